@@ -1,0 +1,10 @@
+"""Every address of the product: each app brings its own, this is where they meet."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("language/", include("django.conf.urls.i18n")),
+    path("account/", include("allauth.urls")),
+    path("", include("cobaby.accounts.urls")),
+    path("", include("cobaby.look.urls")),
+]
