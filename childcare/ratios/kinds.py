@@ -1,0 +1,54 @@
+"""The kinds of rule that are simple sums. Fractions are exact; nothing is ever a float."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+from childcare.ratios.policy import Counts, Policy, Team
+from childcare.ratios.sentences import Sentence, ngettext, say_count
+
+TEAM_AT_MOST = ngettext(
+    "One group may need %(count)d educator at most.",
+    "One group may need %(count)d educators at most.",
+)
+
+
+class Shares:
+    """A share of an educator for each child of a class, added up exactly."""
+
+    def __init__(self, shares: Sequence[Fraction]) -> None:
+        self._whole = lcm(*(share.denominator for share in shares))
+        self._parts = tuple(int(share * self._whole) for share in shares)
+
+    def rounded_up(self, counts: Counts) -> int:
+        """The sum of the shares of these children, rounded up to whole educators."""
+        total = sum(part * n for part, n in zip(self._parts, counts, strict=True))
+        return -(-total // self._whole)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights(Policy):
+    """Each child takes its share of an educator; the sum is rounded up (Finland, house rules).
+
+    With `trained_shares` trained pedagogues are counted beside in the same way (Norway).
+    """
+
+    shares: tuple[Fraction, ...]
+    trained_shares: tuple[Fraction, ...] = ()
+    most_educators: int | None = None  # no group may need more
+
+    def team(self, counts: Counts) -> Team | Sentence:
+        educators = self._shares.rounded_up(counts)
+        if self.most_educators is not None and educators > self.most_educators:
+            return say_count(TEAM_AT_MOST, self.most_educators)
+        return Team(educators, self._trained.rounded_up(counts) if self._trained else 0)
+
+    @cached_property
+    def _shares(self) -> Shares:
+        return Shares(self.shares)
+
+    @cached_property
+    def _trained(self) -> Shares | None:
+        return Shares(self.trained_shares) if self.trained_shares else None
