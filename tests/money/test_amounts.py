@@ -1,0 +1,51 @@
+"""Money is written as each language writes it, and rounds once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobaby.money.amounts import Amount, DifferentCurrencies, divided_half_up, formatted, total
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "language", "written"),
+    [
+        (2400, "EUR", "en", "€24"),
+        (750, "EUR", "en", "€7.50"),
+        (2400, "EUR", "de", "24 €"),
+        (123456, "EUR", "de", "1.234,56 €"),
+        (12000, "NOK", "en", "120 kr"),
+        (12000, "NOK", "nb", "120 kr"),
+        (1250, "PLN", "de", "12,50 zł"),
+        (9000, "CHF", "en", "CHF 90"),
+        (900, "JPY", "en", "¥900"),
+        (-250, "EUR", "en", "-€2.50"),
+    ],
+)
+def test_amount_is_written_as_the_language_writes_it(minor, currency, language, written):
+    """Sabotage: cobaby/money/amounts.py: digits = 0 if whole else -> digits = 2 if whole else"""
+    assert formatted(Amount(minor, currency), language).replace(NBSP, " ") == written
+
+
+@pytest.mark.parametrize(
+    ("number", "divisor", "rounded"), [(5, 2, 3), (4, 3, 1), (5, 3, 2), (-5, 2, -3), (0, 4, 0)]
+)
+def test_a_half_is_rounded_away_from_zero(number, divisor, rounded):
+    """Sabotage: cobaby/money/amounts.py: (2 * abs(number) + divisor) -> (2 * abs(number))"""
+    assert divided_half_up(number, divisor) == rounded
+
+
+@given(st.integers(0, 10**7), st.integers(0, 100))
+def test_a_share_never_exceeds_the_whole(minor, percent):
+    share = Amount(minor, "EUR").percent(percent)
+
+    assert 0 <= share.minor <= minor
+
+
+def test_currencies_do_not_mix():
+    with pytest.raises(DifferentCurrencies):
+        Amount(1, "EUR") + Amount(1, "NOK")
+    with pytest.raises(DifferentCurrencies):
+        total([Amount(1, "EUR")], "NOK")
