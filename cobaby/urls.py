@@ -7,4 +7,5 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("cobaby.accounts.urls")),
     path("", include("cobaby.look.urls")),
+    
 ]

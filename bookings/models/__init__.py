@@ -1,0 +1,5 @@
+"""A booking: a desk and care places for one family, as one thing with one price."""
+
+from bookings.models.booking import Booking, BookingLine
+
+__all__ = ["Booking", "BookingLine"]

@@ -1,0 +1,161 @@
+"""One family's visit to one space on one day: desk, care, price, and what became of it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from childcare.models import CarePlace
+from cobaby.accounts.models import User
+from spaces.fields import WellFormedRange
+from spaces.models import Desk, DeskReservation, SpaceDay
+from spaces.ranges import Span
+
+REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def new_reference() -> str:
+    """Eight letters that read well on the phone: 32^8 values, so none can be guessed."""
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, user: object) -> BookingQuerySet:
+        """The person's own bookings."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(person=user)
+
+    def confirmed(self) -> BookingQuerySet:
+        return self.filter(state=Booking.State.CONFIRMED)
+
+    def held(self) -> BookingQuerySet:
+        return self.filter(state=Booking.State.HELD)
+
+    def upcoming(self, now: datetime) -> BookingQuerySet:
+        """Confirmed and not over yet, next first."""
+        return self.confirmed().filter(during__endswith__gt=now).order_by("during", "pk")
+
+    def past(self, now: datetime) -> BookingQuerySet:
+        """Over, or cancelled; latest first."""
+        over = Q(state=Booking.State.CONFIRMED, during__endswith__lte=now)
+        return self.filter(over | Q(state=Booking.State.CANCELLED)).order_by("-during", "-pk")
+
+    def with_lines(self) -> BookingQuerySet:
+        """All that a page about bookings shows, in a constant number of queries."""
+        return self.select_related("space_day__space", "person").prefetch_related(
+            "lines__desk_reservation__desk", "lines__care_place__child", "lines__care_place__care_room"
+        )
+
+
+class Booking(models.Model):
+    class State(models.TextChoices):
+        HELD = "held", _("held for you")
+        CONFIRMED = "confirmed", _("booked")
+        CANCELLED = "cancelled", _("cancelled")
+
+    reference = models.CharField(max_length=8, unique=True, default=new_reference)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bookings")
+    space_day = models.ForeignKey(SpaceDay, on_delete=models.PROTECT, related_name="bookings")
+    during = DateTimeRangeField()
+    desk_kind = models.CharField(max_length=8, choices=Desk.Kind.choices, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices)
+    held_until = models.DateTimeField(null=True, blank=True)
+    was_extended = models.BooleanField(default=False)
+
+    form_token = models.UUIDField()
+    form_content = models.CharField(max_length=64)
+    """SHA-256 of what was asked: the same token with other content is refused."""
+
+    currency = models.CharField(max_length=3)
+    price = models.PositiveIntegerField()
+    """Minor units of the currency, frozen when booked."""
+    fee = models.PositiveIntegerField(null=True, blank=True)
+    """What a cancelled booking still costs."""
+
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    changes = models.PositiveSmallIntegerField(default=0)
+    """How often it was changed: the SEQUENCE of its calendar file."""
+    late_minutes = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[BookingQuerySet] = BookingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            WellFormedRange(field="during", name="booking_bounded"),
+            models.UniqueConstraint(fields=["person", "form_token"], name="form_sent_once"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="held"), name="one_hold_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held") ^ Q(held_until__isnull=True), name="hold_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled") ^ Q(cancelled_at__isnull=True),
+                name="cancelled_booking_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee__isnull=True) | Q(fee__lte=models.F("price")),
+                name="fee_never_above_the_price",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "during"], name="bookings_of_a_person"),
+            models.Index(fields=["space_day"], name="bookings_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("booking", args=[self.reference])
+
+    @property
+    def span(self) -> Span:
+        return Span.of(self.during)
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+
+class BookingLine(models.Model):
+    """One priced part of a booking: the desk, or one child's care."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="lines")
+    desk_reservation = models.OneToOneField(
+        DeskReservation, null=True, blank=True, on_delete=models.CASCADE, related_name="line"
+    )
+    care_place = models.OneToOneField(
+        CarePlace, null=True, blank=True, on_delete=models.CASCADE, related_name="line"
+    )
+    amount = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(desk_reservation__isnull=True) ^ Q(care_place__isnull=True),
+                name="line_is_a_desk_or_a_child",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id}: {self.amount}"

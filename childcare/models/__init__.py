@@ -1,0 +1,20 @@
+"""Children, who cares for them, by which rules, and who is expected where and when."""
+
+from childcare.models.children import Child, Guardianship
+from childcare.models.days import CareDay
+from childcare.models.educators import Credential, Educator, Shift
+from childcare.models.places import CarePlace
+from childcare.models.rooms import CareRegime, CareRoom, HouseRule
+
+__all__ = [
+    "CareDay",
+    "CarePlace",
+    "CareRegime",
+    "CareRoom",
+    "Child",
+    "Credential",
+    "Educator",
+    "Guardianship",
+    "HouseRule",
+    "Shift",
+]

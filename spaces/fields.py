@@ -1,0 +1,70 @@
+"""Constraints that every stored range of instants carries."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import Func, Q, Value
+
+
+class WellFormedRange(models.CheckConstraint):
+    """A range that is bounded, not empty and half-open `[)`.
+
+    Two empty ranges would pass an exclusion constraint, and so would an unbounded one.
+    """
+
+    def __init__(self, *, field: str, name: str, **kwargs: object) -> None:
+        self.field = field
+        condition = Q(
+            **{
+                f"{field}__isempty": False,
+                f"{field}__lower_inf": False,
+                f"{field}__upper_inf": False,
+                f"{field}__lower_inc": True,
+                f"{field}__upper_inc": False,
+            }
+        )
+        super().__init__(condition=condition, name=name)
+
+    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        return f"{type(self).__module__}.{type(self).__qualname__}", (), {
+            "field": self.field,
+            "name": self.name,
+        }
+
+
+class OnQuarterGrid(models.CheckConstraint):
+    """A range that begins and ends on the quarter hour, as all planning does."""
+
+    def __init__(self, *, field: str, name: str, **kwargs: object) -> None:
+        self.field = field
+        condition = Func(field, function="on_quarter_grid", output_field=models.BooleanField())
+        super().__init__(condition=condition, name=name)
+
+    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        return f"{type(self).__module__}.{type(self).__qualname__}", (), {
+            "field": self.field,
+            "name": self.name,
+        }
+
+
+class SingletonRange(Func):
+    """`int8range(id, id, '[]')`: lets a plain GiST index compare an id, without btree_gist."""
+
+    function = "int8range"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field, field, Value("[]"))
+        self.field_name = field
+
+    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        return f"{type(self).__module__}.{type(self).__qualname__}", (self.field_name,), {}
+
+
+def never_twice(
+    *, what: str, name: str, live: Q | None = None, during: str = "during"
+) -> ExclusionConstraint:
+    """No two live rows of the same `what` (a foreign key's column) overlap in time."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(SingletonRange(what), "&&"), (during, "&&")],
+        condition=live,
+    )

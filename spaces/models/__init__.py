@@ -1,0 +1,25 @@
+"""A space and all that belongs to the place itself; who comes when is not here."""
+
+from spaces.models.days import SpaceDay
+from spaces.models.desks import Desk, DeskReservation
+from spaces.models.hours import BookingBlock, Closure, OpeningHours, PublicHoliday, Purpose
+from spaces.models.people import Membership
+from spaces.models.prices import CancellationStep, PriceList
+from spaces.models.space import Space, SpaceDescription, SpacePhoto
+
+__all__ = [
+    "BookingBlock",
+    "CancellationStep",
+    "Closure",
+    "Desk",
+    "DeskReservation",
+    "Membership",
+    "OpeningHours",
+    "PriceList",
+    "PublicHoliday",
+    "Purpose",
+    "Space",
+    "SpaceDay",
+    "SpaceDescription",
+    "SpacePhoto",
+]

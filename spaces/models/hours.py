@@ -1,0 +1,125 @@
+"""When a space is open for work and for care: weekly hours, closures, public holidays.
+
+Minutes are minutes of the wall clock in the space's own zone, 0 to 1440 on a 15-minute grid.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from spaces.models.space import Space
+
+
+class Purpose(models.TextChoices):
+    WORK = "work", _("desks")
+    CARE = "care", _("care")
+
+
+class OpeningHours(models.Model):
+    """Open on this weekday (0 = Monday) from one wall minute to another."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opening_hours")
+    purpose = models.CharField(max_length=4, choices=Purpose.choices)
+    weekday = models.PositiveSmallIntegerField()
+    start_minute = models.PositiveSmallIntegerField()
+    end_minute = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["purpose", "weekday", "start_minute"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_of_seven"),
+            models.CheckConstraint(
+                condition=Q(end_minute__gt=F("start_minute")) & Q(end_minute__lte=1440),
+                name="opening_hours_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_minute=F("start_minute") / 15 * 15)
+                & Q(end_minute=F("end_minute") / 15 * 15),
+                name="opening_hours_on_the_grid",
+            ),
+            models.UniqueConstraint(
+                fields=["space", "purpose", "weekday", "start_minute"],
+                name="opening_hours_start_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.weekday} {self.start_minute}-{self.end_minute}"
+
+
+class BookingBlock(models.Model):
+    """A fixed block that parents book as a whole, on the work clock: 09:00-12:30."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="blocks")
+    weekday = models.PositiveSmallIntegerField()
+    start_minute = models.PositiveSmallIntegerField()
+    end_minute = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["weekday", "start_minute", "end_minute"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="block_weekday_of_seven"),
+            models.CheckConstraint(
+                condition=Q(end_minute__gt=F("start_minute")) & Q(end_minute__lte=1440),
+                name="block_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_minute=F("start_minute") / 15 * 15)
+                & Q(end_minute=F("end_minute") / 15 * 15),
+                name="block_on_the_grid",
+            ),
+            models.UniqueConstraint(
+                fields=["space", "weekday", "start_minute", "end_minute"], name="block_given_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.start_minute}-{self.end_minute}"
+
+
+class Closure(models.Model):
+    """Days on which the space is closed beyond its week. The last day is not included."""
+
+    class What(models.TextChoices):
+        ALL = "all", _("desks and care")
+        WORK = "work", _("desks only")
+        CARE = "care", _("care only")
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="closures")
+    days = DateRangeField()
+    what = models.CharField(max_length=4, choices=What.choices, default=What.ALL)
+    reason = models.CharField(_("reason, shown to parents"), max_length=120)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    days__isempty=False, days__lower_inf=False, days__upper_inf=False
+                ),
+                name="closure_has_first_and_last_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space}: {self.reason}"
+
+
+class PublicHoliday(models.Model):
+    """A holiday of the space's country and subdivision. `is_open`: it opens all the same."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="holidays")
+    date = models.DateField()
+    name = models.CharField(max_length=120)
+    is_open = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "date"], name="one_holiday_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.name}"

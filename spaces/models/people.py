@@ -1,0 +1,58 @@
+"""Who works in a space, as what, and from when to when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cobaby.accounts.models import User
+from spaces.models.space import Space
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> MembershipQuerySet:
+        """Valid on this day."""
+        return self.filter(valid__contains=day)
+
+    def current(self) -> MembershipQuerySet:
+        """Valid today. The edge where access is decided, so it reads the clock itself."""
+        return self.on(timezone.now().date())
+
+    def managers(self) -> MembershipQuerySet:
+        return self.filter(role=Membership.Role.MANAGER)
+
+    def educators(self) -> MembershipQuerySet:
+        return self.filter(role=Membership.Role.EDUCATOR)
+
+
+class Membership(models.Model):
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("manager")
+        EDUCATOR = "educator", _("educator")
+        HOST = "host", _("host")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    valid = DateRangeField(_("from and until"), help_text=_("The last day is not included."))
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "space", "role"], name="membership_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="membership_lasts_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} at {self.space}"
