@@ -1,0 +1,89 @@
+"""The cast: the same people in every test."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from childcare.models import Child, Educator
+from cobaby.accounts.models import User
+from spaces.models import Space
+from tests.factories import (
+    make_child,
+    make_educator,
+    make_membership,
+    make_ready_space,
+    make_space,
+    make_user,
+)
+
+
+@pytest.fixture
+def space(db: None) -> Space:
+    """Four laptop desks, one room, two educators on MONDAY."""
+    return make_ready_space()
+
+
+@pytest.fixture
+def other_space(db: None) -> Space:
+    return make_space(name="Haus Kolibri", slug="haus-kolibri")
+
+
+@pytest.fixture
+def parent(db: None) -> User:
+    return make_user("Ana Kovač")
+
+
+@pytest.fixture
+def child(parent: User) -> Child:
+    return make_child(parent, months=30, name="Mila")
+
+
+@pytest.fixture
+def sibling(parent: User) -> Child:
+    return make_child(parent, months=60, name="Jonas")
+
+
+@pytest.fixture
+def other_parent(db: None) -> User:
+    return make_user("Bilal Demir")
+
+
+@pytest.fixture
+def other_child(other_parent: User) -> Child:
+    return make_child(other_parent, months=20, name="Elif")
+
+
+@pytest.fixture
+def manager(space: Space) -> User:
+    user = make_user("Jana Weber")
+    make_membership(user, space, "manager")
+    return user
+
+
+@pytest.fixture
+def other_manager(other_space: Space) -> User:
+    user = make_user("Piet Smit")
+    make_membership(user, other_space, "manager")
+    return user
+
+
+@pytest.fixture
+def educator(space: Space) -> Educator:
+    return make_educator(space, "Emre Yilmaz")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return make_user("Lena Novak", roles=["editor"])
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user("Alma Berg", roles=["administrator"])
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,202 @@
+"""One `make_x(**overrides)` for each thing a test needs. Defaults are a small working space."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from childcare.models import (
+    CareRegime,
+    CareRoom,
+    Child,
+    Credential,
+    Educator,
+    Guardianship,
+    HouseRule,
+    Shift,
+)
+from childcare.services.shifts import plan_shift
+from cobaby.accounts.models import PlatformRole, User
+from spaces.models import (
+    BookingBlock,
+    CancellationStep,
+    Desk,
+    Membership,
+    OpeningHours,
+    PriceList,
+    Space,
+)
+from spaces.ranges import Span, wall_span
+
+NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+"""A Tuesday morning, when most tests happen."""
+TODAY = NOW.date()
+MONDAY = date(2026, 3, 16)
+"""The first day that most tests book on."""
+
+_number = count(1)
+PASSWORD = "stork-lamp-42"
+
+
+def make_user(name: str = "Ana Kovač", **overrides: Any) -> User:
+    n = next(_number)
+    roles = overrides.pop("roles", ())
+    fields = {"email": f"person{n}@example.org", "display_name": name, "zone": "Europe/Berlin"}
+    user = User.objects.create_user(password=PASSWORD, **(fields | overrides))
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    for role in roles:
+        PlatformRole.objects.create(user=user, role=role)
+    return user
+
+
+def make_space(**overrides: Any) -> Space:
+    """Open Monday to Friday, desks 08:00-18:00, care 08:30-17:30, in blocks of half a day."""
+    n = next(_number)
+    fields: dict[str, Any] = {
+        "slug": f"zwei-stuehle-{n}",
+        "name": f"Zwei Stühle {n}",
+        "kind": Space.Kind.PARENT_CHILD_OFFICE,
+        "stage": Space.Stage.OPEN,
+        "street": "Lindenhof 4",
+        "postcode": "01239",
+        "municipality": "Dresden",
+        "country": "DE",
+        "subdivision": "SN",
+        "latitude": 51.0,
+        "longitude": 13.8,
+        "zone": "Europe/Berlin",
+        "languages": ["de", "en"],
+        "operator": "Zwei Stühle e. V.",
+        "responsible_person": "Jana Weber",
+        "confirmed_at": NOW - timedelta(days=100),
+    }
+    fields |= overrides
+    if fields["confirmed_at"] and "confirmed_by" not in fields:
+        fields["confirmed_by"] = make_user("Administrator", roles=["administrator"])
+    space = Space.objects.create(**fields)
+    for weekday in range(5):
+        make_hours(space, "work", weekday, 8 * 60, 18 * 60)
+        make_hours(space, "care", weekday, 8 * 60 + 30, 17 * 60 + 30)
+        for start, end in ((9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)):
+            BookingBlock.objects.create(
+                space=space, weekday=weekday, start_minute=start, end_minute=end
+            )
+    make_prices(space)
+    for hours, percent in ((24, 0), (2, 50)):
+        CancellationStep.objects.create(space=space, hours_before=hours, fee_percent=percent)
+    CareRegime.objects.create(space=space)
+    return space
+
+
+def make_hours(space: Space, purpose: str, weekday: int, start: int, end: int) -> OpeningHours:
+    return OpeningHours.objects.create(
+        space=space, purpose=purpose, weekday=weekday, start_minute=start, end_minute=end
+    )
+
+
+def make_prices(space: Space, **overrides: Any) -> PriceList:
+    fields = {
+        "valid_from": date(2026, 1, 1),
+        "currency": "EUR",
+        "laptop_hour": 300,
+        "laptop_half_day": 900,
+        "laptop_day": 1500,
+        "equipped_hour": 400,
+        "equipped_half_day": 1200,
+        "equipped_day": 2000,
+        "care_unit": "block",
+        "care_price": 750,
+    }
+    return PriceList.objects.create(space=space, **(fields | overrides))
+
+
+def make_desks(space: Space, number: int, kind: str = "laptop") -> list[Desk]:
+    first = space.desks.count() + 1
+    return [Desk.objects.create(space=space, number=first + i, kind=kind) for i in range(number)]
+
+
+def make_room(space: Space, **overrides: Any) -> CareRoom:
+    fields: dict[str, Any] = {"name": f"Garden room {next(_number)}", "limit": 10}
+    if "rule" not in overrides:
+        fields["rule"] = make_house_rule(space)
+    return CareRoom.objects.create(space=space, **(fields | overrides))
+
+
+def make_house_rule(space: Space, bands: object = ((0, 36, 4), (36, 132, 8))) -> str:
+    """The key of a house rule: children for each educator by bands of months."""
+    version = space.house_rules.count() + 1
+    rule = HouseRule.objects.create(
+        space=space,
+        version=version,
+        name="House rule",
+        bands=[list(band) for band in bands],  # type: ignore[attr-defined]
+        source="Agreed with the town",
+    )
+    return f"house:{rule.pk}"
+
+
+def make_educator(space: Space, name: str = "Katrin Vogel", **overrides: Any) -> Educator:
+    user = make_user(name)
+    make_membership(user, space, "educator")
+    educator = Educator.objects.create(user=user)
+    for kind in overrides.get("credentials", ["educator", "first_aid", "clearance"]):
+        Credential.objects.create(
+            educator=educator,
+            kind=kind,
+            issued_on=date(2025, 1, 1),
+            expires_on=overrides.get("expires_on", date(2028, 1, 1)),
+        )
+    return educator
+
+
+def make_membership(user: User, space: Space, role: str) -> Membership:
+    return Membership.objects.create(
+        user=user, space=space, role=role, valid=DateRange(date(2020, 1, 1), None)
+    )
+
+
+def make_shift(
+    room: CareRoom,
+    day: date = MONDAY,
+    start: int = 8 * 60 + 30,
+    end: int = 17 * 60 + 30,
+    educator: Educator | None = None,
+) -> Shift:
+    """A shift on the wall clock, in minutes, planned through the engine."""
+    educator = educator or make_educator(room.space)
+    return plan_shift(
+        room=room, educator=educator, span=at(day, start, end, room.space), now=NOW
+    )
+
+
+def make_child(parent: User, months: int = 30, name: str = "Mila", on: date = MONDAY) -> Child:
+    """A child of so many months on the day most tests book."""
+    years, rest = divmod(on.year * 12 + on.month - 1 - months, 12)
+    born = date(years, rest + 1, min(on.day, 28))
+    child = Child.objects.create(first_name=name, last_name="Kovač", date_of_birth=born)
+    Guardianship.objects.create(guardian=parent, child=child, relation="mother")
+    return child
+
+
+def at(day: date, start: int, end: int, space: Space) -> Span:
+    """A span on the wall clock of the space, in minutes from midnight."""
+    span = wall_span(day, start, end, space.tz)
+    assert span is not None
+    return span
+
+
+def make_ready_space(
+    *, desks: int = 4, educators: int = 2, days: int = 1, room: dict[str, Any] | None = None, **overrides: Any
+) -> Space:
+    """A space with desks, one room and educators on shift all day from MONDAY on."""
+    space = make_space(**overrides)
+    make_desks(space, desks)
+    care_room = make_room(space, **(room or {}))
+    for _ in range(educators):
+        educator = make_educator(space)
+        for offset in range(days):
+            make_shift(care_room, MONDAY + timedelta(days=offset), educator=educator)
+    return space
