@@ -1,5 +1,9 @@
 """Addresses of a person's own account."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cobaby.accounts import views
+
+urlpatterns = [
+    path("me/", views.my_account, name="my_account"),
+]

@@ -1,0 +1,110 @@
+"""What every page needs around its content: navigation of the person, theme, languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Link:
+    words: str
+    url: str
+    icon: str = ""
+    is_here: bool = False
+
+
+class Page:
+    """Answers the base template's questions; nothing is asked of the database until it is."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def person(self) -> Any:
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        return self._links(PARENT_NAV if self.person else VISITOR_NAV)
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        return self._links(PARENT_TABS) if self.person else []
+
+    @cached_property
+    def footer(self) -> list[Link]:
+        return self._links(FOOTER)
+
+    @property
+    def theme(self) -> str:
+        asked = self.request.GET.get("theme", "")
+        return asked if asked in THEMES else ""
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "is_here": code == get_language(),
+            }
+            for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def language_name(self) -> str:
+        return next((lang["name"] for lang in self.languages if lang["is_here"]), "English")
+
+    def _links(self, items: list[tuple[Any, str, str]]) -> list[Link]:
+        made = (self._link(words, name, icon) for words, name, icon in items)
+        return [link for link in made if link]
+
+    def _link(self, words: Any, name: str, icon: str) -> Link | None:
+        """A link by route name; none while the route does not exist."""
+        route, _hash, anchor = name.partition("#")
+        try:
+            url = reverse(route)
+        except NoReverseMatch:
+            return None
+        here = not anchor and self.request.path == url
+        return Link(_(words), f"{url}#{anchor}" if anchor else url, icon, here)
+
+
+def N_(words: str) -> str:
+    """Marks words for the catalogue; they are translated when the page is drawn."""
+    return words
+
+
+VISITOR_NAV = [
+    (N_("Find a space"), "directory", ""),
+    (N_("How it works"), "home#how", ""),
+    (N_("For spaces"), "home#doors", ""),
+]
+PARENT_NAV = [
+    (N_("Today"), "today", ""),
+    (N_("Find a space"), "directory", ""),
+    (N_("My bookings"), "my_bookings", ""),
+    (N_("My family"), "family", ""),
+]
+PARENT_TABS = [
+    (N_("Today"), "today", "home"),
+    (N_("Book"), "book", "plus"),
+    (N_("Bookings"), "my_bookings", "cal"),
+    (N_("Family"), "family", "who"),
+]
+FOOTER = [
+    (N_("All spaces"), "directory", ""),
+]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    return {"page": SimpleLazyObject(lambda: Page(request))}

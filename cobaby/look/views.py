@@ -1,0 +1,13 @@
+"""The gallery: every component in every state, for those who build the platform."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cobaby.accounts.models import PlatformRole, User
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    if not isinstance(user, User) or not user.has_platform_role(*PlatformRole.Role.values):
+        raise Http404
+    return render(request, "look/gallery.html", {})
