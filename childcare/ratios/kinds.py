@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
+from childcare.ratios import wording
 from childcare.ratios.policy import Counts, Policy, Team
 from childcare.ratios.sentences import Sentence, ngettext, say_count
 
@@ -52,3 +53,42 @@ class Weights(Policy):
     @cached_property
     def _trained(self) -> Shares | None:
         return Shares(self.trained_shares) if self.trained_shares else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class YoungestFirst(Policy):
+    """The first class that has a child in it sets the ratio for all (Poland).
+
+    `children_per_educator` by class, the strictest first.
+    """
+
+    children_per_educator: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if list(self.children_per_educator) != sorted(self.children_per_educator):
+            raise ValueError(f"{self.key}: the strictest class must come first")
+
+    def team(self, counts: Counts) -> Team:
+        youngest = next(i for i, n in enumerate(counts) if n)
+        return Team(-(-sum(counts) // self.children_per_educator[youngest]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamSize(Policy):
+    """How many children one, two, ... educators may have together (Flanders: 8 alone, 18 by two).
+
+    The last number is the largest group; a larger team does not make it larger.
+    """
+
+    children_by_team: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if list(self.children_by_team) != sorted(self.children_by_team):
+            raise ValueError(f"{self.key}: a larger team may not have fewer children")
+
+    def team(self, counts: Counts) -> Team | Sentence:
+        size = sum(counts)
+        for educators, children in enumerate(self.children_by_team, start=1):
+            if size <= children:
+                return Team(educators)
+        return wording.group_at_most(self.children_by_team[-1])

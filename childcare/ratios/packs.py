@@ -4,7 +4,7 @@ A shipped pack is never edited: a new version is a new file with a new key.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from childcare.ratios.bands import Band
-from childcare.ratios.kinds import Weights
-from childcare.ratios.policy import Policy
+from childcare.ratios.kinds import TeamSize, Weights, YoungestFirst
+from childcare.ratios.policy import NEVER, Policy
+from childcare.ratios.table import Cell, Row, TableAndFormula
 
 FOLDER = Path(__file__).parent.parent / "packs"
 HOUSE_LIMIT = 60  # children; a house rule names no largest group, the room does
@@ -70,7 +71,7 @@ def _house_rule(
     country: str,
     limit: int,
 ) -> Policy:
-    _check_house_rule(bands, name, limit)
+    _check_house_rule(bands, name, source, limit)
     ordered = sorted(bands, key=lambda band: band[0])
     return Weights(
         key=key,
@@ -87,9 +88,9 @@ def _house_rule(
     )
 
 
-def _check_house_rule(bands: tuple[AgeBand, ...], name: str, limit: int) -> None:
-    if not bands or not name or limit < 1:
-        raise BadHouseRule("A house rule needs a name, a limit and at least one age band.")
+def _check_house_rule(bands: tuple[AgeBand, ...], name: str, source: str, limit: int) -> None:
+    if not (bands and name and source and 1 <= limit < NEVER):
+        raise BadHouseRule("A house rule needs a name, a source, a limit below 99 and an age band.")
     last_end: int | None = 0
     for low, high, ratio in sorted(bands, key=lambda band: band[0]):
         if last_end is None or low < last_end:
@@ -107,10 +108,9 @@ def _months(low: int, high: int | None) -> str:
 
 def _read(path: Path) -> Policy:
     data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    kind = data.pop("kind")
+    build = _KINDS[data.pop("kind")]
     classes = data.pop("classes")
-    bands = tuple(_band(row) for row in classes)
-    return _KINDS[kind](bands=bands, **_rule(kind, data, classes), **data)
+    return build(data | {"bands": tuple(_band(row) for row in classes)}, classes)
 
 
 def _band(row: dict[str, Any]) -> Band:
@@ -118,21 +118,49 @@ def _band(row: dict[str, Any]) -> Band:
     return Band(**{name: row[name] for name in names if name in row})
 
 
-def _rule(kind: str, data: dict[str, Any], classes: list[dict[str, Any]]) -> dict[str, Any]:
-    """The fields that only this kind has; taken out of `data` where they stand there."""
-    if kind == "weights":
-        return {"shares": _shares(row["children_per_educator"] for row in classes)}
-    if kind == "two counts":
-        return {
-            "trains": True,
-            "shares": _shares(row["children_per_educator"] for row in classes),
-            "trained_shares": _shares(row["children_per_pedagogue"] for row in classes),
-        }
-    raise ValueError(f"unknown kind of rule: {kind}")
+def _column(classes: list[dict[str, Any]], name: str) -> tuple[int, ...]:
+    return tuple(row[name] for row in classes)
 
 
-def _shares(ratios: Iterable[int]) -> tuple[Fraction, ...]:
+def _shares(ratios: tuple[int, ...]) -> tuple[Fraction, ...]:
     return tuple(Fraction(1, ratio) for ratio in ratios)
 
 
-_KINDS: dict[str, Callable[..., Policy]] = {"weights": Weights, "two counts": Weights}
+def _weights(data: dict[str, Any], classes: list[dict[str, Any]]) -> Policy:
+    return Weights(**data, shares=_shares(_column(classes, "children_per_educator")))
+
+
+def _two_counts(data: dict[str, Any], classes: list[dict[str, Any]]) -> Policy:
+    return Weights(
+        **data,
+        trains=True,
+        shares=_shares(_column(classes, "children_per_educator")),
+        trained_shares=_shares(_column(classes, "children_per_pedagogue")),
+    )
+
+
+def _youngest_first(data: dict[str, Any], classes: list[dict[str, Any]]) -> Policy:
+    return YoungestFirst(**data, children_per_educator=_column(classes, "children_per_educator"))
+
+
+def _team_size(data: dict[str, Any], _classes: list[dict[str, Any]]) -> Policy:
+    return TeamSize(**data | {"children_by_team": tuple(data["children_by_team"])})
+
+
+def _table_and_formula(data: dict[str, Any], classes: list[dict[str, Any]]) -> Policy:
+    rows = tuple(_row(row["ages"], row["cells"]) for row in data.pop("rows"))
+    return TableAndFormula(**data, rows=rows, shares=tuple(Fraction(c["share"]) for c in classes))
+
+
+def _row(ages: list[int], cells: list[list[int]]) -> Row:
+    first, end = ages
+    return Row(youngest=first, oldest=end - 1, cells=tuple(Cell(*cell) for cell in cells))
+
+
+_KINDS: dict[str, Callable[[dict[str, Any], list[dict[str, Any]]], Policy]] = {
+    "weights": _weights,
+    "two counts": _two_counts,
+    "youngest first": _youngest_first,
+    "team size": _team_size,
+    "table and formula": _table_and_formula,
+}
