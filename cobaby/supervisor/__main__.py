@@ -1,0 +1,36 @@
+"""`python -m cobaby.supervisor run | demo-reset | services COMMAND…`"""
+
+import os
+import signal
+import sys
+
+from cobaby.supervisor import reset, run, services
+from cobaby.supervisor.processes import die_with_parent
+from cobaby.supervisor.refusal import Refusal
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["run", *options]:
+            if "--with-make" in options:  # `make` killed by force takes us with it, in order
+                die_with_parent(signal.SIGTERM)
+            run.main(os.environ)
+        case ["demo-reset"]:
+            reset.main(os.environ)
+        case ["services", *command] if command:
+            return services.main(command)
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        code = main(sys.argv[1:])
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

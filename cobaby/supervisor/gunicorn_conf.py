@@ -1,0 +1,20 @@
+"""How gunicorn serves the site under `make run`."""
+
+import signal
+from typing import Any
+
+from cobaby.supervisor.processes import die_with_parent
+
+wsgi_app = "cobaby.wsgi"
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 60
+graceful_timeout = 1
+control_socket_disable = True
+# No max_requests: with threads, requests under way were answered with 502.
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker ends with its master, so that a killed master frees everything at once."""
+    die_with_parent(signal.SIGKILL)

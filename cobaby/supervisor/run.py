@@ -1,0 +1,164 @@
+"""`make run`: services, set-up, demo world, site; then watch over all of it until Ctrl-C."""
+
+import os
+import secrets
+import signal
+import socket
+import sysconfig
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+from cobaby.supervisor.choices import Choices, listen, read_choices
+from cobaby.supervisor.lifeline import lock_now
+from cobaby.supervisor.places import find_places
+from cobaby.supervisor.postgres import DURABLE, Postgres
+from cobaby.supervisor.processes import Child
+from cobaby.supervisor.product import Product, wait_for_answer
+from cobaby.supervisor.redis_server import RedisServer
+from cobaby.supervisor.refusal import Refusal
+
+GLANCE_SECONDS = 0.1
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_ORDER = ("web", "beat", "worker", "Redis", "PostgreSQL")
+
+
+class Stopped(BaseException):
+    """Somebody asked us to stop: Ctrl-C, a signal, or the end of `make`."""
+
+
+class Supervisor:
+    """Holds the children of one start; `run` returns when they have all been stopped."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self.data = choices.data_dir
+        self.children: list[Child] = []
+        self.listener: socket.socket | None = None
+
+    def run(self) -> None:
+        lock = claim(self.data)
+        for number in STOP_SIGNALS:
+            signal.signal(number, _stop)
+        try:
+            self._start(lock)
+            self._watch()
+        except Stopped:
+            say("Stopping.")
+        finally:
+            for number in STOP_SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
+            self._stop_all()
+            os.truncate(lock, 0)
+
+    def _start(self, lock: int) -> None:
+        listener = self.listener = listen(self.choices.port)
+        address = f"http://localhost:{listener.getsockname()[1]}/"
+        os.pwrite(lock, f"{os.getpid()} {address}".encode(), 0)
+        services = self._start_services()
+        product = Product(self.data, self._environment(services, address))
+        people = _set_up(product)
+        for child in product.children(listener):
+            self.children.append(child)
+            child.start()
+        wait_for_answer(address, self.children)
+        say(_welcome(address, people))
+
+    def _start_services(self) -> dict[str, str]:
+        """Start the embedded services that were not chosen elsewhere; return all addresses."""
+        database, redis_url = self.choices.database_url, self.choices.redis_url
+        if database and redis_url:
+            return {"DATABASE_URL": database, "REDIS_URL": redis_url}
+        packages = Path(sysconfig.get_path("platlib"))
+        places = find_places(self.data, packages)
+        if not database:
+            say("Starting PostgreSQL.")
+            if places.is_elsewhere and places.account:
+                say(f"  It runs as {places.account.name}, who cannot reach this folder.")
+                say(f"  Its data: {places.cluster}")
+                say(f"  Its sockets: {places.sockets}")
+            postgres = Postgres(places, DURABLE)
+            self.children.append(postgres.child)
+            postgres.start()
+            database = postgres.url
+        if not redis_url:
+            say("Starting Redis.")
+            server = RedisServer(places, packages)
+            self.children.append(server.child)
+            server.start()
+            redis_url = server.url
+        return {"DATABASE_URL": database, "REDIS_URL": redis_url}
+
+    def _environment(self, services: dict[str, str], address: str) -> dict[str, str]:
+        demo = {
+            "COBABY_DEMO": "1",
+            "DATA_DIR": os.fspath(self.data),
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(self.data),
+            "SITE_URL": os.environ.get("SITE_URL") or address.rstrip("/"),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return dict(os.environ) | demo | services
+
+    def _watch(self) -> None:
+        while True:
+            for child in self.children:
+                child.keep_alive(say)
+            time.sleep(GLANCE_SECONDS)
+
+    def _stop_all(self) -> None:
+        if self.listener:
+            self.listener.close()
+        for child in sorted(self.children, key=lambda child: STOP_ORDER.index(child.name)):
+            child.stop()
+
+
+def main(environment: Mapping[str, str]) -> None:
+    """Run until stopped. Raises Refusal when it cannot start."""
+    Supervisor(read_choices(environment)).run()
+
+
+def claim(data: Path) -> int:
+    """Lock the data folder for this process. Raises Refusal when another one has it."""
+    lock = os.open(data / "locks" / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if lock_now(lock):
+        os.truncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        return lock
+    pid, _, address = os.pread(lock, 200, 0).decode().strip().partition(" ")
+    where = f" at {address}" if address else ""
+    os.close(lock)
+    raise Refusal(f"Cobaby already runs from {data}{where} (process {pid}).")
+
+
+def secret_key(data: Path) -> str:
+    """The key of this data folder, made at the first start and readable by its owner alone."""
+    file = data / "secret_key"
+    if not file.exists():
+        unfinished = file.with_suffix(".unfinished")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(48))
+        unfinished.rename(file)
+    return file.read_text().strip()
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _set_up(product: Product) -> str:
+    """Bring tables, texts, files and demo world up to date; return who the demo people are."""
+    say("Preparing tables, texts and the demo world.")
+    product.command("-m", "cobaby.catalogues", "compile")
+    product.manage("migrate", "--noinput", "--verbosity", "0")
+    product.collect_static()
+    product.manage("demo_world")
+    return product.manage("demo_people")
+
+
+def _welcome(address: str, people: str) -> str:
+    return f"\n{people.strip()}\n\nCobaby is ready: {address}\nCtrl-C stops it."
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped

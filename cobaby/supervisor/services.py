@@ -1,0 +1,51 @@
+"""Run one command beside an embedded PostgreSQL and Redis of its own, then forget both."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cobaby.supervisor.places import find_places, folders_elsewhere
+from cobaby.supervisor.postgres import THROWAWAY, Postgres
+from cobaby.supervisor.redis_server import RedisServer
+
+
+@contextmanager
+def throwaway_services() -> Iterator[dict[str, str]]:
+    """PostgreSQL and Redis in a private folder, gone at the end; yields their environment.
+
+    A service that is already chosen by DATABASE_URL or REDIS_URL is left as it is.
+    """
+    data = Path(tempfile.mkdtemp(prefix="cobaby-"))
+    data.chmod(0o711)  # the user that root lends to PostgreSQL must be able to pass
+    packages = Path(sysconfig.get_path("platlib"))
+    for name in ("log", "locks"):
+        (data / name).mkdir()
+    places = find_places(data, packages)
+    postgres, redis = Postgres(places, THROWAWAY), RedisServer(places, packages)
+    try:
+        environment = {"DATA_DIR": os.fspath(data)}
+        if not os.environ.get("DATABASE_URL"):
+            postgres.start()
+            environment["DATABASE_URL"] = postgres.url
+        if not os.environ.get("REDIS_URL"):
+            redis.start()
+            environment["REDIS_URL"] = redis.url
+        yield environment
+    finally:
+        redis.child.stop()
+        postgres.child.stop()
+        for folder in [*folders_elsewhere(data), data]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: Sequence[str]) -> int:
+    """Run the command with the services in its environment; return its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with throwaway_services() as environment:
+        return subprocess.run(command, env=os.environ | environment, check=False).returncode

@@ -1,0 +1,40 @@
+"""`make lint`: style, types, templates, imports, migrations, translations. Each is run, then told."""
+
+import os
+import subprocess
+import sys
+import time
+
+CHECKS = {
+    "style": ["-m", "ruff", "check", "--quiet", "."],
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "types": ["-m", "mypy", "--no-error-summary"],
+    "templates": ["-m", "djlint", "--lint", "--quiet", "templates"],
+    "imports": ["-c", "import sys; from importlinter.cli import lint_imports_command as c; c()"],
+    "migrations": ["-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "translations": ["-m", "cobaby.catalogues", "check"],
+}
+
+
+def main() -> int:
+    """Run every check; return how many failed."""
+    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    print(f"Lint: {', '.join(failed)} failed." if failed else "Lint: clean.", flush=True)
+    return len(failed)
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    started = time.monotonic()
+    environment = os.environ | {"COBABY_TESTING": "1"}
+    done = subprocess.run(
+        [sys.executable, *command], env=environment, capture_output=True, text=True, check=False
+    )
+    verdict = "ok" if done.returncode == 0 else "FAILED"
+    print(f"lint {name:<13} {verdict} ({time.monotonic() - started:.0f} s)", flush=True)
+    if done.returncode != 0:
+        print(f"{done.stdout}{done.stderr}".strip(), flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))

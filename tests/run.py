@@ -1,0 +1,100 @@
+"""`make test` and `make test-long`: set up what is missing, then lint and every test.
+
+The services are embedded ones of our own in a private folder, or those that DATABASE_URL and
+REDIS_URL name. The last line counts all tests of all parts.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from cobaby.supervisor.refusal import Refusal
+from cobaby.supervisor.services import throwaway_services
+from tests import chromium, lint, sabotage
+
+TOGETHER = "not concurrency and not supervisor and not long"
+PARTS = {
+    "everything that can run side by side": ["-n", "2", "-m", TOGETHER],
+    "concurrency, alone": ["-m", "concurrency and not long"],
+    "supervisor, alone": ["-m", "supervisor and not long"],
+}
+LONG_PARTS = {"the long proofs": ["-m", "long"]}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many tests of one part passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0 when everything passed and nothing was skipped."""
+    is_long = "--long" in arguments
+    lint_failures = 0 if is_long else lint.main()
+    browser = chromium.ensure()
+    print(f"Browser: {browser}", flush=True)
+    subprocess.run([sys.executable, "-m", "cobaby.catalogues", "compile"], check=True)
+    with throwaway_services() as services:
+        environment = os.environ | services | {"CHROMIUM": browser, "COBABY_TESTING": "1"}
+        total = _run_parts(LONG_PARTS if is_long else PARTS, environment)
+        if is_long:
+            total += Count(*sabotage.apply_all(environment))
+    return _conclude(total, lint_failures)
+
+
+def _run_parts(parts: dict[str, list[str]], environment: dict[str, str]) -> Count:
+    total = Count()
+    for name, options in parts.items():
+        print(f"\n== {name}", flush=True)
+        total += _pytest(options, environment)
+    return total
+
+
+def _pytest(options: list[str], environment: dict[str, str]) -> Count:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
+        code = subprocess.run(command, env=environment, check=False).returncode
+        count = _counted(report)
+    if code not in (0, 1):  # nothing collected, a broken import, an interruption
+        print(f"pytest ended with code {code}.", flush=True)
+        count += Count(failed=1)
+    return count
+
+
+def _counted(report: Path) -> Count:
+    if not report.exists():
+        return Count(failed=1)
+    suite = next(ElementTree.parse(report).iter("testsuite"))
+    number = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+    failed = number["failures"] + number["errors"]
+    return Count(number["tests"] - failed - number["skipped"], failed, number["skipped"])
+
+
+def _conclude(total: Count, lint_failures: int) -> int:
+    print()
+    if lint_failures:
+        print(f"Lint found fault {lint_failures} times; see the top.")
+    if total.skipped:
+        print(f"{total.skipped} tests were skipped, which counts as a failure.")
+    print(f"{total.passed} passed, {total.failed} failed", flush=True)
+    return 1 if lint_failures or total.failed or total.skipped else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (Refusal, chromium.NoChromium) as fault:
+        sys.exit(str(fault))
