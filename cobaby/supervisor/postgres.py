@@ -63,7 +63,8 @@ class Postgres:
         """Make the cluster beside its place, so that a kill half-way leaves none half made."""
         cluster = self.places.cluster
         if cluster.exists():
-            return self._refuse_other_version()
+            self._refuse_other_version()
+            return
         unfinished = cluster.with_name(f"{cluster.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
