@@ -66,10 +66,10 @@ class Band:
         if self.day != "any":
             forms = FULL_DAY if self.day == "full" else PART_DAY
             return say_count(forms, count, years=self.from_months // 12)
-        return _by_age(self.from_months, self.to_months, count)
+        return by_age(self.from_months, self.to_months, count)
 
 
-def _by_age(low: int, high: int | None, count: int) -> Sentence:
+def by_age(low: int, high: int | None, count: int) -> Sentence:
     in_years = low % 12 == 0 and (high is None or high % 12 == 0)
     if high is None:
         if low == 0:
@@ -109,4 +109,4 @@ def for_parents(bands: Sequence[Band], counts: Sequence[int]) -> tuple[Sentence,
     lowest = min(band.from_months for band in bands)
     ends = [band.to_months for band in bands]
     highest = None if None in ends else max(end for end in ends if end is not None)
-    return (_by_age(lowest, highest, sum(counts)),)
+    return (by_age(lowest, highest, sum(counts)),)

@@ -1,6 +1,10 @@
 """The rules that we ship, read from `childcare/packs/*.toml`, and a space's own house rule.
 
-A shipped pack is never edited: a new version is a new file with a new key.
+A shipped pack is never edited: a new version is a new file with a new key. In its key stands the
+year of its source, or of our reading where the source has none. `as_of` is the time the source
+speaks of, `read_on` the day we took it over, `certainty` one of:
+sure (read in the statute or an official page), reported (second hand or dated), check (it has
+probably changed since).
 """
 
 import tomllib
