@@ -112,7 +112,10 @@ class Quote:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         currency = payload["currency"]
-        lines = (Line(*rest, Amount(minor, currency)) for *rest, minor in payload["lines"])
+        lines = (
+            Line(kind, label, measure, count, Amount(minor, currency))
+            for kind, label, measure, count, minor in payload["lines"]
+        )
         return cls(tuple(lines), currency)
 
 

@@ -1,0 +1,32 @@
+"""Background work: the one schedule of every regular job.
+
+Every job takes no heavy argument and is safe to run twice. `expires` drops a call that no worker
+took up in time, so that after an outage one run catches up, not one for each missed minute.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cobaby.settings")
+
+app = Celery("cobaby")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+EVERY_MINUTE = {"schedule": 60.0, "options": {"expires": 50}}
+app.conf.beat_schedule = {
+    "send messages that are due": {"task": "outbox.tick", **EVERY_MINUTE},
+    "free the places of expired holds": {"task": "bookings.release_expired_holds", **EVERY_MINUTE},
+    "check every care day": {
+        "task": "childcare.nightly_check",
+        "schedule": crontab(hour=1, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
+    "fill in the public holidays": {
+        "task": "spaces.fill_holidays",
+        "schedule": crontab(hour=1, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
+}
