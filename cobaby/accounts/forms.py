@@ -27,3 +27,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["display_name", "language", "zone"]
+        widgets = {
+            "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+        }

@@ -83,9 +83,15 @@ def meter(taken: float, total: float) -> SafeString:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, label: str = "", hint: str = "", icon: str = "") -> dict[str, Any]:
-    """Label, hint, error and control of one form field, tied together for screen readers."""
-    kind, hint = kind_of(bound), hint or str(bound.help_text)
+def field(
+    bound: BoundField, label: str = "", hint: str | bool = "", icon: str = ""
+) -> dict[str, Any]:
+    """Label, hint, error and control of one form field, tied together for screen readers.
+
+    `hint=False` leaves out the field's own help text.
+    """
+    kind = kind_of(bound)
+    hint = "" if hint is False else str(hint or bound.help_text)
     return {
         "field": bound,
         "kind": kind,

@@ -1,0 +1,9 @@
+"""Addresses of the first page."""
+
+from django.urls import path
+
+from cobaby.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+]
