@@ -1,0 +1,123 @@
+"""The largest group by the ages in it, Slovenia."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from childcare.group_limits import group_limits
+from childcare.regimes import Regime, check_group, preset
+
+SLOVENIA = group_limits()["si-groups@2024"]
+DAY = date(2026, 11, 23)
+
+
+def ages(**by_age):
+    """`ages(a1=2, a3=4)`: two children that count as 1, four that count as 3."""
+    return [int(name[1:]) for name, n in by_age.items() for _ in range(n)]
+
+
+@pytest.mark.parametrize(
+    ("group", "fits"),
+    [
+        pytest.param({}, True, id="nobody"),
+        pytest.param({"a1": 12}, True, id="first period, one age: 12"),
+        pytest.param({"a1": 13}, False, id="first period, one age: 12, not 13"),
+        pytest.param({"a2": 12}, True, id="first period, one age: 12"),
+        pytest.param({"a2": 13}, False, id="first period, one age: 12, not 13"),
+        pytest.param({"a1": 5, "a2": 5}, True, id="first period, mixed: 10"),
+        pytest.param({"a1": 10, "a2": 1}, False, id="first period, mixed: 10, not 11"),
+        pytest.param({"a3": 17}, True, id="3 to 4: 17"),
+        pytest.param({"a3": 18}, False, id="3 to 4: 17, not 18"),
+        pytest.param({"a4": 11, "a5": 11}, True, id="4 to 6: 22"),
+        pytest.param({"a4": 12, "a5": 11}, False, id="4 to 6: 22, not 23"),
+        pytest.param({"a5": 20, "a6": 2}, True, id="6 is with 4 to 6 until school"),
+        pytest.param({"a3": 9, "a5": 10}, True, id="mixed: 19"),
+        pytest.param({"a3": 10, "a5": 10}, False, id="mixed: 19, not 20"),
+        pytest.param({"a3": 18, "a5": 1}, False, id="19, but the 18 of 3 are too many"),
+        pytest.param({"a2": 7, "a4": 12}, True, id="both periods: 19, 7 of them under 3"),
+        pytest.param({"a2": 8, "a4": 2}, False, id="both periods: 8 under 3 are too many"),
+        pytest.param({"a1": 4, "a2": 4, "a5": 1}, False, id="both periods: 4 + 4 under 3"),
+        pytest.param({"a2": 7, "a4": 13}, False, id="both periods: 19, not 20"),
+        pytest.param({"a0": 1}, False, id="no group for babies"),
+        pytest.param({"a7": 1}, False, id="no group for schoolchildren"),
+    ],
+)
+def test_a_slovenian_group_by_its_ages(group, fits):
+    """Sabotage: childcare/group_limits.py: if size.young_under and young > size.young_most: -> if False:
+    Sabotage: childcare/group_limits.py: for size in range(1, len(by_years) + 1): -> for size in [len(by_years)]:
+    """
+    assert (SLOVENIA.too_large(ages(**group)) is None) == fits
+
+
+@pytest.mark.parametrize(
+    ("group", "extra", "fits"),
+    [
+        ({"a1": 14}, 2, True),
+        ({"a1": 15}, 2, False),
+        ({"a4": 24}, 2, True),
+        ({"a2": 7, "a4": 14}, 2, True),
+        ({"a2": 8, "a4": 1}, 2, False),  # the founder adds children, not under-threes beside others
+    ],
+)
+def test_the_founder_may_add_two(group, extra, fits):
+    """Sabotage: childcare/group_limits.py: > size.most + extra: -> > size.most:"""
+    assert (SLOVENIA.too_large(ages(**group), extra) is None) == fits
+
+
+def test_a_child_who_leaves_never_makes_a_group_too_large():
+    """Sabotage: childcare/group_limits.py: for size in range(1, len(by_years) + 1): -> for size in [len(by_years)]:"""
+    steps = (0, 1, 5, 7, 8, 11, 12, 13, 17, 18)
+    for group in product(steps, repeat=3):
+        one, three, five = group
+        if SLOVENIA.too_large(ages(a1=one, a3=three, a5=five)) is not None:
+            continue
+        for left in product(*(range(max(0, n - 1), n + 1) for n in group)):
+            assert SLOVENIA.too_large(ages(a1=left[0], a3=left[1], a5=left[2])) is None
+
+
+def test_three_counts_by_the_end_of_the_calendar_year():
+    """Sabotage: childcare/packs/regimes/si-groups@2024.toml: reckoning = "calendar year" -> reckoning = "birthday" """
+    slovenia = preset("si-groups@2024")
+    nearly_three = [date(2023, 12, 31)] * 17
+
+    assert check_group(slovenia, born=nearly_three, day=DAY) is None
+    assert check_group(slovenia, born=nearly_three, day=date(2025, 12, 31)) is not None  # 17 of 2
+    assert check_group(slovenia, born=[*nearly_three, nearly_three[0]], day=DAY) is not None
+
+
+def test_the_reason_names_the_children_and_the_rule():
+    """Sabotage: childcare/group_limits.py: by_age(age * 12, age * 12 + 12, n) -> by_age(age, age + 12, n)"""
+    breach = check_group(preset("si-groups@2024"), born=[date(2025, 5, 1)] * 13, day=DAY)
+
+    assert breach is not None
+    assert breach.limit == "group_limit"
+    assert breach.staff.english() == (
+        "At most 12 children of these ages may be together: 13 children aged 1."
+        " Rule: Slovenian rule for group sizes (evem.gov.si; e-ravnatelj 2024)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [
+        ("de-nw-group-1@2020", 20),
+        ("de-nw-group-2@2020", 10),
+        ("de-nw-group-3@2020", 25),
+        ("de-nw-group-3-45h@2020", 20),
+        ("it-21-baby-parking@2013", 25),
+    ],
+)
+def test_the_most_children_at_once(key, most):
+    """Sabotage: childcare/regimes.py: len(born) <= most -> len(born) < most"""
+    born = [date(2023, 1, 1)] * (most + 1)
+
+    assert check_group(preset(key), born=born[:most], day=DAY) is None
+    breach = check_group(preset(key), born=born, day=DAY)
+    assert breach is not None
+    assert breach.limit == "most_at_once"
+    assert f"At most {most} children may be here at once." in breach.parents.english()
+
+
+def test_without_a_limit_any_number_may_come():
+    assert check_group(Regime(name="House"), born=[DAY] * 500, day=DAY) is None
