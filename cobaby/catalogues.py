@@ -42,7 +42,7 @@ KEYWORDS = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|%([sd])|\{(\w*)[^{}]*\}")
 FIRST_DAY = datetime(2026, 11, 21, tzinfo=UTC)  # a fixed date in the header: no needless diffs
 HEADER = "# Translations of Cobaby's texts. Kept by `make messages`; see cobaby/catalogues.py."
-Key = tuple[str | tuple[str, ...], str | None]
+Key = str | tuple[str, str]
 
 
 def texts(project: Path = PROJECT) -> Catalog:
@@ -140,8 +140,8 @@ def _same(catalogue: Catalog, message: Message) -> Message | None:
 
 
 def _obsolete_key(message: Message) -> Key:
-    single = message.id[0] if isinstance(message.id, list | tuple) else message.id
-    return single if message.context is None else (single, message.context)  # type: ignore[return-value]
+    single = _ids(message)[0]
+    return single if message.context is None else (single, message.context)
 
 
 def _keep_obsolete(fresh: Catalog, old: Catalog) -> None:
@@ -162,18 +162,27 @@ def _fault(ours: Message | None, wanted: Message) -> str:
     return "" if _has_same_placeholders(ours) else "other placeholders"
 
 
+def _ids(message: Message) -> list[str]:
+    """The text; of one with a number, singular and plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+def _strings(message: Message) -> list[str]:
+    """The translations, one for each plural form of the language; empty where there is none."""
+    strings = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return [text or "" for text in strings]
+
+
 def _is_translated(message: Message) -> bool:
-    strings = message.string if message.pluralizable else (message.string,)
-    return bool(strings) and all(strings)
+    return all(_strings(message)) and bool(_strings(message))
 
 
 def _has_same_placeholders(message: Message) -> bool:
     """The plural says the number; a singular may say it in a word."""
-    if not message.pluralizable:
-        return _placeholders(message.id) == _placeholders(message.string)
-    single, plural = (_placeholders(text) for text in message.id)
-    *fewer, most = (_placeholders(text) for text in message.string)
-    return most == plural and all(set(names) <= set(single + plural) for names in fewer)
+    ids = [_placeholders(text) for text in _ids(message)]
+    *fewer, most = (_placeholders(text) for text in _strings(message))
+    known = {name for names in ids for name in names}
+    return most == ids[-1] and all(known.issuperset(names) for names in fewer)
 
 
 def _placeholders(text: str) -> list[str]:
@@ -181,9 +190,8 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _shown(message: Message) -> str:
-    text = message.id[0] if message.pluralizable else message.id
     place = message.locations[0][0] if message.locations else ""
-    return f"{text!r} ({place})"
+    return f"{_ids(message)[0]!r} ({place})"
 
 
 def _catalogue_files(locale: Path) -> list[Path]:

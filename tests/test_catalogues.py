@@ -39,6 +39,11 @@ def project(tmp_path):
     return tmp_path
 
 
+def said(catalogue: Catalog, text: str) -> object:
+    message = catalogue.get(text)
+    return message and message.string
+
+
 def catalogue(text: str) -> Catalog:
     return read_po(BytesIO(text.encode()), locale="de")
 
@@ -81,7 +86,7 @@ def test_each_fault_is_named(entry, fault):
 
 
 def test_a_singular_may_leave_the_number_out_but_the_plural_may_not():
-    """Sabotage: cobaby/catalogues.py: return most == plural and -> return"""
+    """Sabotage: cobaby/catalogues.py: return most == ids[-1] and -> return"""
     wanted = Catalog()
     wanted.add(("%(n)s desk", "%(n)s desks"))
     head = 'msgid "%(n)s desk"\nmsgid_plural "%(n)s desks"\n'
@@ -101,7 +106,7 @@ def test_a_text_that_comes_back_finds_its_translation():
 
     without = catalogues.updated(old, Catalog())
 
-    assert catalogues.updated(without, wanted).get("desk").string == "Tisch"
+    assert said(catalogues.updated(without, wanted), "desk") == "Tisch"
 
 
 def test_merging_fills_gaps_and_changes_nothing_else():
@@ -110,7 +115,7 @@ def test_merging_fills_gaps_and_changes_nothing_else():
     other = catalogue('msgid "desk"\nmsgstr "Pult"\n\nmsgid "room"\nmsgstr "Raum"')
 
     assert catalogues.merged(ours, other) == 1
-    assert (ours.get("desk").string, ours.get("room").string) == ("Tisch", "Raum")
+    assert (said(ours, "desk"), said(ours, "room")) == ("Tisch", "Raum")
 
 
 def test_what_is_compiled_is_what_django_says():
