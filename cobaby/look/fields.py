@@ -34,6 +34,7 @@ def described_by(bound: BoundField, hint: str) -> str:
 def control(bound: BoundField, hint: str) -> SafeString:
     """The control itself, with our class unless it is a box to tick."""
     attrs: dict[str, Any] = {}
+    bound.field.widget.attrs.pop("placeholder", None)  # it would go while typing; the hint stays
     if described := described_by(bound, hint):
         attrs["aria-describedby"] = described
     if kind_of(bound) == "input":
