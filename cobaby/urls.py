@@ -5,7 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("", include("cobaby.home.urls")),
     path("", include("cobaby.accounts.urls")),
     path("", include("cobaby.look.urls")),
+    path("", include("cobaby.outbox.urls")),
+    path("", include("cobaby.directory.urls")),
+    path("", include("spaces.urls")),
     
 ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.accounts.models import User, is_zone
+from spaces.photos import widths_of
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
@@ -115,9 +116,7 @@ class Space(models.Model):
     )
     shortest_minutes = models.PositiveSmallIntegerField(default=120)
     longest_minutes = models.PositiveSmallIntegerField(default=540)
-    margin_before = models.PositiveSmallIntegerField(
-        _("care before work, minutes"), default=0
-    )
+    margin_before = models.PositiveSmallIntegerField(_("care before work, minutes"), default=0)
     margin_after = models.PositiveSmallIntegerField(_("care after work, minutes"), default=0)
     horizon_days = models.PositiveSmallIntegerField(default=28)
     notice_minutes = models.PositiveIntegerField(_("book at least so long before"), default=0)
@@ -146,7 +145,8 @@ class Space(models.Model):
                 name="listed_space_has_a_responsible_person",
             ),
             models.CheckConstraint(
-                condition=Q(shortest_minutes__gte=15) & Q(longest_minutes__gte=F("shortest_minutes")),
+                condition=Q(shortest_minutes__gte=15)
+                & Q(longest_minutes__gte=F("shortest_minutes")),
                 name="space_lengths_in_order",
             ),
             models.CheckConstraint(
@@ -197,9 +197,7 @@ class SpaceDescription(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["space", "language"], name="one_description_a_language"
-            )
+            models.UniqueConstraint(fields=["space", "language"], name="one_description_a_language")
         ]
 
     def __str__(self) -> str:
@@ -224,3 +222,15 @@ class SpacePhoto(models.Model):
 
     def __str__(self) -> str:
         return self.alt_text
+
+    @property
+    def src(self) -> str:
+        """The middle width, for a browser that chooses none."""
+        return self._address(widths_of(self.width)[-2:][0])
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{self._address(width)} {width}w" for width in widths_of(self.width))
+
+    def _address(self, width: int) -> str:
+        return reverse("photo_file", args=[self.name, width])

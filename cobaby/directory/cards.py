@@ -1,0 +1,146 @@
+"""Spaces as cards: what is free today in rounds, numbers and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cobaby.directory.names import distance_words, facade_of
+from cobaby.directory.numbers import Today, today_in
+from cobaby.directory.prices import price_from, prices_today
+from cobaby.directory.search import Found, towns_of
+from spaces.models import PriceList, Space
+from spaces.places import distance_km, find_places
+
+NEAREST_TOWN = "Dresden"
+"""Where a visitor looks first, until they say where."""
+TOWNS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """What `components/space_card.html` draws."""
+
+    url: str
+    name: str
+    place: str
+    facade: str
+    children: int
+    care_free: int
+    desks: int
+    desks_free: int
+    status: str
+    words: str
+    price: str
+    numbers_known: bool = True
+
+
+@dataclass(frozen=True)
+class Town:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """What the first page shows: spaces near a town, and where else there are some."""
+
+    town: str
+    cards: list[Card]
+    towns: list[Town]
+    more_towns: int
+
+
+def cards_for(found: Sequence[Found], now: datetime, query: str = "") -> list[Card]:
+    """One card each, in order, in a constant number of queries. `query` goes with the link."""
+    spaces = [one.space for one in found]
+    numbers = today_in(spaces, now)
+    prices = prices_today(spaces, now)
+    return [_card(one, numbers.get(one.space.pk), prices.get(one.space.pk), query) for one in found]
+
+
+def cards_near(user: object, now: datetime, limit: int = 3, town: str = "") -> Near:
+    """The open spaces nearest to `town` (else to where a visitor looks first)."""
+    spaces = list(Space.objects.visible_to(user).bookable())
+    towns = find_places(town or NEAREST_TOWN, limit=1)
+    found = [Found(space, _km(towns, space)) for space in spaces]
+    found.sort(key=lambda one: (one.km or 0, one.space.name))
+    shown = found[:limit]
+    there = {one.space.municipality for one in shown}
+    others = [row for row in towns_of(Space.objects.visible_to(user).bookable())]
+    names = [row["municipality"] for row in others if row["municipality"] not in there]
+    named = [Town(name, town_url(name)) for name in names[:TOWNS_NAMED]]
+    return Near(
+        town=towns[0].name if towns else town,
+        cards=cards_for(shown, now),
+        towns=named,
+        more_towns=len(names) - len(named),
+    )
+
+
+def town_url(name: str) -> str:
+    return f"{reverse('directory')}?{urlencode({'where': name})}"
+
+
+def _km(towns: Sequence[Any], space: Space) -> float | None:
+    if not towns:
+        return None
+    town = towns[0]
+    return distance_km(town.latitude, town.longitude, space.latitude, space.longitude)
+
+
+def _card(one: Found, numbers: Today | None, prices: PriceList | None, query: str) -> Card:
+    space, open_today = one.space, numbers or Today()
+    kind, words = _status(one, numbers)
+    return Card(
+        url=space.get_absolute_url() + (f"?{query}" if query else ""),
+        name=space.name,
+        place=_place_line(one),
+        facade=facade_of(space),
+        children=open_today.children,
+        care_free=open_today.care_free,
+        desks=open_today.desks_taken,
+        desks_free=open_today.desks_free,
+        status=kind,
+        words=words,
+        price=price_from(prices) if space.is_bookable else "",
+        numbers_known=space.is_bookable,
+    )
+
+
+def _place_line(one: Found) -> str:
+    """'Dresden-Prohlis, 1.2 km'."""
+    if one.km is None:
+        return one.space.place_line
+    return f"{one.space.place_line}, {distance_words(one.km)}"
+
+
+def _status(one: Found, numbers: Today | None) -> tuple[str, str]:
+    """Kind and words of the last line: why it cannot be booked, or when there is room."""
+    space = one.space
+    if not space.is_listed:
+        return "tight", _("Not listed yet")
+    if space.stage != Space.Stage.OPEN:
+        return STAGES[Space.Stage(space.stage)][0], _(STAGES[Space.Stage(space.stage)][1])
+    if one.fit:
+        return one.fit.status, one.fit.words
+    return (numbers.status, numbers.words) if numbers else ("info", _("Look at the times"))
+
+
+def N_(words: str) -> str:
+    return words
+
+
+STAGES = {
+    Space.Stage.IDEA: ("info", N_("An idea so far")),
+    Space.Stage.PLANNED: ("info", N_("Planned, not open yet")),
+    Space.Stage.PAUSED: ("tight", N_("Takes a break")),
+    Space.Stage.CLOSED: ("not", N_("Has closed")),
+}
+

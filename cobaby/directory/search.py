@@ -1,0 +1,163 @@
+"""From what is wished for to the spaces that fit, nearest or soonest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from childcare.models import CareRoom, Child
+from cobaby.directory.numbers import Fit, Request, fits
+from spaces.models import Space
+from spaces.places import distance_km, find_places
+
+NEAR_KM = 50
+"""Further than this is no longer near."""
+STAGES_SHOWN = (Space.Stage.OPEN, Space.Stage.PAUSED, Space.Stage.PLANNED, Space.Stage.IDEA)
+MONTHS = 12
+
+
+@dataclass
+class Found:
+    """One space of the result. `km` from the town asked for; `fit` on the day asked for."""
+
+    space: Space
+    km: float | None = None
+    fit: Fit | None = None
+
+    @property
+    def is_near(self) -> bool:
+        return self.km is None or self.km <= NEAR_KM
+
+
+@dataclass
+class Result:
+    found: list[Found]
+    town: Any = None
+    other_towns: list[Any] = field(default_factory=list)
+    unknown_town: str = ""
+    by_name: bool = False
+
+    @property
+    def spaces(self) -> list[Space]:
+        return [one.space for one in self.found]
+
+
+def search(
+    wish: dict[str, Any], user: object, now: datetime, children: Sequence[Child] = ()
+) -> Result:
+    """Every visible space that fits `wish` (cleaned data of SearchForm). Constant queries."""
+    spaces = list(filtered(Space.objects.visible_to(user), wish))
+    result = _located(spaces, wish)
+    request = request_of(wish, children)
+    if request:
+        free = fits(result.spaces, request, now)
+        for one in result.found:
+            one.fit = free.get(one.space.pk)
+        result.found = [one for one in result.found if one.fit]
+    result.found.sort(key=lambda one: _order(one, bool(result.town)))
+    return result
+
+
+def request_of(wish: dict[str, Any], children: Sequence[Child]) -> Request | None:
+    """The day, time and children asked for; None where no day is asked for."""
+    day = wish.get("date")
+    if not day:
+        return None
+    chosen = set(wish.get("child") or ())
+    born = [child.date_of_birth for child in children if str(child.pk) in chosen]
+    return Request(
+        day=day,
+        time=wish.get("time") or "",
+        born=(*born, *(_born(day, months) for months in wish.get("ages") or ())),
+    )
+
+
+def filtered(spaces: QuerySet[Space], wish: dict[str, Any]) -> QuerySet[Space]:
+    """Those of the kind asked for, wherever and whenever."""
+    if not wish.get("closed"):
+        spaces = spaces.filter(stage__in=STAGES_SHOWN)
+    if country := wish.get("country"):
+        spaces = spaces.filter(country=country)
+    if language := wish.get("language"):
+        spaces = spaces.filter(languages__contains=[language])
+    if kinds := wish.get("kind"):
+        spaces = spaces.filter(kind__in=kinds)
+    if amenities := wish.get("amenity"):
+        spaces = spaces.filter(amenities__contains=amenities)
+    if box := wish.get("box"):
+        west, south, east, north = box
+        spaces = spaces.filter(longitude__range=(west, east), latitude__range=(south, north))
+    return _admitting(spaces, wish)
+
+
+def _admitting(spaces: QuerySet[Space], wish: dict[str, Any]) -> QuerySet[Space]:
+    """With a room and a regime for a child of the age asked for, and of each age along."""
+    ages = [(years * MONTHS, years * MONTHS + MONTHS - 1) for years in _years_asked(wish)]
+    if not wish.get("date"):
+        ages += [(months, months) for months in wish.get("ages") or ()]
+    for youngest, oldest in ages:
+        rooms = CareRoom.objects.filter(
+            space=OuterRef("pk"), age_from_months__lte=oldest, age_to_months__gt=youngest
+        )
+        spaces = spaces.filter(
+            Exists(rooms),
+            Q(regime__age_from_months=None) | Q(regime__age_from_months__lte=oldest),
+            Q(regime__age_to_months=None) | Q(regime__age_to_months__gt=youngest),
+        )
+    return spaces
+
+
+def _years_asked(wish: dict[str, Any]) -> list[int]:
+    age = wish.get("age")
+    return [] if age is None else [age]
+
+
+def _located(spaces: list[Space], wish: dict[str, Any]) -> Result:
+    """Distances from the town asked for; where nobody knows it, a space of that name."""
+    where = wish.get("where") or ""
+    if not where:
+        return Result([Found(space) for space in spaces])
+    towns = find_places(where, country=wish.get("country") or None, limit=6)
+    if towns:
+        town = next((one for one in towns if one.pk == wish.get("place")), towns[0])
+        found = [Found(space, _km(town, space)) for space in spaces]
+        return Result(found, town, [one for one in towns if one.pk != town.pk])
+    asked = where.casefold()
+    named = [Found(space) for space in spaces if asked in _named(space)]
+    if named:
+        return Result(named, by_name=True)
+    return Result([Found(space) for space in spaces], unknown_town=where)
+
+
+def _named(space: Space) -> str:
+    return f"{space.name} {space.district} {space.municipality}".casefold()
+
+
+def _km(town: Any, space: Space) -> float:
+    return distance_km(town.latitude, town.longitude, space.latitude, space.longitude)
+
+
+STAGE_ORDER = [*STAGES_SHOWN, Space.Stage.CLOSED]
+
+
+def _order(one: Found, by_distance: bool) -> tuple[Any, ...]:
+    stage = STAGE_ORDER.index(Space.Stage(one.space.stage))
+    if by_distance:
+        return (not one.is_near, stage > 0, one.km, one.space.name)
+    return (stage, one.space.name, one.space.pk)
+
+
+def _born(day: Any, months: int) -> Any:
+    """A birthday that makes a child exactly so many months old on `day`."""
+    years, month = divmod(day.year * MONTHS + day.month - 1 - months, MONTHS)
+    return day.replace(year=years, month=month + 1, day=min(day.day, 28))
+
+
+def towns_of(spaces: QuerySet[Space]) -> QuerySet[Space, dict[str, Any]]:
+    """Each town once, the one with most spaces first."""
+    towns = spaces.order_by().values("municipality", "country")
+    return towns.annotate(n=Count("pk")).order_by(F("n").desc(), "municipality")

@@ -1,0 +1,89 @@
+"""The directory and the public page of a space."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from childcare.models import Child
+from cobaby.accounts.models import User
+from cobaby.directory.cards import cards_for
+from cobaby.directory.chips import chips, without
+from cobaby.directory.forms import SearchForm
+from cobaby.directory.loosen import ways_to_loosen
+from cobaby.directory.map import bounds, draw_map
+from cobaby.directory.names import facets
+from cobaby.directory.page import public_page
+from cobaby.directory.search import Result, search
+from spaces.models import Space
+
+PAGE = 24
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Spaces as a list and on a map; every filter stands in the address."""
+    now = timezone.now()
+    children = _children_of(request.user)
+    countries, languages = facets(request.user)
+    form = SearchForm(
+        request.GET,
+        today=now.date(),
+        children=children,
+        countries=countries,
+        languages=languages,
+    )
+    form.is_valid()
+    result = search(form.cleaned_data, request.user, now, children)
+    page = Paginator(result.found, PAGE).get_page(request.GET.get("page"))
+    active = chips(form, request.GET)
+    context = {
+        "form": form,
+        "result": result,
+        "page_obj": page,
+        "chips": active,
+        "towns": _town_links(result, request),
+        "loosen": [] if result.found else ways_to_loosen(form, active, request.user, now, children),
+        **_drawn(request, result, page.object_list, now),
+    }
+    return render(request, "directory/directory.html", context)
+
+
+@require_safe
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that a family wants to know of a space. An unlisted one is not there for strangers."""
+    found = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)
+    page = public_page(found, request.user, timezone.now())
+    return render(request, "directory/space.html", {"space": found, "facts": page})
+
+
+def _drawn(request: HttpRequest, result: Result, shown: Any, now: Any) -> dict[str, Any]:
+    """The cards of this page, near ones and others, and the map of all that were found."""
+
+    def zoomed(spaces: Any) -> str:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["box"] = ",".join(f"{degree:.3f}" for degree in bounds(spaces))
+        return f"?{query.urlencode()}"
+
+    cards = list(zip(shown, cards_for(shown, now), strict=True))
+    return {
+        "near": [card for one, card in cards if one.is_near],
+        "far": [card for one, card in cards if not one.is_near],
+        "map": draw_map(result.spaces, zoomed),
+    }
+
+
+def _town_links(result: Result, request: HttpRequest) -> list[dict[str, Any]]:
+    """Other towns of the same name, each as a search of its own."""
+    base = without(request.GET, "place")
+    return [{"town": town, "url": f"{base}&place={town.pk}"} for town in result.other_towns]
+
+
+def _children_of(user: object) -> list[Child]:
+    return list(Child.objects.bookable_by(user)) if isinstance(user, User) else []

@@ -1,0 +1,48 @@
+"""An administrator confirms who answers for a space; only then families see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cobaby.accounts.models import User
+from spaces.models import Space
+from spaces.permissions import may_confirm
+
+
+class NotAnAdministrator(Exception):
+    """Only an administrator may confirm a space."""
+
+
+def confirm_space(
+    *,
+    space: Space,
+    operator: str,
+    licence: str,
+    responsible_person: str,
+    by: User,
+    now: datetime,
+) -> None:
+    """List the space, with who runs it and who answers for it. Raises NotAnAdministrator.
+
+    To repeat it corrects the names; the day of the first confirmation stays.
+    """
+    if not may_confirm(by):
+        raise NotAnAdministrator
+    with transaction.atomic():
+        row = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+        row.operator = operator
+        row.licence = licence
+        row.responsible_person = responsible_person
+        row.confirmed_at = row.confirmed_at or now
+        row.confirmed_by = row.confirmed_by or by
+        row.save(
+            update_fields=[
+                "operator",
+                "licence",
+                "responsible_person",
+                "confirmed_at",
+                "confirmed_by",
+            ]
+        )
