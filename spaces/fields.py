@@ -25,10 +25,14 @@ class WellFormedRange(models.CheckConstraint):
         super().__init__(condition=condition, name=name)
 
     def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
-        return f"{type(self).__module__}.{type(self).__qualname__}", (), {
-            "field": self.field,
-            "name": self.name,
-        }
+        return (
+            f"{type(self).__module__}.{type(self).__qualname__}",
+            (),
+            {
+                "field": self.field,
+                "name": self.name,
+            },
+        )
 
 
 class OnQuarterGrid(models.CheckConstraint):
@@ -40,10 +44,14 @@ class OnQuarterGrid(models.CheckConstraint):
         super().__init__(condition=condition, name=name)
 
     def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
-        return f"{type(self).__module__}.{type(self).__qualname__}", (), {
-            "field": self.field,
-            "name": self.name,
-        }
+        return (
+            f"{type(self).__module__}.{type(self).__qualname__}",
+            (),
+            {
+                "field": self.field,
+                "name": self.name,
+            },
+        )
 
 
 class SingletonRange(Func):

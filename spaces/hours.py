@@ -1,4 +1,4 @@
-"""When a space is open on a day: its week, less closures and holidays. Four queries for any list."""
+"""When a space is open on a day: its week, less closures and holidays. Four queries in all."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def _days(first: date, last: date) -> list[date]:
 def _closed_days(ids: list[int], first: date, last: date) -> dict[tuple[int, date], dict[str, str]]:
     """For each closed day: what is closed ("all", "work", "care") and the reason for it."""
     closed: dict[tuple[int, date], dict[str, str]] = defaultdict(dict)
-    holidays = PublicHoliday.objects.filter(
-        space__in=ids, date__range=(first, last), is_open=False
-    )
+    holidays = PublicHoliday.objects.filter(space__in=ids, date__range=(first, last), is_open=False)
     for holiday in holidays:
         closed[holiday.space_id, holiday.date]["all"] = holiday.name
     closures = Closure.objects.filter(
@@ -89,7 +87,9 @@ def _open(
     if "all" in shut or what in shut:
         return ()
     spans = (wall_span(day, start, end, space.tz) for start, end in sorted(minutes))
-    return _merged([span for span in spans if span]) if what != "all" else tuple(filter(None, spans))
+    return (
+        _merged([span for span in spans if span]) if what != "all" else tuple(filter(None, spans))
+    )
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

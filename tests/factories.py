@@ -85,7 +85,7 @@ def make_space(**overrides: Any) -> Space:
                 space=space, weekday=weekday, start_minute=start, end_minute=end
             )
     make_prices(space)
-    for hours, percent in ((24, 0), (2, 50)):
+    for hours, percent in ((24, 50), (2, 100)):
         CancellationStep.objects.create(space=space, hours_before=hours, fee_percent=percent)
     CareRegime.objects.create(space=space)
     return space
@@ -167,9 +167,7 @@ def make_shift(
 ) -> Shift:
     """A shift on the wall clock, in minutes, planned through the engine."""
     educator = educator or make_educator(room.space)
-    return plan_shift(
-        room=room, educator=educator, span=at(day, start, end, room.space), now=NOW
-    )
+    return plan_shift(room=room, educator=educator, span=at(day, start, end, room.space), now=NOW)
 
 
 def make_child(parent: User, months: int = 30, name: str = "Mila", on: date = MONDAY) -> Child:
@@ -189,7 +187,12 @@ def at(day: date, start: int, end: int, space: Space) -> Span:
 
 
 def make_ready_space(
-    *, desks: int = 4, educators: int = 2, days: int = 1, room: dict[str, Any] | None = None, **overrides: Any
+    *,
+    desks: int = 4,
+    educators: int = 2,
+    days: int = 1,
+    room: dict[str, Any] | None = None,
+    **overrides: Any,
 ) -> Space:
     """A space with desks, one room and educators on shift all day from MONDAY on."""
     space = make_space(**overrides)

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import ClassVar
 
-from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.models import CarePlace
 from cobaby.accounts.models import User
+from cobaby.money.amounts import Amount
 from spaces.fields import WellFormedRange
 from spaces.models import Desk, DeskReservation, SpaceDay
 from spaces.ranges import Span
@@ -51,7 +52,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def with_lines(self) -> BookingQuerySet:
         """All that a page about bookings shows, in a constant number of queries."""
         return self.select_related("space_day__space", "person").prefetch_related(
-            "lines__desk_reservation__desk", "lines__care_place__child", "lines__care_place__care_room"
+            "lines__desk_reservation__desk",
+            "lines__care_place__child",
+            "lines__care_place__care_room",
         )
 
 
@@ -75,6 +78,8 @@ class Booking(models.Model):
     """SHA-256 of what was asked: the same token with other content is refused."""
 
     currency = models.CharField(max_length=3)
+    child_ids = ArrayField(models.BigIntegerField(), default=list)
+    """Who was asked for: a hold that lost its places can be made once more."""
     price = models.PositiveIntegerField()
     """Minor units of the currency, frozen when booked."""
     fee = models.PositiveIntegerField(null=True, blank=True)
@@ -122,6 +127,19 @@ class Booking(models.Model):
     @property
     def span(self) -> Span:
         return Span.of(self.during)
+
+    def live_places(self) -> list[CarePlace]:
+        """Its care places that are not cancelled, with child and room."""
+        places = CarePlace.objects.live().filter(line__booking=self)
+        return list(places.select_related("child", "care_room").order_by("pk"))
+
+    def live_desk(self) -> DeskReservation | None:
+        reservations = DeskReservation.objects.live().filter(line__booking=self)
+        return reservations.select_related("desk").first()
+
+    @property
+    def price_amount(self) -> Amount:
+        return Amount(self.price, self.currency)
 
     @property
     def is_held(self) -> bool:

@@ -20,9 +20,9 @@ from cobaby.accounts.models import User
 class ChildQuerySet(models.QuerySet["Child"]):
     def bookable_by(self, user: User) -> ChildQuerySet:
         """Children for whom this guardian may book."""
-        return self.filter(
-            guardianships__guardian=user, guardianships__may_book=True
-        ).order_by("-date_of_birth", "pk")
+        return self.filter(guardianships__guardian=user, guardianships__may_book=True).order_by(
+            "-date_of_birth", "pk"
+        )
 
     def visible_to(self, user: object) -> ChildQuerySet:
         """A guardian's own children. A space sees a child through its care places only."""

@@ -40,9 +40,7 @@ class CarePlace(models.Model):
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="care_places")
     care_room = models.ForeignKey(CareRoom, on_delete=models.PROTECT, related_name="care_places")
-    space_day = models.ForeignKey(
-        SpaceDay, on_delete=models.PROTECT, related_name="care_places"
-    )
+    space_day = models.ForeignKey(SpaceDay, on_delete=models.PROTECT, related_name="care_places")
     booked = DateTimeRangeField()
     during = DateTimeRangeField()
     state = models.CharField(max_length=9, choices=State.choices)

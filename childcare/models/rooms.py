@@ -57,9 +57,7 @@ class CareRegime(models.Model):
     authority = models.CharField(_("authority"), max_length=120, blank=True)
     licence_number = models.CharField(_("licence number"), max_length=60, blank=True)
     licence_expires = models.DateField(null=True, blank=True)
-    required_credentials = ArrayField(
-        models.CharField(max_length=20), default=list, blank=True
-    )
+    required_credentials = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from spaces.models.days import SpaceDay
 from spaces.models.desks import Desk, DeskReservation
 from spaces.models.hours import BookingBlock, Closure, OpeningHours, PublicHoliday, Purpose
 from spaces.models.people import Membership
+from spaces.models.places import Place, PlaceName
 from spaces.models.prices import CancellationStep, PriceList
 from spaces.models.space import Space, SpaceDescription, SpacePhoto
 
@@ -15,6 +16,8 @@ __all__ = [
     "DeskReservation",
     "Membership",
     "OpeningHours",
+    "Place",
+    "PlaceName",
     "PriceList",
     "PublicHoliday",
     "Purpose",

@@ -85,9 +85,7 @@ class DeskReservation(models.Model):
         constraints = [
             WellFormedRange(field="during", name="desk_reservation_bounded"),
             OnQuarterGrid(field="during", name="desk_reservation_on_the_grid"),
-            never_twice(
-                what="desk_id", name="desk_not_double_booked", live=~Q(state="cancelled")
-            ),
+            never_twice(what="desk_id", name="desk_not_double_booked", live=~Q(state="cancelled")),
             models.CheckConstraint(
                 condition=Q(state="held") ^ Q(held_until__isnull=True),
                 name="desk_hold_has_an_end",
@@ -104,9 +102,7 @@ class DeskReservation(models.Model):
             models.Index(
                 fields=["held_until"], name="desk_holds_by_end", condition=Q(state="held")
             ),
-            GistIndex(
-                fields=["during"], name="desk_out_of_service", condition=Q(state="out")
-            ),
+            GistIndex(fields=["during"], name="desk_out_of_service", condition=Q(state="out")),
         ]
 
     def __str__(self) -> str:

@@ -96,9 +96,7 @@ class Closure(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    days__isempty=False, days__lower_inf=False, days__upper_inf=False
-                ),
+                condition=Q(days__isempty=False, days__lower_inf=False, days__upper_inf=False),
                 name="closure_has_first_and_last_day",
             ),
         ]

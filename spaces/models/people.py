@@ -22,7 +22,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def current(self) -> MembershipQuerySet:
         """Valid today. The edge where access is decided, so it reads the clock itself."""
-        return self.on(timezone.now().date())
+        return self.on(timezone.now().date())  # noqa: TID251 - access is decided at the edge
 
     def managers(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.MANAGER)
@@ -46,9 +46,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "space", "role"], name="membership_given_once"
-            ),
+            models.UniqueConstraint(fields=["user", "space", "role"], name="membership_given_once"),
             models.CheckConstraint(
                 condition=Q(valid__isempty=False), name="membership_lasts_a_day"
             ),

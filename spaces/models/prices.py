@@ -59,7 +59,7 @@ class PriceList(models.Model):
 
 
 class CancellationStep(models.Model):
-    """Until so many hours before the start, cancelling costs this share. No step left: all."""
+    """Less than so many hours before the start, this share of the price is due on cancelling."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="cancellation_steps")
     hours_before = models.PositiveSmallIntegerField()

@@ -1,0 +1,65 @@
+"""Which messages a booking leaves in the outbox, written in the booking's own transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bookings.models import Booking
+from cobaby import outbox
+from cobaby.outbox.moments import evening_before, morning_of
+
+
+def post_booked(booking: Booking, now: datetime) -> None:
+    """The confirmation at once; reminders on the evening before and on the morning."""
+    outbox.post(
+        key=_key(booking, "confirmed"),
+        kind="booking_confirmed",
+        recipient=booking.person,
+        due_at=now,
+        payload={"booking": booking.pk},
+    )
+    _post_reminders(booking, now)
+
+
+def post_changed(booking: Booking, now: datetime) -> None:
+    """What it is now; reminders move along."""
+    outbox.withdraw(now=now, prefix=_key(booking, "remind"))
+    outbox.post(
+        key=_key(booking, f"changed-{booking.changes}"),
+        kind="booking_changed",
+        recipient=booking.person,
+        due_at=now,
+        payload={"booking": booking.pk},
+    )
+    _post_reminders(booking, now)
+
+
+def post_cancelled(booking: Booking, now: datetime) -> None:
+    outbox.withdraw(now=now, prefix=_key(booking, "remind"))
+    outbox.post(
+        key=_key(booking, "cancelled"),
+        kind="booking_cancelled",
+        recipient=booking.person,
+        due_at=now,
+        payload={"booking": booking.pk},
+    )
+
+
+def _post_reminders(booking: Booking, now: datetime) -> None:
+    day, zone = booking.space_day.date, booking.space_day.space.tz
+    for name, due_at in (
+        ("evening", evening_before(day, zone)),
+        ("morning", morning_of(day, zone)),
+    ):
+        if now < due_at < booking.span.start:
+            outbox.post(
+                key=_key(booking, f"remind-{name}-{day}-{booking.changes}"),
+                kind=f"reminder_{name}",
+                recipient=booking.person,
+                due_at=due_at,
+                payload={"booking": booking.pk},
+            )
+
+
+def _key(booking: Booking, what: str) -> str:
+    return f"booking:{booking.pk}:{what}"

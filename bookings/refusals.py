@@ -1,0 +1,124 @@
+"""What the services of bookings refuse. Nothing has changed then; `message` is for the parent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from childcare.refusals import Refusal
+
+
+class NothingAsked(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Choose a desk, or a child to come along, or both.")
+
+
+class NotYourChild(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("You can book only for children in your family.")
+
+
+class SpaceTakesNoBookings(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This space takes no bookings at the moment.")
+
+
+class DeskOnlyNotPossible(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("A desk alone is not possible here. Choose a child to come along.")
+
+
+class CareOnlyNotPossible(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Care alone is not possible here. Choose a desk for yourself.")
+
+
+class OutsideHours(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("The space is closed at this time. Choose another one.")
+
+
+class NotABlock(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This space has fixed times. Choose one of them.")
+
+
+class TooLong(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This is too short or too long for this space. Choose another length.")
+
+
+class TooLateToBook(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("It is too late to book this time. Choose a later one.")
+
+
+class TooFarAhead(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This day cannot be booked yet. Choose an earlier one.")
+
+
+class DeskFull(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("All desks of this kind are taken at this time.")
+
+
+class FormAlreadyUsed(Refusal):
+    """The same form was sent twice with different content."""
+
+    @property
+    def message(self) -> str:
+        return gettext("This form was already sent. Open the page again and choose anew.")
+
+
+class HoldLost(Refusal):
+    """The hold ran out and somebody else took the place. `because` is why it fits no more."""
+
+    def __init__(self, because: Refusal) -> None:
+        super().__init__(str(because))
+        self.because = because
+
+    @property
+    def message(self) -> str:
+        return gettext("Your ten minutes were over, and another family took the place.")
+
+
+class NotHeld(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Nothing is held for you any more. Choose a time again.")
+
+
+class AlreadyExtended(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Ten minutes more are possible once only.")
+
+
+class NotChangeable(Refusal):
+    """Cancelled, or over."""
+
+    @property
+    def message(self) -> str:
+        return gettext("This booking is over or cancelled. It cannot be changed any more.")
+
+
+class AlreadyStarted(Refusal):
+    def __init__(self, started_at: datetime) -> None:
+        super().__init__(str(started_at))
+
+    @property
+    def message(self) -> str:
+        return gettext("This booking has already begun. Call the space to change it.")

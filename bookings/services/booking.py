@@ -1,0 +1,235 @@
+"""Hold, confirm, book: a desk and all children, or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bookings import messages, refusals
+from bookings.asks import Ask, check_ask
+from bookings.desks import free_desk, reserve
+from bookings.models import Booking, BookingLine
+from bookings.pricing import Price, price_of, tariff_on
+from bookings.services.workspace import LockedDay, day_key, lock_booking, open_days
+from childcare.models import CarePlace, Child
+from childcare.refusals import Refusal
+from childcare.services.locks import lock_people
+from childcare.services.places import check_regime, own_stays, seat_children, write_seats
+from spaces.models import DeskReservation
+
+HOLD = timedelta(minutes=10)
+
+
+@transaction.atomic
+def hold(*, ask: Ask, now: datetime) -> Booking:
+    """Keep desk and places for ten minutes while the person checks.
+
+    Replaces the person's earlier hold. The same form token again gives the same booking; with
+    other content it raises FormAlreadyUsed. Raises CareFull, DeskFull, LimitReached,
+    ChildElsewhere or a refusal of `check_ask`.
+    """
+    return _place(ask, now, held_until=now + HOLD)
+
+
+@transaction.atomic
+def book(*, ask: Ask, now: datetime) -> Booking:
+    """Hold and confirm in one: for those who need no time to check. Raises what `hold` raises."""
+    return _place(ask, now, held_until=None)
+
+
+@transaction.atomic
+def confirm_booking(*, booking: Booking, now: datetime) -> Booking:
+    """Turn a hold into a booking; confirming twice is confirming once.
+
+    A hold that ran out is taken up again if its places are still free. Raises HoldLost when
+    they are not, NotHeld when there is nothing to confirm.
+    """
+    booking, days = lock_booking(booking, now)
+    if booking.is_confirmed:
+        return booking
+    if not booking.is_held:
+        raise refusals.NotHeld
+    if not booking.lines.exists():
+        return _take_up_again(booking, days[day_key(booking)], now)
+    if booking.span.start <= now:
+        raise refusals.TooLateToBook
+    CarePlace.objects.filter(line__booking=booking).update(
+        state=CarePlace.State.BOOKED, held_until=None
+    )
+    DeskReservation.objects.filter(line__booking=booking).update(
+        state=DeskReservation.State.BOOKED, held_until=None
+    )
+    return _confirmed(booking, now)
+
+
+@transaction.atomic
+def extend_hold(*, booking: Booking, now: datetime) -> Booking:
+    """Ten minutes more, once. Raises AlreadyExtended or NotHeld."""
+    booking, _days = lock_booking(booking, now)
+    if not booking.is_held or not booking.lines.exists():
+        raise refusals.NotHeld
+    if booking.was_extended:
+        raise refusals.AlreadyExtended
+    assert booking.held_until is not None
+    until = max(booking.held_until, now) + HOLD
+    CarePlace.objects.filter(line__booking=booking).update(held_until=until)
+    DeskReservation.objects.filter(line__booking=booking).update(held_until=until)
+    booking.held_until, booking.was_extended = until, True
+    booking.save(update_fields=["held_until", "was_extended"])
+    return booking
+
+
+@transaction.atomic
+def release_hold(*, booking: Booking, now: datetime) -> None:
+    """Give a hold back before its time. Does nothing to a booking that is not held."""
+    booking, days = lock_booking(booking, now)
+    if booking.is_held:
+        _discard(booking)
+        days[day_key(booking)].recount()
+
+
+def _place(ask: Ask, now: datetime, held_until: datetime | None) -> Booking:
+    lock_people(person_id=ask.person.pk, child_ids=[child.pk for child in ask.children])
+    sent = Booking.objects.filter(person=ask.person, form_token=ask.form_token).first()
+    if sent:
+        if sent.form_content != ask.content:
+            raise refusals.FormAlreadyUsed
+        return sent
+    _check_family(ask)
+    held = (
+        Booking.objects.held().filter(person=ask.person).select_related("space_day__space").first()
+    )
+    day = _open_day(ask, held, now)
+    check_ask(ask, day.hours, now)
+    return _write(ask, day, now, held_until)
+
+
+def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
+    """The locked day of the ask, with the person's earlier hold gone."""
+    spaces = {ask.space.pk: ask.space}
+    key = (ask.day, ask.space.pk)
+    keys = {key}
+    if held:
+        spaces.setdefault(held.space_day.space_id, held.space_day.space)
+        keys.add(day_key(held))
+    days = open_days(spaces, keys, now)
+    if held:
+        _discard(held)
+        days[day_key(held)].recount()
+    return days[key]
+
+
+def _write(
+    ask: Ask,
+    day: LockedDay,
+    now: datetime,
+    held_until: datetime | None,
+    booking: Booking | None = None,
+) -> Booking:
+    """Seat the children, take the desk, freeze the price; all under the lock."""
+    stays = own_stays([child.pk for child in ask.children], day.date, day.date, now)
+    seats = seat_children(day.board, day.setting, ask.children, ask.span, stays)
+    check_regime(day.setting, seats, day.date)
+    desk = free_desk(ask.space, ask.desk_kind, ask.span) if ask.desk_kind else None
+    price = price_of(
+        tariff_on(ask.space, day.date),
+        desk_kind=ask.desk_kind,
+        span=ask.span,
+        children=ask.children,
+        blocks=day.hours.blocks,
+    )
+    state = "held" if held_until else "booked"
+    booking = booking or _new_booking(ask, day, price, now, held_until)
+    places = write_seats(seats, day.row, state=state, held_until=held_until)
+    reservation = (
+        reserve(desk, day.row, ask.span, state=state, held_until=held_until) if desk else None
+    )
+    day.recount()
+    write_lines(booking, reservation, places, price)
+    return booking if held_until else _confirmed(booking, now)
+
+
+def _new_booking(
+    ask: Ask, day: LockedDay, price: Price, now: datetime, held_until: datetime | None
+) -> Booking:
+    return Booking.objects.create(
+        person=ask.person,
+        space_day=day.row,
+        during=ask.span.range(),
+        desk_kind=ask.desk_kind,
+        state=Booking.State.HELD if held_until else Booking.State.CONFIRMED,
+        held_until=held_until,
+        confirmed_at=None if held_until else now,
+        form_token=ask.form_token,
+        form_content=ask.content,
+        child_ids=[child.pk for child in ask.children],
+        currency=price.currency,
+        price=price.total.minor,
+        created_at=now,
+    )
+
+
+def write_lines(
+    booking: Booking,
+    reservation: DeskReservation | None,
+    places: list[CarePlace],
+    price: Price,
+) -> None:
+    """The priced parts of a booking; `places` in the order of the price's children."""
+    lines = [
+        BookingLine(booking=booking, care_place=place, amount=amount)
+        for place, amount in zip(places, price.children, strict=True)
+    ]
+    if reservation:
+        lines.insert(
+            0, BookingLine(booking=booking, desk_reservation=reservation, amount=price.desk or 0)
+        )
+    BookingLine.objects.bulk_create(lines)
+
+
+def _confirmed(booking: Booking, now: datetime) -> Booking:
+    booking.state, booking.held_until, booking.confirmed_at = (
+        Booking.State.CONFIRMED,
+        None,
+        now,
+    )
+    booking.save(update_fields=["state", "held_until", "confirmed_at"])
+    messages.post_booked(booking, now)
+    return booking
+
+
+def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
+    """A hold whose places were swept: the same request once more, or HoldLost."""
+    ask = ask_of(booking)
+    try:
+        check_ask(ask, day.hours, now)
+        with transaction.atomic():
+            return _write(ask, day, now, None, booking)
+    except Refusal as refusal:
+        raise refusals.HoldLost(refusal) from refusal
+
+
+def ask_of(booking: Booking) -> Ask:
+    """The request behind a hold, so that it can be made once more."""
+    return Ask(
+        person=booking.person,
+        space=booking.space_day.space,
+        span=booking.span,
+        desk_kind=booking.desk_kind,
+        children=tuple(Child.objects.filter(pk__in=booking.child_ids).order_by("pk")),
+        form_token=booking.form_token,
+    )
+
+
+def _discard(booking: Booking) -> None:
+    """Remove a hold with everything it took. The caller recounts the day."""
+    CarePlace.objects.filter(line__booking=booking).delete()
+    DeskReservation.objects.filter(line__booking=booking).delete()
+    booking.delete()
+
+
+def _check_family(ask: Ask) -> None:
+    mine = Child.objects.bookable_by(ask.person).filter(pk__in=[c.pk for c in ask.children])
+    if mine.count() != len({child.pk for child in ask.children}):
+        raise refusals.NotYourChild

@@ -1,0 +1,197 @@
+"""Move a booking, add or drop a child, or say that one is late. Rows change in place.
+
+Nothing of the old booking goes before the new one is sure: all happens in one transaction under
+the locks of both days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from bookings import messages, refusals
+from bookings.asks import Ask, check_ask
+from bookings.desks import free_desk, reserve
+from bookings.models import Booking, BookingLine
+from bookings.pricing import Price, price_of, steps_of, tariff_on
+from bookings.services.workspace import LockedDay, day_key, lock_booking
+from childcare.models import CarePlace, Child
+from childcare.services.locks import lock_people
+from childcare.services.places import (
+    Seat,
+    cancel_places,
+    check_regime,
+    move_place,
+    own_stays,
+    seat_children,
+    write_seats,
+)
+from cobaby.money.cancellation import fee
+from spaces.models import DeskReservation
+from spaces.ranges import Span, local_day
+
+
+def move_booking(*, booking: Booking, span: Span, now: datetime) -> Booking:
+    """The same desk kind and children at another time. Raises what `change_booking` raises."""
+    children = [place.child for place in booking.live_places()]
+    return change_booking(
+        booking=booking, span=span, desk_kind=booking.desk_kind, children=children, now=now
+    )
+
+
+@transaction.atomic
+def change_booking(
+    *,
+    booking: Booking,
+    span: Span,
+    desk_kind: str,
+    children: Sequence[Child],
+    now: datetime,
+) -> Booking:
+    """Change time, desk kind or children of a confirmed booking; all or nothing.
+
+    The new price holds, but never less than what cancelling would cost now. Raises
+    NotChangeable, AlreadyStarted, NotYourChild and whatever `hold` raises.
+    """
+    lock_people(
+        person_id=booking.person_id,
+        child_ids={child.pk for child in children} | {p.child_id for p in booking.live_places()},
+    )
+    space = booking.space_day.space
+    booking, days = lock_booking(booking, now, (local_day(span.start, space.tz), space.pk))
+    check_changeable(booking, now)
+    ask = Ask(booking.person, space, span, desk_kind, tuple(children), booking.form_token)
+    if _is_same(booking, ask):
+        return booking
+    new_day, old_day = days[ask.day, space.pk], days[day_key(booking)]
+    check_ask(ask, new_day.hours, now)
+    _check_new_children(booking, ask)
+    _rewrite(booking, ask, old_day, new_day, now)
+    return booking
+
+
+@transaction.atomic
+def say_running_late(*, booking: Booking, minutes: int, now: datetime) -> Booking:
+    """Tell the educators that the family comes later. The places stay. 0 takes it back."""
+    booking, _days = lock_booking(booking, now)
+    if not booking.is_confirmed or booking.span.end <= now:
+        raise refusals.NotChangeable
+    booking.late_minutes = minutes
+    booking.save(update_fields=["late_minutes"])
+    return booking
+
+
+def check_changeable(booking: Booking, now: datetime) -> None:
+    """Raises NotChangeable or AlreadyStarted."""
+    if not booking.is_confirmed or booking.span.end <= now:
+        raise refusals.NotChangeable
+    if booking.span.start <= now:
+        raise refusals.AlreadyStarted(booking.span.start)
+
+
+def price_after_change(booking: Booking, price: Price, now: datetime) -> int:
+    """The new price in minor units, but at least what cancelling would cost now.
+
+    So a move is never a way around the cancellation fee.
+    """
+    due = fee(
+        booking.price_amount,
+        steps_of(booking.space_day.space),
+        starts_at=booking.span.start,
+        now=now,
+    )
+    return max(price.total.minor, due.amount.minor)
+
+
+def _is_same(booking: Booking, ask: Ask) -> bool:
+    children = {place.child_id for place in booking.live_places()}
+    return (
+        booking.span == ask.span
+        and booking.desk_kind == ask.desk_kind
+        and children == {child.pk for child in ask.children}
+    )
+
+
+def _check_new_children(booking: Booking, ask: Ask) -> None:
+    known = {place.child_id for place in booking.live_places()}
+    new = {child.pk for child in ask.children} - known
+    if Child.objects.bookable_by(ask.person).filter(pk__in=new).count() != len(new):
+        raise refusals.NotYourChild
+
+
+def _rewrite(
+    booking: Booking, ask: Ask, old_day: LockedDay, new_day: LockedDay, now: datetime
+) -> None:
+    places = booking.live_places()
+    replaced = [place.pk for place in places]
+    days = sorted({old_day.date, new_day.date})
+    stays = own_stays([child.pk for child in ask.children], days[0], days[-1], now)
+    seats = seat_children(
+        new_day.board, new_day.setting, ask.children, ask.span, stays, replaced=replaced
+    )
+    check_regime(new_day.setting, seats, new_day.date, replaced=replaced)
+    price = price_of(
+        tariff_on(ask.space, new_day.date),
+        desk_kind=ask.desk_kind,
+        span=ask.span,
+        children=ask.children,
+        blocks=new_day.hours.blocks,
+    )
+    total = price_after_change(booking, price, now)
+    _write_places(booking, seats, places, price, new_day)
+    _write_desk(booking, ask, price, new_day)
+    for day in {id(day): day for day in (old_day, new_day)}.values():
+        day.recount()
+    booking.space_day, booking.during = new_day.row, ask.span.range()
+    booking.desk_kind, booking.price = ask.desk_kind, total
+    booking.child_ids = [child.pk for child in ask.children]
+    booking.changes += 1
+    booking.late_minutes = 0
+    booking.save()
+    messages.post_changed(booking, now)
+
+
+def _write_places(
+    booking: Booking,
+    seats: Sequence[Seat],
+    places: Sequence[CarePlace],
+    price: Price,
+    day: LockedDay,
+) -> None:
+    """Children who stay move in their rows, others leave, new ones come."""
+    by_child = {place.child_id: place for place in places}
+    coming = {seat.child.pk for seat in seats}
+    cancel_places(
+        [place for place in places if place.child_id not in coming], booking.space_day.space
+    )
+    for seat, amount in zip(seats, price.children, strict=True):
+        place = by_child.get(seat.child.pk)
+        if place:
+            move_place(place, seat, day.row)
+            BookingLine.objects.filter(care_place=place).update(amount=amount)
+        else:
+            [new] = write_seats([seat], day.row, state=CarePlace.State.BOOKED, held_until=None)
+            BookingLine.objects.create(booking=booking, care_place=new, amount=amount)
+
+
+def _write_desk(booking: Booking, ask: Ask, price: Price, day: LockedDay) -> None:
+    reservation = booking.live_desk()
+    if reservation and not ask.desk_kind:
+        DeskReservation.objects.filter(pk=reservation.pk).update(
+            state=DeskReservation.State.CANCELLED
+        )
+    if not ask.desk_kind:
+        return
+    but = [reservation.pk] if reservation else []
+    first = reservation.desk_id if reservation else None
+    desk = free_desk(ask.space, ask.desk_kind, ask.span, but=but, first=first)
+    if reservation is None:
+        new = reserve(desk, day.row, ask.span, state=DeskReservation.State.BOOKED)
+        BookingLine.objects.create(booking=booking, desk_reservation=new, amount=price.desk or 0)
+        return
+    reservation.desk, reservation.space_day = desk, day.row
+    reservation.during = ask.span.range()
+    reservation.save(update_fields=["desk", "space_day", "during"])
+    BookingLine.objects.filter(desk_reservation=reservation).update(amount=price.desk or 0)

@@ -1,0 +1,98 @@
+"""What the services of childcare refuse, each with what the person needs to hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from childcare.capacity.admit import Refused
+from childcare.capacity.count import Gap
+from childcare.explain import why
+from childcare.regimes import Breach
+from spaces.ranges import Span
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from childcare.models import Child
+
+
+class Refusal(Exception):
+    """Something was not done, and nothing has changed. `message` says what and why."""
+
+    @property
+    def message(self) -> str:
+        return gettext("That is not possible.")
+
+
+class CareFull(Refusal):
+    """A child does not fit at this time: ages, hours, room, house or educators."""
+
+    def __init__(self, child: Child, reason: Refused, zone: ZoneInfo) -> None:
+        super().__init__(reason.kind)
+        self.child, self.reason, self.zone = child, reason, zone
+
+    @property
+    def message(self) -> str:
+        return why(self.reason, self.zone).parents
+
+    @property
+    def for_staff(self) -> str:
+        return why(self.reason, self.zone).staff
+
+
+class LimitReached(Refusal):
+    """A limit of the space's care regime: hours a day, days a week and so on."""
+
+    def __init__(self, child: Child, breach: Breach) -> None:
+        super().__init__(str(breach))
+        self.child, self.breach = child, breach
+
+    @property
+    def message(self) -> str:
+        from childcare.explain import render
+
+        return f"{self.child.first_name}: {render(self.breach.parents)}"
+
+
+class ChildElsewhere(Refusal):
+    """The child is already expected somewhere at that time."""
+
+    def __init__(self, child: Child) -> None:
+        super().__init__(child.pk)
+        self.child = child
+
+    @property
+    def message(self) -> str:
+        return gettext("%(name)s is already booked at this time.") % {"name": self.child.first_name}
+
+
+class EducatorElsewhere(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This educator already has a shift at that time.")
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One child whose place a cut would break."""
+
+    place_id: int
+    child_name: str
+    room_name: str
+    span: Span
+
+
+class CutBreaksBookings(Refusal):
+    """A cut was not made, since it would break these places. Record it as a fact to insist."""
+
+    def __init__(self, concerns: list[Concern], gaps: list[Gap]) -> None:
+        super().__init__(len(concerns))
+        self.concerns, self.gaps = concerns, gaps
+
+    @property
+    def message(self) -> str:
+        names = ", ".join(dict.fromkeys(concern.child_name for concern in self.concerns))
+        return gettext("This would break places that are booked: %(names)s.") % {"names": names}

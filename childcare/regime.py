@@ -1,0 +1,66 @@
+"""The limits of one space's care regime, checked against a child's week. Rules: `regimes.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from childcare.models import CarePlace, CareRegime, Child
+from childcare.regimes import Breach, Regime, Stay, check, preset
+from spaces.models import Space
+from spaces.ranges import Span
+
+PRESENCE = {"premises": "premises", "call": "within call", "none": "none needed"}
+
+
+def regime_of(row: CareRegime) -> Regime:
+    """The regime in the shape that `regimes.check` takes, with the source of its preset."""
+    source = preset(row.preset) if row.preset else None
+    return Regime(
+        name=source.name if source else "Rules of the space",
+        key=row.preset,
+        source=source.source if source else "",
+        reckoning=source.reckoning if source else "birthday",
+        age_from_months=row.age_from_months or 0,
+        age_to_months=row.age_to_months,
+        most_at_once=row.most_at_once,
+        minutes_a_day=row.minutes_a_day,
+        minutes_in_a_row=row.minutes_in_a_row,
+        gap_minutes=row.gap_minutes,
+        days_a_week=row.days_a_week,
+        minutes_a_week=row.minutes_a_week,
+        parent_presence=PRESENCE[row.parent_presence],
+        meals=row.meals,
+    )
+
+
+def weeks_stays(
+    space: Space, child_ids: Iterable[int], first: date, last: date, without: Iterable[int] = ()
+) -> dict[int, list[Stay]]:
+    """Each child's live stays in the space in the ISO weeks that touch these days."""
+    monday = first - timedelta(days=first.weekday())
+    sunday = last + timedelta(days=6 - last.weekday())
+    places = (
+        CarePlace.objects.live()
+        .filter(child__in=list(child_ids), space_day__space=space)
+        .filter(space_day__date__range=(monday, sunday))
+        .exclude(pk__in=list(without))
+        .values_list("child_id", "during", "space_day__date")
+    )
+    stays: dict[int, list[Stay]] = {}
+    for child_id, during, day in places:
+        stays.setdefault(child_id, []).append(Stay(during.lower, during.upper, day))
+    return stays
+
+
+def breach_of(
+    regime: Regime, *, child: Child, day: date, span: Span, stays: Iterable[Stay]
+) -> Breach | None:
+    """The first limit that care in `span` on `day` would break beside the child's other stays."""
+    return check(
+        regime,
+        born=child.date_of_birth,
+        day=day,
+        stays_that_week=stays,
+        new=Stay(span.start, span.end, day),
+    )

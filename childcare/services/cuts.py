@@ -1,0 +1,171 @@
+"""Changes that may take places away: limits, rules, hours, closures, papers, birthdays.
+
+Each is refused with whom it concerns, or recorded as a fact that leaves the day marked short.
+All of them count the space's days anew from `now` on, under the locks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from childcare.capacity.count import Gap, Short
+from childcare.models import CarePlace, CareRoom, Child, Credential, Educator
+from childcare.ratios import Policy
+from childcare.refusals import Concern, CutBreaksBookings
+from childcare.rules import policy_of
+from childcare.services.days import recount_all, sweep_holds
+from childcare.services.locks import lock_days, lock_people
+from spaces.models import Closure, DeskReservation, Space, SpaceDay
+from spaces.ranges import Span, local_day
+
+
+def recount_or_refuse(days: Iterable[SpaceDay], *, as_fact: bool = False) -> None:
+    """Count locked days anew; raise CutBreaksBookings where that would break places."""
+    for day in days:
+        try:
+            recount_all([day], as_fact=as_fact)
+        except Short as short:
+            raise CutBreaksBookings(_concerned(day, short.gaps), short.gaps) from short
+
+
+def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
+    """The most children at once in a room. Raises CutBreaksBookings."""
+    _change_space(room.space, now, as_fact, lambda: _save(room, limit=limit))
+
+
+def set_room_rule(*, room: CareRoom, rule: str, now: datetime) -> Policy:
+    """Another rule or version holds from today. A fact: what it makes too full is marked short.
+
+    Raises UnknownPack or HouseRule.DoesNotExist.
+    """
+    policy = policy_of(rule)
+    _change_space(room.space, now, True, lambda: _save(room, rule=rule))
+    return policy
+
+
+def close_days(
+    *,
+    space: Space,
+    first: date,
+    last: date,
+    reason: str,
+    now: datetime,
+    what: str = Closure.What.ALL,
+    as_fact: bool = False,
+) -> Closure:
+    """Close the space from `first` to `last`, both included. Raises CutBreaksBookings.
+
+    As a fact (a burst pipe), places and desks stay where they are until each is resolved, and
+    nobody more is admitted.
+    """
+    closure = Closure(
+        space=space, days=DateRange(first, last + timedelta(days=1)), what=what, reason=reason
+    )
+    with transaction.atomic():
+        _change_space(space, now, as_fact, closure.save)
+        if what != Closure.What.CARE and not as_fact:
+            _refuse_if_desks_are_booked(space, first, last)
+    return closure
+
+
+def change_hours(
+    *, space: Space, change: Callable[[], object], now: datetime, as_fact: bool = False
+) -> None:
+    """Apply a change of the weekly hours and count anew. Raises CutBreaksBookings."""
+    _change_space(space, now, as_fact, change)
+
+
+@transaction.atomic
+def record_credential(
+    *,
+    educator: Educator,
+    kind: str,
+    issued_on: date,
+    expires_on: date | None,
+    now: datetime,
+) -> Credential:
+    """A paper was seen. Newer papers of the kind stand beside older ones."""
+    credential = Credential.objects.create(
+        educator=educator, kind=kind, issued_on=issued_on, expires_on=expires_on
+    )
+    _recount_for_educator(educator, now)
+    return credential
+
+
+@transaction.atomic
+def withdraw_credential(*, credential: Credential, now: datetime) -> None:
+    """A fact: the paper does not hold. Days that need this educator become short."""
+    educator = credential.educator
+    credential.delete()
+    _recount_for_educator(educator, now)
+
+
+@transaction.atomic
+def correct_birthday(*, child: Child, born: date, now: datetime) -> None:
+    """A fact: days that no longer fit become short; nothing is taken from the family."""
+    lock_people(child_ids=[child.pk])
+    keys = {
+        (place.space_day.date, place.space_day.space_id)
+        for place in CarePlace.objects.live()
+        .filter(child=child, during__endswith__gt=now)
+        .select_related("space_day")
+    }
+    rows = list(lock_days(keys).values()) if keys else []
+    sweep_holds(rows, now)
+    child.date_of_birth = born
+    child.save(update_fields=["date_of_birth"])
+    recount_or_refuse(rows, as_fact=True)
+
+
+@transaction.atomic
+def _change_space(space: Space, now: datetime, as_fact: bool, change: Callable[[], object]) -> None:
+    today = local_day(now, space.tz)
+    dates = SpaceDay.objects.filter(space=space, date__gte=today).values_list("date", flat=True)
+    keys = [(day, space.pk) for day in dates]
+    rows = list(lock_days(keys).values()) if keys else []
+    sweep_holds(rows, now)
+    change()
+    recount_or_refuse(rows, as_fact=as_fact)
+
+
+def _recount_for_educator(educator: Educator, now: datetime) -> None:
+    lock_people(educator_ids=[educator.pk])
+    shifts = educator.shifts.filter(during__endswith__gt=now, is_cancelled=False)
+    keys = set(shifts.values_list("space_day__date", "space_day__space_id"))
+    rows = list(lock_days(keys).values()) if keys else []
+    sweep_holds(rows, now)
+    recount_or_refuse(rows, as_fact=True)
+
+
+def _save(room: CareRoom, **values: object) -> None:
+    for name, value in values.items():
+        setattr(room, name, value)
+    room.save(update_fields=list(values))
+
+
+def _refuse_if_desks_are_booked(space: Space, first: date, last: date) -> None:
+    taken = DeskReservation.objects.live().filter(
+        space_day__space=space, space_day__date__range=(first, last)
+    )
+    concerns = [
+        Concern(row.pk, f"#{row.desk.number}", "", row.span)
+        for row in taken.select_related("desk").order_by("during")
+    ]
+    if concerns:
+        raise CutBreaksBookings(concerns, [])
+
+
+def _concerned(day: SpaceDay, gaps: list[Gap]) -> list[Concern]:
+    places = CarePlace.objects.live().filter(space_day=day).select_related("child", "care_room")
+    return [
+        Concern(place.pk, place.child.initial, place.care_room.name, Span.of(place.during))
+        for place in places.order_by("during", "pk")
+        if any(
+            place.care_room_id == gap.room.id and Span.of(place.during).overlaps(gap.span)
+            for gap in gaps
+        )
+    ]

@@ -1,0 +1,150 @@
+"""Space days under their lock: holds that ran out go, arrays are counted anew and written.
+
+`CareDay` rows are written here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from childcare.capacity.admit import Board
+from childcare.capacity.count import DayFacts, Short, count_day
+from childcare.capacity.quarters import Duty, Room, RoomDay, Stay
+from childcare.credentials import refresh_shifts
+from childcare.models import CareDay, CarePlace, CareRegime, CareRoom, Shift
+from childcare.rules import policy_of
+from spaces.hours import DayHours, opening_on
+from spaces.models import DeskReservation, Space, SpaceDay
+from spaces.ranges import Span, first_instant
+
+ARRAYS = [field.name for field in fields(RoomDay) if field.name != "start"]
+
+
+@dataclass
+class CareSetting:
+    """What a space's care days depend on beside the day itself."""
+
+    space: Space
+    rooms: list[Room]
+    regime: CareRegime | None
+
+    @property
+    def house_most(self) -> int | None:
+        return self.regime.most_at_once if self.regime else None
+
+
+def care_setting(space: Space) -> CareSetting:
+    rooms = [engine_room(room) for room in CareRoom.objects.filter(space=space)]
+    return CareSetting(space, rooms, CareRegime.objects.filter(space=space).first())
+
+
+def engine_room(room: CareRoom) -> Room:
+    return Room(
+        id=room.pk,
+        name=room.name,
+        policy=policy_of(room.rule),
+        limit=room.limit,
+        age_from=room.age_from_months,
+        age_to=room.age_to_months,
+    )
+
+
+def sweep_holds(days: Iterable[SpaceDay], now: datetime) -> set[int]:
+    """Delete holds that have run out on these locked days; the ids of days that changed."""
+    ids = [day.pk for day in days]
+    places = CarePlace.objects.run_out(now).filter(space_day__in=ids)
+    desks = DeskReservation.objects.run_out(now).filter(space_day__in=ids)
+    changed = set(places.values_list("space_day_id", flat=True))
+    if changed:
+        places.delete()
+    if desks.exists():
+        desks.delete()
+    return changed
+
+
+def recount(
+    day: SpaceDay, setting: CareSetting, hours: DayHours, *, as_fact: bool = False
+) -> dict[int, RoomDay]:
+    """Count the care days of one locked space day anew from its rows, and write them.
+
+    Raises Short when the day would break a rule and `as_fact` is not set.
+    """
+    facts = day_facts(day, setting, hours)
+    before = stored_days(day)
+    counted = count_day(facts, before, as_fact=as_fact)
+    for room in setting.rooms:
+        if before.get(room.id) != counted[room.id]:
+            _write(day, room, counted[room.id], is_new=room.id not in before)
+    return counted
+
+
+def recount_all(days: Iterable[SpaceDay], *, as_fact: bool = False) -> None:
+    """`recount` for locked days of any spaces. Raises Short."""
+    settings: dict[int, CareSetting] = {}
+    for day in days:
+        setting = settings.setdefault(day.space_id, care_setting(day.space))
+        recount(day, setting, opening_on(day.space, day.date), as_fact=as_fact)
+
+
+def day_facts(day: SpaceDay, setting: CareSetting, hours: DayHours) -> DayFacts:
+    """The rows a day's arrays are counted from; shifts are checked against their papers first."""
+    required = setting.regime.required_credentials if setting.regime else []
+    refresh_shifts(day, required)
+    places = CarePlace.objects.live().filter(space_day=day)
+    shifts = Shift.objects.filter(space_day=day, is_cancelled=False, counts=True)
+    return DayFacts(
+        date=day.date,
+        first_instant=first_instant(day.date, setting.space.tz),
+        rooms=setting.rooms,
+        care_hours=hours.care,
+        stays=[
+            Stay(child, born, room, Span.of(during))
+            for child, born, room, during in places.values_list(
+                "child_id", "child__date_of_birth", "care_room_id", "during"
+            )
+        ],
+        duties=[
+            Duty(room, Span.of(during), qualified)
+            for room, during, qualified in shifts.values_list(
+                "care_room_id", "during", "is_qualified"
+            )
+        ],
+        house_most=setting.house_most,
+    )
+
+
+def stored_days(day: SpaceDay) -> dict[int, RoomDay]:
+    return {row.care_room_id: room_day(row) for row in CareDay.objects.filter(space_day=day)}
+
+
+def room_day(row: CareDay) -> RoomDay:
+    """A stored care day in the engine's shape."""
+    values = {name: list(getattr(row, name)) for name in ARRAYS if name != "by_class"}
+    return RoomDay(start=row.starts_at, by_class=[tuple(q) for q in row.by_class], **values)
+
+
+def board_of(day: SpaceDay, setting: CareSetting, hours: DayHours) -> Board:
+    """What is free on a locked day, from its stored arrays."""
+    return Board(day.date, setting.rooms, stored_days(day), hours.care, setting.house_most)
+
+
+def _write(day: SpaceDay, room: Room, counted: RoomDay, *, is_new: bool) -> None:
+    values = {name: getattr(counted, name) for name in ARRAYS}
+    values |= {"starts_at": counted.start, "rule": room.policy.key}
+    if is_new:
+        CareDay.objects.create(space_day=day, care_room_id=room.id, **values)
+    else:
+        CareDay.objects.filter(space_day=day, care_room_id=room.id).update(**values)
+
+
+__all__ = [
+    "CareSetting",
+    "Short",
+    "board_of",
+    "care_setting",
+    "recount",
+    "recount_all",
+    "sweep_holds",
+]

@@ -1,0 +1,217 @@
+"""Care places for one family on one locked day: seat the children, write, take away.
+
+`bookings` composes these with a desk in one transaction; it holds the locks and calls
+`recount` at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from childcare.capacity.admit import Board, Own, Refused, Wish
+from childcare.capacity.margins import with_margins
+from childcare.capacity.quarters import Room
+from childcare.models import CarePlace, Child
+from childcare.refusals import CareFull, ChildElsewhere, LimitReached
+from childcare.regime import breach_of, regime_of, weeks_stays
+from childcare.services.days import CareSetting
+from spaces.models import Space, SpaceDay
+from spaces.ranges import Span
+
+
+@dataclass(frozen=True)
+class OwnStay:
+    """A live care place of one of the family's children on the day."""
+
+    place_id: int
+    child_id: int
+    space_id: int
+    room_id: int
+    booked: Span
+    during: Span
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where one child is to be: its room, its care with margins, and what that does to others.
+
+    `moved` are the child's other stays whose margins change, by place id.
+    """
+
+    child: Child
+    room: Room
+    booked: Span
+    during: Span
+    moved: dict[int, Span]
+
+
+def own_stays(
+    child_ids: Collection[int], first: date, last: date, now: datetime
+) -> dict[tuple[int, date], list[OwnStay]]:
+    """The family's own care places by child and local date, in any space. Holds that ran out
+    count for nobody."""
+    found: dict[tuple[int, date], list[OwnStay]] = {}
+    places = CarePlace.objects.counting(now).filter(
+        child__in=child_ids, space_day__date__range=(first, last)
+    )
+    for place in places.select_related("space_day"):
+        stay = OwnStay(
+            place.pk,
+            place.child_id,
+            place.space_day.space_id,
+            place.care_room_id,
+            Span.of(place.booked),
+            Span.of(place.during),
+        )
+        found.setdefault((place.child_id, place.space_day.date), []).append(stay)
+    return found
+
+
+def wish_for(
+    space: Space,
+    child: Child,
+    booked: Span,
+    stays: Sequence[OwnStay],
+    replaced: Collection[int] = (),
+) -> tuple[Wish, dict[int, Span]]:
+    """The care a child needs for a booked time, beside its other stays that day.
+
+    `replaced` are place ids that the new stay takes the place of. Returns the wish and the spans
+    of other stays that change with it. Raises ChildElsewhere.
+    """
+    kept = [stay for stay in stays if stay.place_id not in replaced]
+    here = [stay for stay in kept if stay.space_id == space.pk]
+    if any(stay.booked.overlaps(booked) for stay in here):
+        raise ChildElsewhere(child)
+    spans = sorted([booked, *(stay.booked for stay in here)], key=lambda span: span.start)
+    cared = dict(
+        zip(
+            (span.start for span in spans),
+            with_margins(spans, space.margin_before, space.margin_after),
+            strict=True,
+        )
+    )
+    care = cared[booked.start]
+    if any(stay.during.overlaps(care) for stay in kept if stay.space_id != space.pk):
+        raise ChildElsewhere(child)
+    all_here = [stay for stay in stays if stay.space_id == space.pk]
+    minutes_was = sum(stay.during.minutes for stay in all_here)
+    own = [
+        Own(
+            stay.room_id,
+            stay.during,
+            None if stay.place_id in replaced else cared[stay.booked.start],
+            minutes_was,
+        )
+        for stay in all_here
+    ]
+    moved = {
+        stay.place_id: cared[stay.booked.start]
+        for stay in here
+        if cared[stay.booked.start] != stay.during
+    }
+    minutes = sum(span.minutes for span in cared.values())
+    return Wish(child.pk, child.date_of_birth, care, minutes, own), moved
+
+
+def seat_children(
+    board: Board,
+    setting: CareSetting,
+    children: Sequence[Child],
+    booked: Span,
+    stays: dict[tuple[int, date], list[OwnStay]],
+    replaced: Collection[int] = (),
+) -> list[Seat]:
+    """Find a room for each child for the booked time, or none at all.
+
+    Raises CareFull, LimitReached or ChildElsewhere. The board remembers the children seated.
+    """
+    seats: list[Seat] = []
+    for child in children:
+        wish, moved = wish_for(
+            setting.space, child, booked, stays.get((child.pk, board.date), []), replaced
+        )
+        room = board.admit(wish)
+        if isinstance(room, Refused):
+            raise CareFull(child, room, setting.space.tz)
+        seats.append(Seat(child, room, booked, wish.span, moved))
+    return seats
+
+
+def check_regime(
+    setting: CareSetting, seats: Sequence[Seat], day: date, replaced: Collection[int] = ()
+) -> None:
+    """Raises LimitReached when a seat breaks a limit of the space's care regime."""
+    if setting.regime is None or not seats:
+        return
+    regime = regime_of(setting.regime)
+    ids = [seat.child.pk for seat in seats]
+    stays = weeks_stays(setting.space, ids, day, day, without=replaced)
+    for seat in seats:
+        breach = breach_of(
+            regime,
+            child=seat.child,
+            day=day,
+            span=seat.during,
+            stays=stays.get(seat.child.pk, []),
+        )
+        if breach:
+            raise LimitReached(seat.child, breach)
+
+
+def write_seats(
+    seats: Sequence[Seat], day: SpaceDay, *, state: str, held_until: datetime | None
+) -> list[CarePlace]:
+    """New care places for these seats on a locked day. The caller recounts afterwards."""
+    _stretch(seats)
+    places = [
+        CarePlace(
+            child=seat.child,
+            care_room_id=seat.room.id,
+            space_day=day,
+            booked=seat.booked.range(),
+            during=seat.during.range(),
+            state=state,
+            held_until=held_until,
+        )
+        for seat in seats
+    ]
+    return CarePlace.objects.bulk_create(places)
+
+
+def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
+    """Change a live place in its row. The caller recounts both days afterwards."""
+    _stretch([seat])
+    place.care_room_id = seat.room.id
+    place.space_day = day
+    place.booked = seat.booked.range()
+    place.during = seat.during.range()
+    place.save(update_fields=["care_room", "space_day", "booked", "during"])
+
+
+def cancel_places(places: Sequence[CarePlace], space: Space) -> None:
+    """Cancel live places; the child's other stays that day get their margins back."""
+    for place in places:
+        place.state = CarePlace.State.CANCELLED
+        place.held_until = None
+        place.save(update_fields=["state", "held_until"])
+        _margins_back(place, space)
+
+
+def _stretch(seats: Sequence[Seat]) -> None:
+    for seat in seats:
+        for place_id, span in seat.moved.items():
+            CarePlace.objects.filter(pk=place_id).update(during=span.range())
+
+
+def _margins_back(gone: CarePlace, space: Space) -> None:
+    others = CarePlace.objects.live().filter(child=gone.child_id, space_day=gone.space_day_id)
+    rows = sorted(others, key=lambda place: place.booked.lower)
+    booked = [Span.of(place.booked) for place in rows]
+    for place, span in zip(
+        rows, with_margins(booked, space.margin_before, space.margin_after), strict=True
+    ):
+        if Span.of(place.during) != span:
+            CarePlace.objects.filter(pk=place.pk).update(during=span.range())
