@@ -37,8 +37,8 @@ class Stay:
             raise ValueError("a stay needs instants with a zone")
         # Two instants of one zone are compared and subtracted by the wall clock; in UTC they
         # are not, so an hour that the clocks skip or repeat counts as it is.
-        object.__setattr__(self, "start", self.start.astimezone(UTC))
-        object.__setattr__(self, "end", self.end.astimezone(UTC))
+        for name in ("start", "end"):
+            object.__setattr__(self, name, getattr(self, name).astimezone(UTC))
         if self.end <= self.start:
             raise ValueError("a stay must end after it starts")
 

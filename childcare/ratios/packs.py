@@ -24,7 +24,7 @@ from childcare.ratios.table import Cell, Row, TableAndFormula
 FOLDER = Path(__file__).parent.parent / "packs"
 HOUSE_LIMIT = 60  # children; a house rule names no largest group, the room does
 
-Ratio = int | Fraction | Decimal  # children for one educator; 4.6 as Decimal("4.6")
+Ratio = int | str | Decimal | Fraction  # children for one educator; 4.6 as "4.6", no float
 AgeBand = tuple[int, int | None, Ratio]  # from and to (exclusive) in months, None: no end
 
 
@@ -88,7 +88,7 @@ def _house_rule(
         certainty="sure",
         bands=tuple(Band(_months(low, high), low, high) for low, high, _ in ordered),
         limit=limit,
-        shares=tuple(1 / Fraction(ratio) for _, _, ratio in ordered),
+        shares=tuple(1 / _exact(ratio) for _, _, ratio in ordered),
     )
 
 
@@ -101,9 +101,18 @@ def _check_house_rule(bands: tuple[AgeBand, ...], name: str, source: str, limit:
             raise BadHouseRule("Two age bands overlap, or one starts before birth.")
         if high is not None and high <= low:
             raise BadHouseRule("An age band must end after it starts.")
-        if isinstance(ratio, float) or not ratio >= 1:
-            raise BadHouseRule("An educator cares for one child or more; give an exact number.")
+        if _exact(ratio) < 1:
+            raise BadHouseRule("An educator cares for one child or more.")
         last_end = high
+
+
+def _exact(ratio: Ratio) -> Fraction:
+    try:
+        if not isinstance(ratio, float):
+            return Fraction(ratio)
+    except (ArithmeticError, TypeError, ValueError):
+        pass
+    raise BadHouseRule(f"{ratio!r} is not an exact number of children.")
 
 
 def _months(low: int, high: int | None) -> str:

@@ -85,8 +85,13 @@ def test_piedmont_ages(born, broken):
 
 def test_an_unborn_child_is_refused_even_where_all_ages_may_come():
     """Sabotage: childcare/regimes.py: if months < 0: -> if False:"""
-    assert limit_broken(house(), stay("9:00", "10:00"), born=MONDAY + timedelta(1)) == "age"
-    assert limit_broken(house(), stay("9:00", "10:00"), born=MONDAY) is None
+    new, tomorrow = stay("9:00", "10:00"), MONDAY + timedelta(1)
+
+    breach = check(house(), born=tomorrow, day=MONDAY, stays_that_week=[], new=new)
+
+    assert breach is not None
+    assert "not born yet" in breach.parents.english()
+    assert limit_broken(house(), new, born=MONDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -215,9 +220,7 @@ def test_a_row_grows_at_both_ends_and_through_several_stays():
     ],
 )
 def test_hours_are_real_hours_when_clocks_change(day, end, broken):
-    """Sabotage: childcare/regimes.py: self, "end", self.end.astimezone(UTC) -> self, "end", self.end
-    Sabotage: childcare/regimes.py: self, "start", self.start.astimezone(UTC) -> self, "start", self.start
-    """
+    """Sabotage: childcare/regimes.py: getattr(self, name).astimezone(UTC) -> getattr(self, name)"""
     assert limit_broken(PIEDMONT, stay("1:00", end, day)) == broken
 
 

@@ -3,15 +3,16 @@
 from fractions import Fraction
 from itertools import product
 from math import ceil
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from childcare.ratios import NEVER, pack
-from childcare.ratios.table import one_child_fewer
+from childcare.ratios.table import TableAndFormula, one_child_fewer
 
-NL = pack("nl-daycare@2020")
+NL = cast(TableAndFormula, pack("nl-daycare@2020"))
 GROUPS = list(NL.groups())
 
 

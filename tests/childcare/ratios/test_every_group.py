@@ -19,9 +19,7 @@ def groups(policy):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_one_child_more_never_needs_fewer(key):
-    """Sabotage: childcare/ratios/table.py: _weight(before) > _weight(answer): -> False:
-    Sabotage: childcare/packs/pl-under-3@2026.toml: children_per_educator = 8 -> children_per_educator = 4
-    """
+    """Sabotage: childcare/ratios/table.py: _weight(before) > _weight(answer): -> False:"""
     policy = pack(key)
 
     for group in groups(policy):

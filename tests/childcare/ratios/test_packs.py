@@ -118,9 +118,9 @@ def own(*bands, **what):
 def test_a_house_rule_takes_exact_numbers_of_children():
     """Berlin's key of 4.6: 23 children are 23 / 4.6 = 5 educators, 24 are more.
 
-    Sabotage: childcare/ratios/packs.py: 1 / Fraction(ratio) -> Fraction(round(1 / ratio, 2))
+    Sabotage: childcare/ratios/packs.py: 1 / _exact(ratio) -> round(1 / _exact(ratio), 2)
     """
-    rule = own((0, 36, Decimal("4.6")), (36, 72, 9))
+    rule = own((0, 36, "4.6"), (36, 72, 9))
 
     assert rule.need((23, 0)).educators == 5
     assert rule.need((24, 0)).educators == 6
@@ -152,11 +152,16 @@ def test_a_house_rule_admits_only_its_ages():
         [(0, 36, 0)],
         [(0, 36, Fraction(1, 2))],
         [(0, 36, 4.6)],
+        [(0, 36, "some")],
+        [(0, 36, "NaN")],
+        [(0, 36, Decimal("Infinity"))],
+        [(0, 36, None)],
     ],
 )
 def test_a_house_rule_that_makes_no_sense_is_refused(bands):
     """Sabotage: childcare/ratios/packs.py: last_end is None or low < last_end -> low < 0
-    Sabotage: childcare/ratios/packs.py: isinstance(ratio, float) or not ratio >= 1 -> ratio <= 0
+    Sabotage: childcare/ratios/packs.py: if _exact(ratio) < 1: -> if _exact(ratio) <= 0:
+    Sabotage: childcare/ratios/packs.py: if not isinstance(ratio, float): -> if True:
     """
     with pytest.raises(BadHouseRule):
         own(*bands)

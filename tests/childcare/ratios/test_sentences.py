@@ -1,8 +1,9 @@
 """What staff and parents read about a group."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -213,8 +214,6 @@ def all_sentences():
 
 
 def breaches():
-    from datetime import UTC, datetime
-
     def stay(day, start, end):
         return Stay(
             datetime(2026, 6, day, start, tzinfo=UTC),
@@ -223,7 +222,7 @@ def breaches():
         )
 
     others = [stay(1, 8, 10), stay(2, 8, 10), stay(3, 8, 10)]
-    limits = [
+    limits: list[dict[str, Any]] = [
         {"minutes_a_day": 60},
         {"minutes_a_day": 90},
         {"minutes_in_a_row": 60},
