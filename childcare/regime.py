@@ -35,21 +35,25 @@ def regime_of(row: CareRegime) -> Regime:
 
 
 def weeks_stays(
-    space: Space, child_ids: Iterable[int], first: date, last: date, without: Iterable[int] = ()
-) -> dict[int, list[Stay]]:
-    """Each child's live stays in the space in the ISO weeks that touch these days."""
+    spaces: Iterable[Space],
+    child_ids: Iterable[int],
+    first: date,
+    last: date,
+    without: Iterable[int] = (),
+) -> dict[tuple[int, int], list[Stay]]:
+    """The children's live stays in the ISO weeks that touch these days, by space and child id."""
     monday = first - timedelta(days=first.weekday())
     sunday = last + timedelta(days=6 - last.weekday())
     places = (
         CarePlace.objects.live()
-        .filter(child__in=list(child_ids), space_day__space=space)
+        .filter(child__in=list(child_ids), space_day__space__in=[space.pk for space in spaces])
         .filter(space_day__date__range=(monday, sunday))
         .exclude(pk__in=list(without))
-        .values_list("child_id", "during", "space_day__date")
+        .values_list("space_day__space_id", "child_id", "during", "space_day__date")
     )
-    stays: dict[int, list[Stay]] = {}
-    for child_id, during, day in places:
-        stays.setdefault(child_id, []).append(Stay(during.lower, during.upper, day))
+    stays: dict[tuple[int, int], list[Stay]] = {}
+    for space_id, child_id, during, day in places:
+        stays.setdefault((space_id, child_id), []).append(Stay(during.lower, during.upper, day))
     return stays
 
 

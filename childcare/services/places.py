@@ -148,14 +148,14 @@ def check_regime(
         return
     regime = regime_of(setting.regime)
     ids = [seat.child.pk for seat in seats]
-    stays = weeks_stays(setting.space, ids, day, day, without=replaced)
+    stays = weeks_stays([setting.space], ids, day, day, without=replaced)
     for seat in seats:
         breach = breach_of(
             regime,
             child=seat.child,
             day=day,
             span=seat.during,
-            stays=stays.get(seat.child.pk, []),
+            stays=stays.get((setting.space.pk, seat.child.pk), []),
         )
         if breach:
             raise LimitReached(seat.child, breach)

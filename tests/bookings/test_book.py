@@ -132,9 +132,7 @@ def test_a_released_hold_leaves_nothing(space: Space, parent: User, child: Child
     assert sum(CareDay.objects.get().children) == 0
 
 
-def test_the_same_form_again_is_the_same_booking(
-    space: Space, parent: User, child: Child
-) -> None:
+def test_the_same_form_again_is_the_same_booking(space: Space, parent: User, child: Child) -> None:
     once = ask(space, parent, child)
 
     first = book(ask=once, now=NOW)

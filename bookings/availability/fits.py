@@ -1,0 +1,108 @@
+"""Does the whole request of a family fit on a loaded day, how often, and if not, why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookings.asks import check_time
+from bookings.availability.days import Family, OpenDay
+from bookings.pricing import Price, price_of
+from bookings.refusals import (
+    CareOnlyNotPossible,
+    DeskFull,
+    DeskOnlyNotPossible,
+    NothingAsked,
+    SpaceTakesNoBookings,
+)
+from childcare.capacity.admit import Board, Refused, Wish
+from childcare.capacity.margins import with_margins
+from childcare.refusals import LimitReached, Refusal
+from childcare.regime import breach_of
+from childcare.services.places import Seat, seat_children
+from spaces.ranges import Span
+
+MOST_COUNTED = 9
+"""Families like this one are counted up to here; beyond it nobody reads the number."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A request that fits: where the children would be, and how many such families fit still."""
+
+    seats: Sequence[Seat]
+    left: int
+    price: Price | None
+
+
+def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
+    """Raises the refusal that `hold` would raise for this request."""
+    _check_offer(day, family)
+    check_time(day.space, span, day.hours, now, with_desk=bool(family.desk_kind))
+    board = day.board.copy()
+    seats = seat_children(board, day.setting, family.children, span, day.stays)
+    _check_regime(day, seats)
+    desks = len(day.free_desks(family.desk_kind, span)) if family.desk_kind else MOST_COUNTED
+    if not desks:
+        raise DeskFull
+    left = _families(board, day, family, span, min(desks, MOST_COUNTED))
+    return Fit(seats, left, _price(day, family, span))
+
+
+def fits(day: OpenDay, family: Family, span: Span, now: datetime) -> bool:
+    try:
+        fit(day, family, span, now)
+    except Refusal:
+        return False
+    return True
+
+
+def _check_offer(day: OpenDay, family: Family) -> None:
+    if not day.space.is_bookable:
+        raise SpaceTakesNoBookings
+    if not family.desk_kind and not family.children:
+        raise NothingAsked
+    if not family.children and not day.space.allows_desk_only:
+        raise DeskOnlyNotPossible
+    if not family.desk_kind and not day.space.allows_care_only:
+        raise CareOnlyNotPossible
+
+
+def _check_regime(day: OpenDay, seats: Sequence[Seat]) -> None:
+    if day.regime is None:
+        return
+    for seat in seats:
+        stays = day.week.get((day.space.pk, seat.child.pk), [])
+        breach = breach_of(
+            day.regime, child=seat.child, day=day.date, span=seat.during, stays=stays
+        )
+        if breach:
+            raise LimitReached(seat.child, breach)
+
+
+def _families(board: Board, day: OpenDay, family: Family, span: Span, most: int) -> int:
+    """This family and as many more of the same ages as still fit, `most` at most."""
+    if not family.children:
+        return most
+    [care] = with_margins([span], day.space.margin_before, day.space.margin_after)
+    count = 1
+    while count < most:
+        for child in family.children:
+            wish = Wish(0, child.date_of_birth, care, care.minutes)
+            if isinstance(board.admit(wish), Refused):
+                return count
+        count += 1
+    return count
+
+
+def _price(day: OpenDay, family: Family, span: Span) -> Price | None:
+    if day.prices is None:
+        return None
+    return price_of(
+        day.prices,
+        desk_kind=family.desk_kind,
+        span=span,
+        children=family.children,
+        blocks=day.hours.blocks,
+    )
