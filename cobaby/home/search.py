@@ -28,6 +28,4 @@ def days_ahead(today: date) -> list[DayChoice]:
     near = [_("Today"), _("Tomorrow")]
     days = [today + timedelta(days=i) for i in range(DAYS_AHEAD)]
     words = near + [date_format(day, "D j M") for day in days[2:]]
-    return [
-        DayChoice(day.isoformat(), said) for day, said in zip(days, words, strict=True)
-    ]
+    return [DayChoice(day.isoformat(), said) for day, said in zip(days, words, strict=True)]

@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from cobaby.directory.cards import cards_near
 from cobaby.home.search import PARTS, days_ahead
 
 
@@ -13,8 +15,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def visitor_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    return render(
-        request,
-        "home/visitor.html",
-        {"days": days_ahead(now.date()), "parts": PARTS, "cards": [], "town": "Dresden"},
-    )
+    near = cards_near(request.user, now)
+    context = {
+        "days": days_ahead(now.date()),
+        "parts": PARTS,
+        "near": near,
+        "directory_url": reverse("directory"),
+    }
+    return render(request, "home/visitor.html", context)

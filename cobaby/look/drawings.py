@@ -77,3 +77,8 @@ def logo() -> SafeString:
     return format_html(
         '<svg viewBox="{}" role="img" aria-label="Cobaby">{}</svg>', art.view_box, art.shapes
     )
+
+
+def mark() -> SafeString:
+    art = _read("drawings", "mark")
+    return format_html('<svg viewBox="{}" aria-hidden="true">{}</svg>', art.view_box, art.shapes)

@@ -31,10 +31,14 @@ def described_by(bound: BoundField, hint: str) -> str:
     return " ".join(ids + ([f"{bound.auto_id}_error"] if bound.errors else []))
 
 
-def control(bound: BoundField, hint: str) -> SafeString:
-    """The control itself, with our class unless it is a box to tick."""
+def control(bound: BoundField, hint: str, renamed: bool = False) -> SafeString:
+    """The control itself, with our class unless it is a box to tick.
+
+    A field that was given another label loses its placeholder: it would say the old one.
+    """
     attrs: dict[str, Any] = {}
-    bound.field.widget.attrs.pop("placeholder", None)  # it would go while typing; the hint stays
+    if renamed:
+        bound.field.widget.attrs.pop("placeholder", None)
     if described := described_by(bound, hint):
         attrs["aria-describedby"] = described
     if kind_of(bound) == "input":

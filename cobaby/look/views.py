@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from cobaby.accounts.models import PlatformRole, User
+from cobaby.look.samples import gallery_context
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not user.has_platform_role(*PlatformRole.Role.values):
         raise Http404
-    return render(request, "look/gallery.html", {})
+    return render(request, "look/gallery.html", gallery_context(timezone.now()))

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cobaby.look import drawings, rounds
 from cobaby.look.fields import control, date_parts, described_by, first_id, kind_of
 from cobaby.look.rounds import Size
+from cobaby.look.strip import strip
 
 register = template.Library()
 
@@ -95,7 +96,7 @@ def field(
     return {
         "field": bound,
         "kind": kind,
-        "control": control(bound, hint) if kind in ("input", "check") else "",
+        "control": control(bound, hint, bool(label)) if kind in ("input", "check") else "",
         "parts": date_parts(bound) if kind == "date" else [],
         "described_by": described_by(bound, hint),
         "label": label or bound.label,
@@ -149,3 +150,15 @@ def progress_line(step: int, of: int) -> SafeString:
 @register.simple_tag
 def logo() -> SafeString:
     return drawings.logo()
+
+
+@register.simple_tag(name="strip")
+def strip_tag(visit: Any) -> SafeString:
+    """`visit` has desk and care (each a cobaby.look.strip.Line or None), children and label."""
+    return strip(visit.desk, visit.care, visit.children, visit.label)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The sign alone; the name stands beside it."""
+    return drawings.mark()

@@ -59,7 +59,7 @@
   setInterval(tickAll, 1000);
 
   // After a failed form the summary of errors is read first.
-  document.querySelector("[data-focus]")?.focus();
+  document.querySelector("main:not(.gallery) [data-focus]")?.focus();
 
   for (const chosen of document.querySelectorAll(".days input:checked + .day")) {
     chosen.parentElement.scrollIntoView({ block: "nearest", inline: "center" });
