@@ -11,7 +11,7 @@ from spaces import photos
 from spaces.models import Space, SpacePhoto
 
 
-class AltTextForm(forms.ModelForm[SpacePhoto]):
+class AltTextForm(forms.ModelForm):
     """The words that stand in for a photo."""
 
     class Meta:
@@ -44,7 +44,7 @@ class PhotoForm(AltTextForm):
         return file
 
 
-class ConfirmForm(forms.ModelForm[Space]):
+class ConfirmForm(forms.ModelForm):
     """Who runs a space and who answers for it."""
 
     class Meta:
