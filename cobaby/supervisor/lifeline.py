@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from cobaby.supervisor.interrupts import pause
 from cobaby.supervisor.refusal import Refusal
 
 PATIENCE_SECONDS = 5.0
@@ -67,7 +68,7 @@ def _locked(descriptor: int, patience: float) -> bool:
     while not lock_now(descriptor):
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        pause(0.05)
     return True
 
 

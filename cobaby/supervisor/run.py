@@ -2,14 +2,11 @@
 
 import os
 import secrets
-import signal
 import socket
-import sysconfig
-import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
+from cobaby.supervisor import interrupts
 from cobaby.supervisor.choices import PROJECT, Choices, listen, read_choices
 from cobaby.supervisor.lifeline import lock_now
 from cobaby.supervisor.places import find_places
@@ -20,12 +17,7 @@ from cobaby.supervisor.redis_server import RedisServer
 from cobaby.supervisor.refusal import Refusal
 
 GLANCE_SECONDS = 0.1
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_ORDER = ("web", "beat", "worker", "Redis", "PostgreSQL")
-
-
-class Stopped(BaseException):
-    """Somebody asked us to stop: Ctrl-C, a signal, or the end of `make`."""
 
 
 class Supervisor:
@@ -39,16 +31,14 @@ class Supervisor:
 
     def run(self) -> None:
         lock = claim(self.data)
-        for number in STOP_SIGNALS:
-            signal.signal(number, _stop)
+        interrupts.listen()
         try:
             self._start(lock)
             self._watch()
-        except Stopped:
+        except interrupts.Stopped:
             say("Stopping.")
         finally:
-            for number in STOP_SIGNALS:
-                signal.signal(number, signal.SIG_IGN)
+            interrupts.ignore()
             self._stop_all()
             os.truncate(lock, 0)
 
@@ -70,8 +60,7 @@ class Supervisor:
         database, redis_url = self.choices.database_url, self.choices.redis_url
         if database and redis_url:
             return {"DATABASE_URL": database, "REDIS_URL": redis_url}
-        packages = Path(sysconfig.get_path("platlib"))
-        places = find_places(self.data, packages)
+        places = find_places(self.data)
         if not database:
             say("Starting PostgreSQL.")
             if places.is_elsewhere and places.account:
@@ -84,7 +73,7 @@ class Supervisor:
             database = postgres.url
         if not redis_url:
             say("Starting Redis.")
-            server = RedisServer(places, packages)
+            server = RedisServer(places)
             self.children.append(server.child)
             server.start()
             redis_url = server.url
@@ -104,7 +93,7 @@ class Supervisor:
         while True:
             for child in self.children:
                 child.keep_alive(say)
-            time.sleep(GLANCE_SECONDS)
+            interrupts.pause(GLANCE_SECONDS)
 
     def _stop_all(self) -> None:
         if self.listener:
@@ -161,7 +150,3 @@ def _set_up(product: Product) -> str:
 
 def _welcome(address: str, people: str) -> str:
     return f"\n{people.strip()}\n\nCobaby is ready: {address}\nCtrl-C stops it."
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise Stopped

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,11 +22,10 @@ def throwaway_services() -> Iterator[dict[str, str]]:
     """
     data = Path(tempfile.mkdtemp(prefix="cobaby-"))
     data.chmod(0o711)  # the user that root lends to PostgreSQL must be able to pass
-    packages = Path(sysconfig.get_path("platlib"))
     for name in ("log", "locks"):
         (data / name).mkdir()
-    places = find_places(data, packages)
-    postgres, redis = Postgres(places, THROWAWAY), RedisServer(places, packages)
+    places = find_places(data)
+    postgres, redis = Postgres(places, THROWAWAY), RedisServer(places)
     try:
         environment = {"DATA_DIR": os.fspath(data)}
         if not os.environ.get("DATABASE_URL"):

@@ -54,8 +54,8 @@ def _make_environment() -> None:
 
 
 def _install(lock_name: str) -> int:
-    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
-    quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--requirement", lock_name]
+    pip = (PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:")
+    quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--requirement", lock_name)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.run([*pip, *quiet], cwd=PROJECT, env=environment, check=False).returncode
 

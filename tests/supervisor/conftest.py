@@ -1,0 +1,88 @@
+"""A demo world loaded once, and a copy of its data folder for each test."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cobaby.supervisor.places import folders_elsewhere
+from tests.supervisor.running import Running, start
+
+Launch = Callable[..., Running]
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[Path]:
+    """The data folder of a product that was started once and stopped."""
+    with short_folder() as folder:
+        start(folder / "var").wait_until_ready().stop()
+        yield folder / "var"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """An empty folder with a short path that every user may pass through."""
+    with short_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def data(world: Path, folder: Path) -> Path:
+    """A data folder of this test's own, with the world in it."""
+    return copied(world, folder / "var")
+
+
+@pytest.fixture
+def launch() -> Iterator[Launch]:
+    """Start supervisors that are stopped when the test ends, however it ends."""
+    started: list[Running] = []
+
+    def launched(data: Path, **options: Any) -> Running:
+        started.append(start(data, **options))
+        return started[-1]
+
+    yield launched
+    for running in started:
+        if running.process.poll() is None:
+            running.stop()
+
+
+@pytest.fixture
+def product(data: Path, launch: Launch) -> Running:
+    """A running product that answers."""
+    return launch(data).wait_until_ready()
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A folder directly under the system's temporary one: pytest's own are long and private."""
+    path = Path(tempfile.mkdtemp(prefix="cobaby-"))
+    path.chmod(0o755)
+    yield path
+    for token in path.glob("**/token"):
+        for elsewhere in folders_elsewhere(token.parent):
+            shutil.rmtree(elsewhere)
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="module")
+def lasting(world: Path) -> Iterator[Running]:
+    """A running product for the tests of one file that leave it running."""
+    with short_folder() as folder:
+        running = start(copied(world, folder / "var")).wait_until_ready()
+        yield running
+        running.stop()
+
+
+def copied(world: Path, to: Path) -> Path:
+    """Copy a data folder with its owners; a copy is another folder, so it gets another token."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", world, to], check=True)
+    shutil.rmtree(to / "run", ignore_errors=True)
+    (to / "token").unlink(missing_ok=True)
+    return to

@@ -1,0 +1,147 @@
+"""From any folder and as any user: closed folders, spaces, long paths, root and others."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cobaby.supervisor import places
+from cobaby.supervisor.choices import PROJECT
+from tests.supervisor.conftest import Launch, copied
+from tests.supervisor.running import clean_environment, wait_for
+
+pytestmark = pytest.mark.supervisor
+
+NOBODY = 65534
+PROMISE_SECONDS = 90  # from nothing to the home page
+ODD_FOLDERS = {
+    "with a space": "my little office",
+    "with a comma, a quote and a percent sign": 'a,b "c" 100%',
+    "with letters of another alphabet": "Спасибо ありがとう",
+    "with a long path": "/".join(["a-rather-long-name-for-a-folder"] * 5),
+}
+
+
+@pytest.mark.parametrize("name", ODD_FOLDERS.values(), ids=ODD_FOLDERS)
+def test_starts_from_an_odd_folder(world: Path, folder: Path, launch: Launch, name: str) -> None:
+    """Sabotage: cobaby/supervisor/places.py: <= SOCKET_LIMIT and b"," not in encoded -> <= SOCKET_LIMIT * 9"""
+    running = launch(copied(world, folder / name / "var")).wait_until_ready()
+
+    assert running.home_page() == 200
+    assert running.holders("worker")
+    running.remember("here")
+    assert running.remembered() == ["here"]
+
+
+def test_starts_in_a_closed_folder(folder: Path, launch: Launch) -> None:
+    """`mktemp -d` makes folders of mode 0700; as root, PostgreSQL's user cannot enter them.
+
+    Sabotage: cobaby/supervisor/places.py: if all(can_reach(account, path) for path in needed): -> if True:
+    """
+    folder.chmod(0o700)
+    running = launch(folder / "var").wait_until_ready()
+    running.remember("in a closed folder")
+    running.stop()
+
+    again = launch(folder / "var").wait_until_ready()
+
+    assert again.remembered() == ["in a closed folder"]
+    elsewhere = places.folders_elsewhere(folder / "var")
+    assert bool(elsewhere) == (os.geteuid() == 0)
+    assert all(str(path) in again.printed for path in elsewhere)
+    _check_reset_removes(folder / "var", elsewhere, again.stop)
+
+
+def test_from_nothing_as_an_ordinary_user(folder: Path, launch: Launch) -> None:
+    """A fresh copy without virtual environment or data, in a closed folder with a space.
+
+    Sabotage: cobaby/supervisor/account.py: if os.geteuid() != 0: -> if False:
+    """
+    project = _fresh_copy(folder / "a fresh copy")
+    user = NOBODY if os.geteuid() == 0 else os.geteuid()
+    subprocess.run(["chown", "-R", str(user), project], check=True)
+    project.chmod(0o700)
+    started = time.monotonic()
+
+    running = launch(
+        project / "var",
+        user=user if os.geteuid() == 0 else None,
+        command=["make", "run"],
+        project=project,
+        HOME=str(project),
+    ).wait_until_ready()
+
+    assert time.monotonic() - started < PROMISE_SECONDS
+    assert running.home_page() == 200
+    assert {Path(f"/proc/{pid}").stat().st_uid for pid in running.holders("postgres")} == {user}
+    running.kill()  # make, and with it everything
+    wait_for(lambda: not running.leftovers(), 8)
+
+
+def test_a_copied_data_folder_gets_places_of_its_own(folder: Path, monkeypatch) -> None:
+    """Sabotage: cobaby/supervisor/places.py: return owner == data or -> return True or"""
+    monkeypatch.setattr(places, "STATE", folder / "state")
+    first = folder / "first"
+    first.mkdir()
+    token = places.token(first)
+    (folder / "state" / token).mkdir(parents=True)
+    (folder / "state" / token / "belongs-to").write_text(f"{first}\n")
+
+    shutil.copytree(first, folder / "second")
+
+    assert places.token(first) == token
+    assert places.token(folder / "second") != token
+
+
+def test_a_moved_data_folder_keeps_its_places(folder: Path, monkeypatch) -> None:
+    """Sabotage: cobaby/supervisor/places.py: or not other.exists() or -> or"""
+    monkeypatch.setattr(places, "STATE", folder / "state")
+    first = folder / "first"
+    first.mkdir()
+    token = places.token(first)
+    (folder / "state" / token).mkdir(parents=True)
+    (folder / "state" / token / "belongs-to").write_text(f"{first}\n")
+
+    first.rename(folder / "moved")
+
+    assert places.token(folder / "moved") == token
+
+
+def test_reset_keeps_what_is_not_ours(data: Path) -> None:
+    """Sabotage: cobaby/supervisor/reset.py: for pattern in OURS -> for pattern in ["*"]"""
+    (data / "my-notes.txt").write_text("mine")
+
+    _reset(data)
+
+    assert os.listdir(data) == ["my-notes.txt"]
+
+
+def _check_reset_removes(data: Path, elsewhere: list[Path], stop) -> None:
+    refused = _reset(data)
+    assert "already runs" in refused.stderr
+    stop()
+    assert _reset(data).returncode == 0
+    assert [path for path in elsewhere if path.exists()] == []
+    assert os.listdir(data) == []
+
+
+def _reset(data: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cobaby.supervisor", "demo-reset"],
+        cwd=PROJECT,
+        env=clean_environment(data),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _fresh_copy(to: Path) -> Path:
+    """The project as a newcomer gets it."""
+    ignored = shutil.ignore_patterns(".git", ".venv*", "var", ".*_cache", "__pycache__")
+    shutil.copytree(PROJECT, to, ignore=ignored)
+    return to
