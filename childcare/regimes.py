@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from childcare import regime_wording as wording
-from childcare.group_limits import group_limits
 from childcare.ratios.ages import RECKONINGS
+from childcare.ratios.group_limits import group_limits
 from childcare.ratios.sentences import Sentence
 
 FOLDER = Path(__file__).parent / "packs" / "regimes"

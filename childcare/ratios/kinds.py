@@ -7,6 +7,7 @@ from functools import cached_property
 from math import lcm
 
 from childcare.ratios import wording
+from childcare.ratios.group_limits import GroupLimit
 from childcare.ratios.policy import Counts, Policy, Team
 from childcare.ratios.sentences import Sentence, ngettext, say_count
 
@@ -53,6 +54,18 @@ class Weights(Policy):
     @cached_property
     def _trained(self) -> Shares | None:
         return Shares(self.trained_shares) if self.trained_shares else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupedWeights(Weights):
+    """Weights by year of age, in groups that the ages in them limit (Slovenia)."""
+
+    groups: GroupLimit
+
+    def team(self, counts: Counts) -> Team | Sentence:
+        by_years = zip(self.bands, counts, strict=True)
+        ages = [band.from_months // 12 for band, n in by_years for _child in range(n)]
+        return self.groups.too_large(ages) or super().team(counts)
 
 
 @dataclass(frozen=True, kw_only=True)

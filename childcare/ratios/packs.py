@@ -1,4 +1,4 @@
-"""The rules that we ship, read from `childcare/packs/*.toml`, and a space's own house rule.
+"""The rules that we ship, read from `childcare/packs/*.toml`.
 
 A shipped pack is never edited: a new version is a new file with a new key. In its key stands the
 year of its source, or of our reading where the source has none. `as_of` is the time the source
@@ -8,32 +8,22 @@ probably changed since).
 """
 
 import tomllib
-from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from childcare.ratios.bands import Band
 from childcare.ratios.kinds import TeamSize, Weights, YoungestFirst
-from childcare.ratios.policy import NEVER, Policy
+from childcare.ratios.policy import Policy
 from childcare.ratios.table import Cell, Row, TableAndFormula
 
 FOLDER = Path(__file__).parent.parent / "packs"
-HOUSE_LIMIT = 60  # children; a house rule names no largest group, the room does
-
-Ratio = int | str | Decimal | Fraction  # children for one educator; 4.6 as "4.6", no float
-AgeBand = tuple[int, int | None, Ratio]  # from and to (exclusive) in months, None: no end
 
 
 class UnknownPack(LookupError):
     """No shipped pack has this key."""
-
-
-class BadHouseRule(ValueError):
-    """The bands of a house rule are empty, backwards, overlapping or without a ratio."""
 
 
 @cache
@@ -48,75 +38,6 @@ def pack(key: str) -> Policy:
         if policy.key == key:
             return policy
     raise UnknownPack(key)
-
-
-def house_rule(
-    key: str,
-    bands: Sequence[AgeBand],
-    *,
-    name: str,
-    source: str,
-    country: str = "",
-    limit: int = HOUSE_LIMIT,
-) -> Policy:
-    """A space's own rule by weights: ages in months, children for one educator.
-
-    Raises BadHouseRule. Ages between two bands are not admitted.
-    """
-    return _house_rule(key, tuple(tuple(band) for band in bands), name, source, country, limit)
-
-
-@lru_cache(maxsize=1024)
-def _house_rule(
-    key: str,
-    bands: tuple[AgeBand, ...],
-    name: str,
-    source: str,
-    country: str,
-    limit: int,
-) -> Policy:
-    _check_house_rule(bands, name, source, limit)
-    ordered = sorted(bands, key=lambda band: band[0])
-    return Weights(
-        key=key,
-        name=name,
-        country=country,
-        source=source,
-        source_url="",
-        as_of="",
-        read_on=date.min,
-        certainty="sure",
-        bands=tuple(Band(_months(low, high), low, high) for low, high, _ in ordered),
-        limit=limit,
-        shares=tuple(1 / _exact(ratio) for _, _, ratio in ordered),
-    )
-
-
-def _check_house_rule(bands: tuple[AgeBand, ...], name: str, source: str, limit: int) -> None:
-    if not (bands and name and source and 1 <= limit < NEVER):
-        raise BadHouseRule("A house rule needs a name, a source, a limit below 99 and an age band.")
-    last_end: int | None = 0
-    for low, high, ratio in sorted(bands, key=lambda band: band[0]):
-        if last_end is None or low < last_end:
-            raise BadHouseRule("Two age bands overlap, or one starts before birth.")
-        if high is not None and high <= low:
-            raise BadHouseRule("An age band must end after it starts.")
-        if _exact(ratio) < 1:
-            raise BadHouseRule("An educator cares for one child or more.")
-        last_end = high
-
-
-def _exact(ratio: Ratio) -> Fraction:
-    try:
-        if not isinstance(ratio, float):
-            return Fraction(ratio)
-    except (ArithmeticError, TypeError, ValueError):
-        pass
-    raise BadHouseRule(f"{ratio!r} is not an exact number of children.")
-
-
-def _months(low: int, high: int | None) -> str:
-    return f"{low} months and over" if high is None else f"{low} to {high} months"
 
 
 def _read(path: Path) -> Policy:

@@ -18,7 +18,7 @@ from childcare.ratios.wording import Refusal
 __all__ = ["NEVER", "Counts", "Need", "Policy", "Refusal", "Sentence", "Span", "Team"]
 
 NEVER = 99  # educators "needed" by a group that no team may have; larger than any real answer
-REMEMBERED = 65_536  # answers kept for each policy
+REMEMBERED = 16_384  # answers kept for each policy; the whole Dutch table is 4,845
 
 Counts = tuple[int, ...]  # children by class, in the order of `Policy.classes`
 Span = tuple[str, str]  # two times of day, ready to be read

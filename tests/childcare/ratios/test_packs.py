@@ -24,7 +24,7 @@ SHIPPED = {
         "a564864c301269ed1761c84287cb8ffec8ad75b258780dcc7c136d411084aba7"
     ),
     "groups/si-groups@2024.toml": (
-        "e3e95a98db245b02f4dba0c562691c141fe662e8bfa6913690a9d4e6f51dfdf4"
+        "c6dbe897a37a6837de62f840e7d3f8ed9c7774b362902f95e6ee699c96287a83"
     ),
     "it-21-baby-parking@2013.toml": (
         "137fa00598b12906feeb3afa5872a2560b41b5ce1ac1c52f7d78c932f76ff264"
@@ -104,7 +104,7 @@ def test_an_unknown_pack_is_named():
 def test_the_rules_need_no_django():
     """Sabotage: childcare/ratios/ages.py: from datetime import date -> from datetime import date; import django"""
     code = (
-        "import sys, childcare.ratios, childcare.regimes, childcare.group_limits;"
+        "import sys, childcare.ratios, childcare.regimes, childcare.ratios.group_limits;"
         "sys.exit('django' in sys.modules)"
     )
 
@@ -118,7 +118,7 @@ def own(*bands, **what):
 def test_a_house_rule_takes_exact_numbers_of_children():
     """Berlin's key of 4.6: 23 children are 23 / 4.6 = 5 educators, 24 are more.
 
-    Sabotage: childcare/ratios/packs.py: 1 / _exact(ratio) -> round(1 / _exact(ratio), 2)
+    Sabotage: childcare/ratios/house.py: 1 / _exact(ratio) -> round(1 / _exact(ratio), 2)
     """
     rule = own((0, 36, "4.6"), (36, 72, 9))
 
@@ -159,9 +159,9 @@ def test_a_house_rule_admits_only_its_ages():
     ],
 )
 def test_a_house_rule_that_makes_no_sense_is_refused(bands):
-    """Sabotage: childcare/ratios/packs.py: last_end is None or low < last_end -> low < 0
-    Sabotage: childcare/ratios/packs.py: if _exact(ratio) < 1: -> if _exact(ratio) <= 0:
-    Sabotage: childcare/ratios/packs.py: if not isinstance(ratio, float): -> if True:
+    """Sabotage: childcare/ratios/house.py: last_end is None or low < last_end -> low < 0
+    Sabotage: childcare/ratios/house.py: if _exact(ratio) < 1: -> if _exact(ratio) <= 0:
+    Sabotage: childcare/ratios/house.py: if not isinstance(ratio, float): -> if True:
     """
     with pytest.raises(BadHouseRule):
         own(*bands)
@@ -169,7 +169,7 @@ def test_a_house_rule_that_makes_no_sense_is_refused(bands):
 
 @pytest.mark.parametrize("what", [{"name": ""}, {"source": ""}, {"limit": 0}, {"limit": 99}])
 def test_a_house_rule_needs_a_name_a_source_and_a_limit(what):
-    """Sabotage: childcare/ratios/packs.py: bands and name and source and 1 <= limit < NEVER -> bands"""
+    """Sabotage: childcare/ratios/house.py: bands and name and source and 1 <= limit < NEVER -> bands"""
     with pytest.raises(BadHouseRule):
         house_rule("own@1", [(0, 36, 4)], **{"name": "Ours", "source": "us", **what})
 

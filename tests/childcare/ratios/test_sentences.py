@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from childcare.group_limits import group_limits
 from childcare.ratios import NEVER, Sentence, all_packs, house_rule, pack
+from childcare.ratios.group_limits import group_limits
 from childcare.ratios.rule_names import CLASS_NAMES, RULE_NAMES
 from childcare.ratios.sentences import say_count
 from childcare.regime_wording import REGIME_NAMES

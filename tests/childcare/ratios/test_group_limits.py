@@ -5,7 +5,9 @@ from itertools import product
 
 import pytest
 
-from childcare.group_limits import group_limits
+from childcare.ratios import BadHouseRule, house_rule
+from childcare.ratios.group_limits import group_limits
+from childcare.ratios.table import one_child_fewer
 from childcare.regimes import Regime, check_group, preset
 
 SLOVENIA = group_limits()["si-groups@2024"]
@@ -44,8 +46,8 @@ def ages(**by_age):
     ],
 )
 def test_a_slovenian_group_by_its_ages(group, fits):
-    """Sabotage: childcare/group_limits.py: if size.young_under and young > size.young_most: -> if False:
-    Sabotage: childcare/group_limits.py: for size in range(1, len(by_years) + 1): -> for size in [len(by_years)]:
+    """Sabotage: childcare/ratios/group_limits.py: if size.young_under and young > size.young_most: -> if False:
+    Sabotage: childcare/ratios/group_limits.py: for size in range(1, len(by_years) + 1): -> for size in [len(by_years)]:
     """
     assert (SLOVENIA.too_large(ages(**group)) is None) == fits
 
@@ -61,12 +63,12 @@ def test_a_slovenian_group_by_its_ages(group, fits):
     ],
 )
 def test_the_founder_may_add_two(group, extra, fits):
-    """Sabotage: childcare/group_limits.py: > size.most + extra: -> > size.most:"""
+    """Sabotage: childcare/ratios/group_limits.py: > size.most + extra: -> > size.most:"""
     assert (SLOVENIA.too_large(ages(**group), extra) is None) == fits
 
 
 def test_a_child_who_leaves_never_makes_a_group_too_large():
-    """Sabotage: childcare/group_limits.py: for size in range(1, len(by_years) + 1): -> for size in [len(by_years)]:"""
+    """Sabotage: childcare/ratios/group_limits.py: for size in range(1, len(by_years) + 1): -> for size in [len(by_years)]:"""
     steps = (0, 1, 5, 7, 8, 11, 12, 13, 17, 18)
     for group in product(steps, repeat=3):
         one, three, five = group
@@ -87,7 +89,7 @@ def test_three_counts_by_the_end_of_the_calendar_year():
 
 
 def test_the_reason_names_the_children_and_the_rule():
-    """Sabotage: childcare/group_limits.py: by_age(age * 12, age * 12 + 12, n) -> by_age(age, age + 12, n)"""
+    """Sabotage: childcare/ratios/group_limits.py: by_age(age * 12, age * 12 + 12, n) -> by_age(age, age + 12, n)"""
     breach = check_group(preset("si-groups@2024"), born=[date(2025, 5, 1)] * 13, day=DAY)
 
     assert breach is not None
@@ -121,3 +123,63 @@ def test_the_most_children_at_once(key, most):
 
 def test_without_a_limit_any_number_may_come():
     assert check_group(Regime(name="House"), born=[DAY] * 500, day=DAY) is None
+
+
+def ljubljana(*bands):
+    return house_rule(
+        "own@1",
+        bands or [(12, 36, 6), (36, 84, 11)],
+        name="House rule",
+        source="the space",
+        group_limit="si-groups@2024",
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "educators", "allowed"),
+    [
+        pytest.param((12, 0, 0, 0, 0, 0), 2, True, id="12/6 = 2, one age: 12"),
+        pytest.param((6, 5, 0, 0, 0, 0), 99, False, id="mixed: 10, not 11"),
+        pytest.param((0, 0, 17, 0, 0, 0), 2, True, id="17/11, 3 to 4: 17"),
+        pytest.param((0, 0, 18, 0, 1, 0), 99, False, id="18 of 3 are too many"),
+        pytest.param((0, 7, 0, 12, 0, 0), 3, True, id="7/6 + 12/11 = 149/66"),
+        pytest.param((0, 8, 0, 1, 0, 0), 99, False, id="8 under 3 with an older one"),
+        pytest.param((0, 0, 0, 11, 11, 0), 2, True, id="22/11 = 2, 4 to 6: 22"),
+    ],
+)
+def test_a_house_rule_in_slovenia_also_limits_the_group(counts, educators, allowed):
+    """Sabotage: childcare/ratios/kinds.py: return self.groups.too_large(ages) or super().team(counts) -> return super().team(counts)"""
+    need = ljubljana().need(counts)
+
+    assert (need.educators, need.allowed) == (educators, allowed)
+
+
+def test_a_house_rule_in_slovenia_counts_ages_by_the_year():
+    """Sabotage: childcare/ratios/house.py: groups=groups, reckoning=groups.reckoning -> groups=groups"""
+    rule = ljubljana()
+
+    assert rule.classify(date(2023, 12, 31), DAY) == 2  # 3 by the end of 2026
+    assert rule.classify(date(2026, 1, 1), DAY) is None
+    assert "House rule" in rule.need((13, 0, 0, 0, 0, 0)).parents.english()
+
+
+def test_a_grouped_rule_never_needs_fewer_for_one_child_more():
+    rule = ljubljana((12, 36, 6), (36, 60, 11))
+    sizes = (0, 1, 7, 8, 10, 12, 17)
+
+    for group in product(sizes, repeat=4):
+        need = rule.need(group).educators
+        assert all(rule.need(fewer).educators <= need for fewer in one_child_fewer(group))
+
+
+@pytest.mark.parametrize("band", [(12, None, 6), (11, 36, 6), (12, 40, 6)])
+def test_a_group_limit_needs_whole_years(band):
+    """Sabotage: childcare/ratios/house.py: if high is None or low % 12 or high % 12: -> if high is None:"""
+    with pytest.raises(BadHouseRule):
+        ljubljana(band)
+
+
+def test_an_unknown_group_limit_is_refused():
+    """Sabotage: childcare/ratios/house.py: if key not in group_limits(): -> if False:"""
+    with pytest.raises(BadHouseRule, match="nowhere"):
+        house_rule("own@1", [(12, 36, 6)], name="H", source="us", group_limit="nowhere")

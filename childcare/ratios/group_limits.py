@@ -15,7 +15,7 @@ from pathlib import Path
 from childcare.ratios.bands import by_age
 from childcare.ratios.sentences import Sentence, _, ngettext, say_count
 
-FOLDER = Path(__file__).parent / "packs" / "groups"
+FOLDER = Path(__file__).parent.parent / "packs" / "groups"
 
 AGES_AT_MOST = ngettext(
     "At most %(count)d child of these ages may be together: %(children)s.",
@@ -47,6 +47,7 @@ class GroupLimit:
     """Sizes, the narrower span of ages before the wider: the first that fits counts."""
 
     key: str
+    reckoning: str
     sizes: tuple[GroupSize, ...]
 
     def too_large(self, ages: Sequence[int], extra: int = 0) -> Sentence | None:
@@ -87,4 +88,5 @@ def group_limits() -> dict[str, GroupLimit]:
 
 def _read(path: Path) -> GroupLimit:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return GroupLimit(data["key"], tuple(GroupSize(**row) for row in data["sizes"]))
+    sizes = tuple(GroupSize(**row) for row in data["sizes"])
+    return GroupLimit(data["key"], data["reckoning"], sizes)
