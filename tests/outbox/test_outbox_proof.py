@@ -1,0 +1,143 @@
+"""Nothing is lost, and a second copy comes only from a crash between sending and marking."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+
+from cobaby import outbox
+from cobaby.outbox import ready_text, sending
+from cobaby.outbox.models import Message
+from cobaby.outbox.sending import LEASE, send_due
+from tests.outbox.mail_server import MailServer
+
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[MailServer]:
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 5
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield server
+    server.stop()
+
+
+def post(number: int) -> None:
+    for n in range(number):
+        outbox.post(
+            key=f"proof:{n}",
+            kind=ready_text.KIND,
+            to_address=f"person{n}@example.org",
+            due_at=timezone.now(),
+            payload={"subject": f"message {n}", "text": "Hello"},
+        )
+
+
+@pytest.mark.parametrize("kills", [20, pytest.param(100, marks=pytest.mark.long)])
+def test_a_tick_killed_again_and_again_loses_nothing(mail_server, kills):
+    """Sabotage: cobaby/outbox/mail.py: {"Message-ID": message.message_id, -> {
+
+    Sabotage: cobaby/outbox/sending.py: message.save(update_fields=["leased_until"]) -> Message.objects.filter(pk=message.pk).update(sent_at=now)
+    """
+    post(10 * kills)
+    dice = random.Random(20260321)
+
+    for _ in range(kills):
+        kill_a_tick(mail_server, dice)
+    send_due(lambda: timezone.now() + LEASE)
+
+    assert set(mail_server.copies) == {f"message {n}" for n in range(10 * kills)}
+    assert all(len(set(copies)) == 1 for copies in mail_server.copies.values())
+    assert mail_server.repeated <= kills
+    assert Message.objects.unsent().count() == 0
+
+
+def kill_a_tick(mail_server: MailServer, dice: random.Random) -> None:
+    """Start a real tick; SIGKILL it at a random moment after its first mail."""
+    before = mail_server.taken
+    command = [sys.executable, "manage.py", "outbox_tick"]
+    tick = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment(mail_server))
+    give_up = time.monotonic() + 30
+    while mail_server.taken == before and tick.poll() is None and time.monotonic() < give_up:
+        time.sleep(0.002)
+    time.sleep(dice.uniform(0, 0.1))
+    tick.kill()
+    tick.wait()
+
+
+def environment(mail_server: MailServer) -> dict[str, str]:
+    database = connection.settings_dict
+    host = database["HOST"]
+    login = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
+    place = f"/{database['NAME']}?host={host}" if host.startswith("/") else ""
+    place = place or f"{host}:{database['PORT'] or 5432}/{database['NAME']}"
+    return os.environ | {
+        "DATABASE_URL": f"postgresql://{login}@{place}",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(mail_server.port),
+        "EMAIL_USE_TLS": "0",
+    }
+
+
+def ticks_at_once(number: int) -> None:
+    start = Barrier(number)
+
+    def tick() -> None:
+        start.wait()
+        try:
+            send_due(timezone.now)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=tick) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_ticks_at_the_same_time_never_send_the_same_message(mail_server):
+    """Sabotage: cobaby/outbox/sending.py: message.leased_until = now + LEASE -> message.leased_until = now"""
+    post(80)
+
+    ticks_at_once(4)
+
+    assert (len(mail_server.copies), mail_server.repeated) == (80, 0)
+
+
+def test_without_lock_and_lease_they_would(mail_server, monkeypatch):
+    """The negative control: the race is real."""
+    monkeypatch.setattr(sending, "claim", lambda now: Message.objects.due(now).first())
+    post(40)
+
+    ticks_at_once(4)
+
+    assert mail_server.repeated > 0
+
+
+def test_all_goes_out_at_the_first_tick_after_the_mail_server_is_back(mail_server):
+    """Sabotage: cobaby/outbox/sending.py: except ServerGone: -> except ZeroDivisionError:"""
+    post(20)
+    mail_server.stop()
+    for minute in range(10):
+        assert send_due(lambda at=minute: timezone.now() + timedelta(minutes=at)) == 0
+
+    mail_server.start()
+
+    assert send_due(lambda: timezone.now() + timedelta(minutes=10)) == 20
+    assert mail_server.repeated == 0
