@@ -23,17 +23,23 @@ def public_holidays(country: str, subdivision: str, years: Iterable[int]) -> dic
 
     Source: the `holidays` library, category "public", in the country's own language.
     """
-    kind = getattr(calendar, country, None)
-    if not country.isupper() or not isinstance(kind, type):
-        raise NoCalendar(country)
-    language = kind.default_language
-    named = kind(subdiv=_subdivision(kind, subdivision), years=list(years), language=language)
+    try:
+        country_only = calendar.country_holidays(country)
+    except NotImplementedError as error:
+        raise NoCalendar(country) from error
+    named = calendar.country_holidays(
+        country,
+        subdiv=_known(subdivision, country_only),
+        years=list(years),
+        language=country_only.default_language,
+    )
     return dict(sorted(named.items()))
 
 
-def _subdivision(kind: type[calendar.HolidayBase], subdivision: str) -> str | None:
-    aliases = getattr(kind, "subdivisions_aliases", {})
-    return subdivision if subdivision in {*kind.subdivisions, *aliases} else None
+def _known(subdivision: str, country: calendar.HolidayBase) -> str | None:
+    """The subdivision where the calendar tells it apart; the Netherlands, say, have none."""
+    names = {*country.subdivisions, *getattr(country, "subdivisions_aliases", {})}
+    return subdivision if subdivision in names else None
 
 
 def fill_holidays(*, space: Space, today: date) -> int:

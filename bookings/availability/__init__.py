@@ -7,7 +7,13 @@ The same `seat_children` that books also answers here, so what is shown can be b
 
 from bookings.availability.choices import Choice, DayChoice, choices, nearest_choices
 from bookings.availability.days import Family, OpenDay, open_days_of
-from bookings.availability.search import PlacesToday, SpaceFree, free_spaces, places_today
+from bookings.availability.search import (
+    PlacesToday,
+    SpaceFree,
+    free_spaces,
+    places_at,
+    places_today,
+)
 
 __all__ = [
     "Choice",
@@ -20,5 +26,6 @@ __all__ = [
     "free_spaces",
     "nearest_choices",
     "open_days_of",
+    "places_at",
     "places_today",
 ]

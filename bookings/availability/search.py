@@ -136,7 +136,11 @@ def _places(day: OpenDay, now: datetime) -> PlacesToday | None:
     ahead = [span for span in offered if span.start > now]
     if not ahead:
         return None
-    span = ahead[0]
+    return places_at(day, ahead[0], now)
+
+
+def places_at(day: OpenDay, span: Span, now: datetime) -> PlacesToday:
+    """What is taken and free in one span of a loaded day."""
     free = sum(len(day.free_desks(kind, span)) for kind in Desk.Kind.values)
     children, care_free = _care(day, span)
     return PlacesToday(

@@ -88,25 +88,32 @@ class SearchForm(forms.Form):
         label=_("Where?"),
         max_length=80,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "address-level2"}),
         error_messages={"max_length": _("This name is too long. Write the name of one town.")},
     )
     place = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     date = forms.DateField(
         label=_("When?"),
         required=False,
-        widget=forms.Select,
+        widget=forms.Select(attrs={"class": "input"}),
         error_messages={"invalid": _("We do not know this day. Choose one from the list.")},
     )
     time = TimeField(
-        label=_("Part of the day"), required=False, max_length=20, widget=forms.Select
+        label=_("Part of the day"),
+        required=False,
+        max_length=20,
+        widget=forms.Select(attrs={"class": "input", "aria-label": _("Part of the day")}),
     )
     ages = AgesField(
         label=_("Who comes along?"),
         required=False,
         max_length=60,
         widget=forms.TextInput(
-            attrs={"placeholder": _("Ages, such as 2 and 5"), "autocomplete": "off"}
+            attrs={
+                "class": "input",
+                "placeholder": _("Ages, such as 2 and 5"),
+                "autocomplete": "off",
+            }
         ),
     )
     child = forms.MultipleChoiceField(
@@ -152,6 +159,14 @@ class SearchForm(forms.Form):
         self._offer_with_own("time", PARTS, str)
 
     @property
+    def selects(self) -> list[forms.BoundField]:
+        return [self["country"], self["language"], self["age"]]
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        return [self["kind"], self["amenity"]]
+
+    @property
     def has_more(self) -> bool:
         """Is a filter of the folded part in use?"""
         return any(self.cleaned_data.get(name) not in (None, "", [], False) for name in MORE)
@@ -165,6 +180,7 @@ class SearchForm(forms.Form):
         return day
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        self.fields[name].widget.attrs.setdefault("class", "input")
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _offer_with_own(self, name: str, choices: Sequence[tuple[Any, Any]], words: Any) -> None:

@@ -28,6 +28,23 @@ class Marker:
     label_side: str = "start"
     stem: Point | None = None
 
+    # Figures as text: a template would write 12.5 as 12,5 for a German reader.
+    @property
+    def at(self) -> str:
+        return f"translate({self.x:.1f} {self.y:.1f})"
+
+    @property
+    def stem_path(self) -> str:
+        return f"M{self.x:.1f} {self.y:.1f}L{self.stem[0]:.1f} {self.stem[1]:.1f}" if self.stem else ""
+
+    @property
+    def label_place(self) -> str:
+        return f"translate({self.label_at[0]:.1f} {self.label_at[1]:.1f})" if self.label_at else ""
+
+    @property
+    def is_open(self) -> bool:
+        return any(space.is_bookable for space in self.spaces)
+
     @property
     def count(self) -> int:
         return len(self.spaces)

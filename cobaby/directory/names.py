@@ -13,6 +13,19 @@ from django.utils.translation import gettext as _
 from cobaby.look import drawings
 from spaces.models import Space
 
+FACADES = {
+    Space.Kind.COWORKING: "facade-loft",
+    Space.Kind.PARENT_CHILD_OFFICE: "facade-office",
+    Space.Kind.LIBRARY: "facade-library",
+    Space.Kind.CAFE: "facade-cafe",
+    Space.Kind.FAMILY_CENTRE: "facade-family",
+    Space.Kind.CULTURE: "facade-culture",
+    Space.Kind.PLAYROOM: "facade-playroom",
+    Space.Kind.CHILDMINDER: "facade-childminder",
+    Space.Kind.FARM: "facade-farm",
+    Space.Kind.OTHER: "facade-house",
+}
+
 
 def country_name(code: str) -> str:
     """In the reader's language; the code itself where nobody knows it."""
@@ -38,11 +51,7 @@ def facade_of(space: Space) -> str:
     """The drawing of the house: its own, or one that suits its kind."""
     if space.drawing in drawings.names("drawings"):
         return space.drawing
-    houses = {Space.Kind.FAMILY_CENTRE, Space.Kind.CHILDMINDER, Space.Kind.FARM, Space.Kind.PLAYROOM}
-    offices = {Space.Kind.COWORKING, Space.Kind.PARENT_CHILD_OFFICE}
-    if space.kind in houses:
-        return "facade-house"
-    return "facade-office" if space.kind in offices else "facade-shop"
+    return FACADES[Space.Kind(space.kind)]
 
 
 def facets(user: object) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -1,34 +1,80 @@
-"""What is free, as the bookings engine says it, in words for a card."""
+"""What is free, as the bookings engine knows it, in words for a card and a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.availability import (
+    Family,
+    PlacesToday,
+    SpaceFree,
+    free_spaces,
+    open_days_of,
+    places_at,
+    places_today,
+)
+from bookings.availability.choices import candidates
+from bookings.availability.search import USUAL_MINUTES
+from childcare.models import Child
+from cobaby.accounts.models import User
 from spaces.models import Space
+from spaces.ranges import Span, local_day
+
+Wall = tuple[time, time]
+ANY_TIME: Wall = (time(0), time(23, 45))
+PARTS: dict[str, list[Wall]] = {
+    "": [ANY_TIME],
+    "morning": [(time(7), time(13))],
+    "afternoon": [(time(12, 30), time(19))],
+    "day": [(time(7), time(13)), (time(12, 30), time(19))],
+}
+"""A whole day needs room in the morning and in the afternoon."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """The day, the part of it and the birthdays of the children that come along."""
+    """The day, the part of it and the children who come along, named or only by age."""
 
     day: date
     time: str | tuple[int, int] = ""
-    born: tuple[date, ...] = ()
+    children: tuple[Child, ...] = ()
+    person: User | None = None
+
+    @property
+    def parts(self) -> list[Wall]:
+        if isinstance(self.time, str):
+            return PARTS[self.time]
+        start, end = (min(minute, 24 * 60 - 15) for minute in self.time)
+        return [(time(start // 60, start % 60), time(end // 60, end % 60))]
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The whole request fits there."""
+    """The whole request fits there: kind and words of the card's last line."""
 
     status: str
     words: str
 
 
 @dataclass(frozen=True)
+class Block:
+    """One time of today with its places left."""
+
+    time: str
+    status: str
+    words: str
+    left: str
+
+
+@dataclass(frozen=True)
 class Today:
-    """Places of one space today."""
+    """Places of one space today, or at its next time."""
 
     children: int = 0
     care_free: int = 0
@@ -36,11 +82,100 @@ class Today:
     desks_free: int = 0
     status: str = "info"
     words: str = ""
+    blocks: list[Block] = field(default_factory=list)
 
 
 def fits(spaces: Sequence[Space], request: Request, now: datetime) -> dict[int, Fit]:
-    return {}
+    """The spaces with room for the whole request, by id."""
+    bookable = {space.pk: space for space in spaces if space.is_bookable}
+    free: dict[int, SpaceFree] = {}
+    for number, (start, end) in enumerate(request.parts):
+        found = free_spaces(
+            bookable.values(),
+            day=request.day,
+            start=start,
+            end=end,
+            children=request.children,
+            person=request.person,
+            now=now,
+        )
+        free = found if not number else {pk: free[pk] for pk in free if pk in found}
+    return {pk: _fit(one, bookable[pk]) for pk, one in free.items()}
 
 
 def today_in(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
-    return {}
+    """What each space has left today, else at its next time within a week."""
+    by_id = {space.pk: space for space in spaces}
+    return {pk: _today(one, by_id[pk]) for pk, one in places_today(spaces, now).items()}
+
+
+def today_with_blocks(space: Space, now: datetime) -> Today | None:
+    """The same for one space, with every time that is still ahead today."""
+    today = today_in([space], now).get(space.pk)
+    if today is None:
+        return None
+    day = local_day(now, space.tz)
+    open_day = open_days_of([space], day, day, Family(), now)[space.pk, day]
+    ahead = [
+        span for span in candidates(open_day, USUAL_MINUTES, with_desk=True) if span.start > now
+    ]
+    if space.booking_style == Space.BookingStyle.FREE:
+        ahead = ahead[::3]
+    today.blocks.extend(_block(places_at(open_day, span, now), space) for span in ahead)
+    return today
+
+
+def _fit(free: SpaceFree, space: Space) -> Fit:
+    when = wall_words(free.span, space)
+    if free.left == 1:
+        return Fit("tight", _("%(when)s, last place") % {"when": when})
+    return Fit("fits", when)
+
+
+def _today(places: PlacesToday, space: Space) -> Today:
+    status, words = _today_words(places, space)
+    return Today(
+        children=places.children,
+        care_free=places.care_free,
+        desks_taken=places.desks - places.desks_free,
+        desks_free=places.desks_free,
+        status=status,
+        words=words,
+    )
+
+
+def _today_words(places: PlacesToday, space: Space) -> tuple[str, str]:
+    start = places.span.start.astimezone(space.tz)
+    if not places.is_today:
+        words = {"day": date_format(start, "l"), "time": date_format(start, "H:i")}
+        return "info", _("Next: %(day)s %(time)s") % words
+    when = wall_words(places.span, space)
+    if not places.desks_free and not places.care_free:
+        return "not", _("Today full at %(when)s") % {"when": when}
+    if places.care_all and not places.care_free:
+        return "info", _("Today desks only, %(when)s") % {"when": when}
+    if places.care_free == 1:
+        return "tight", _("Today, last care place")
+    return "fits", _("Today %(when)s") % {"when": when}
+
+
+def _block(places: PlacesToday, space: Space) -> Block:
+    left = [
+        ngettext("%(n)d care place", "%(n)d care places", places.care_free)
+        % {"n": places.care_free},
+        ngettext("%(n)d desk", "%(n)d desks", places.desks_free) % {"n": places.desks_free},
+    ]
+    if not places.care_free or not places.desks_free:
+        status, words = ("not", _("full")) if not places.desks_free else ("info", _("desks only"))
+    else:
+        tight = min(places.care_free, places.desks_free) == 1
+        status, words = ("tight", _("last place")) if tight else ("fits", _("free"))
+    return Block(
+        wall_words(places.span, space), status, words, _("left: %(left)s") % {"left": ", ".join(left)}
+    )
+
+
+def wall_words(span: Span, space: Space) -> str:
+    """'09:00–12:30' on the wall of the space."""
+    start, end = span.on_wall(space.tz)
+    return f"{start:%H:%M}–{end:%H:%M}"

@@ -13,7 +13,7 @@ from bookings.pricing import steps_of
 from childcare.models import CareRegime, CareRoom
 from cobaby.directory import hours_words, rules_words
 from cobaby.directory.names import country_name, facade_of, language_name
-from cobaby.directory.numbers import Today, today_in
+from cobaby.directory.numbers import Today, today_with_blocks
 from cobaby.directory.prices import PriceLine, discount_words, price_lines, prices_today
 from spaces.models import OpeningHours, Space, SpaceDescription, SpacePhoto
 from spaces.permissions import is_of_the_team, may_confirm, may_manage
@@ -75,7 +75,7 @@ def public_page(space: Space, user: object, now: datetime) -> Page:
         stage=_stage(space),
         description=_description(space),
         photos=list(space.photos.all()),
-        today=today_in([space], now).get(space.pk) if space.is_bookable else None,
+        today=today_with_blocks(space, now) if space.is_bookable else None,
         week=hours_words.week(list(OpeningHours.objects.filter(space=space))),
         zone=hours_words.zone_words(space, user, now),
         closures=hours_words.closures(space, now),

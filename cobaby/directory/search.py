@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from childcare.models import CareRoom, Child
+from cobaby.accounts.models import User
 from cobaby.directory.numbers import Fit, Request, fits
 from spaces.models import Space
-from spaces.places import distance_km, find_places
+from spaces.models.places import Place
+from spaces.places import distance_km, find_places, folded
 
 NEAR_KM = 50
 """Further than this is no longer near."""
 STAGES_SHOWN = (Space.Stage.OPEN, Space.Stage.PAUSED, Space.Stage.PLANNED, Space.Stage.IDEA)
-MONTHS = 12
+MONTHS, DAYS_A_MONTH = 12, 30.4375
+EARLIEST = date(2000, 1, 1)
 
 
 @dataclass
@@ -36,8 +39,8 @@ class Found:
 @dataclass
 class Result:
     found: list[Found]
-    town: Any = None
-    other_towns: list[Any] = field(default_factory=list)
+    town: Place | None = None
+    other_towns: list[Place] = field(default_factory=list)
     unknown_town: str = ""
     by_name: bool = False
 
@@ -52,7 +55,7 @@ def search(
     """Every visible space that fits `wish` (cleaned data of SearchForm). Constant queries."""
     spaces = list(filtered(Space.objects.visible_to(user), wish))
     result = _located(spaces, wish)
-    request = request_of(wish, children)
+    request = request_of(wish, children, user)
     if request:
         free = fits(result.spaces, request, now)
         for one in result.found:
@@ -62,18 +65,26 @@ def search(
     return result
 
 
-def request_of(wish: dict[str, Any], children: Sequence[Child]) -> Request | None:
+def request_of(wish: dict[str, Any], children: Sequence[Child], user: object) -> Request | None:
     """The day, time and children asked for; None where no day is asked for."""
     day = wish.get("date")
     if not day:
         return None
     chosen = set(wish.get("child") or ())
-    born = [child.date_of_birth for child in children if str(child.pk) in chosen]
+    named = [child for child in children if str(child.pk) in chosen]
     return Request(
         day=day,
         time=wish.get("time") or "",
-        born=(*born, *(_born(day, months) for months in wish.get("ages") or ())),
+        children=(*named, *_unnamed(wish.get("ages") or (), day)),
+        person=user if isinstance(user, User) else None,
     )
+
+
+def _unnamed(ages: Sequence[int], day: date) -> list[Child]:
+    """Children of whom only the age in months is known; whole years mean the middle of one."""
+    days = [(months + (0 if months % MONTHS else 6)) * DAYS_A_MONTH for months in ages]
+    born = [max(day - timedelta(days=int(age)), EARLIEST) for age in days]
+    return [Child(pk=-1 - i, first_name="", date_of_birth=one) for i, one in enumerate(born)]
 
 
 def filtered(spaces: QuerySet[Space], wish: dict[str, Any]) -> QuerySet[Space]:
@@ -123,21 +134,30 @@ def _located(spaces: list[Space], wish: dict[str, Any]) -> Result:
         return Result([Found(space) for space in spaces])
     towns = find_places(where, country=wish.get("country") or None, limit=6)
     if towns:
-        town = next((one for one in towns if one.pk == wish.get("place")), towns[0])
+        chosen = wish.get("place")
+        town = next((one for one in towns if one.pk == chosen), towns[0])
         found = [Found(space, _km(town, space)) for space in spaces]
-        return Result(found, town, [one for one in towns if one.pk != town.pk])
-    asked = where.casefold()
-    named = [Found(space) for space in spaces if asked in _named(space)]
+        return Result(found, town, _others(where, town, towns))
+    asked = folded(where)
+    named = [Found(space) for space in spaces if asked and asked in _named(space)]
     if named:
         return Result(named, by_name=True)
     return Result([Found(space) for space in spaces], unknown_town=where)
 
 
 def _named(space: Space) -> str:
-    return f"{space.name} {space.district} {space.municipality}".casefold()
+    return folded(f"{space.name} {space.district} {space.municipality}")
 
 
-def _km(town: Any, space: Space) -> float:
+def _others(where: str, town: Place, towns: Sequence[Place]) -> list[Place]:
+    """Towns that may have been meant too: of the same name, or all where the name is cut short."""
+    others = [one for one in towns if one.pk != town.pk]
+    if folded(town.name) != folded(where):
+        return others
+    return [one for one in others if folded(one.name) == folded(where)]
+
+
+def _km(town: Place, space: Space) -> float:
     return distance_km(town.latitude, town.longitude, space.latitude, space.longitude)
 
 
@@ -149,12 +169,6 @@ def _order(one: Found, by_distance: bool) -> tuple[Any, ...]:
     if by_distance:
         return (not one.is_near, stage > 0, one.km, one.space.name)
     return (stage, one.space.name, one.space.pk)
-
-
-def _born(day: Any, months: int) -> Any:
-    """A birthday that makes a child exactly so many months old on `day`."""
-    years, month = divmod(day.year * MONTHS + day.month - 1 - months, MONTHS)
-    return day.replace(year=years, month=month + 1, day=min(day.day, 28))
 
 
 def towns_of(spaces: QuerySet[Space]) -> QuerySet[Space, dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,9 +17,10 @@ from cobaby.accounts.models import User
 from cobaby.directory.cards import cards_for
 from cobaby.directory.chips import chips, without
 from cobaby.directory.forms import SearchForm
+from cobaby.directory.heading import result_words
 from cobaby.directory.loosen import ways_to_loosen
 from cobaby.directory.map import bounds, draw_map
-from cobaby.directory.names import facets
+from cobaby.directory.names import country_name, facets
 from cobaby.directory.page import public_page
 from cobaby.directory.search import Result, search
 from spaces.models import Space
@@ -45,6 +48,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "result": result,
+        "heading": result_words(form, result),
         "page_obj": page,
         "chips": active,
         "towns": _town_links(result, request),
@@ -76,13 +80,34 @@ def _drawn(request: HttpRequest, result: Result, shown: Any, now: Any) -> dict[s
         "near": [card for one, card in cards if one.is_near],
         "far": [card for one, card in cards if not one.is_near],
         "map": draw_map(result.spaces, zoomed),
+        "tiles": _tiles(result.spaces) if settings.TILE_URL else None,
+    }
+
+
+def _tiles(spaces: Any) -> dict[str, str]:
+    """What the street map needs, where an operator has named a tile server."""
+    spots = [
+        {
+            "name": f"{space.name}, {space.municipality}",
+            "url": space.get_absolute_url(),
+            "at": [space.latitude, space.longitude],
+        }
+        for space in spaces
+    ]
+    return {
+        "url": settings.TILE_URL,
+        "credit": settings.TILE_CREDIT,
+        "spaces": json.dumps(spots, ensure_ascii=False),
     }
 
 
 def _town_links(result: Result, request: HttpRequest) -> list[dict[str, Any]]:
     """Other towns of the same name, each as a search of its own."""
     base = without(request.GET, "place")
-    return [{"town": town, "url": f"{base}&place={town.pk}"} for town in result.other_towns]
+    return [
+        {"words": f"{town} ({country_name(town.country)})", "url": f"{base}&place={town.pk}"}
+        for town in result.other_towns
+    ]
 
 
 def _children_of(user: object) -> list[Child]:
