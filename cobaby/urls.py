@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("cobaby.outbox.urls")),
     path("", include("cobaby.directory.urls")),
     path("", include("spaces.urls")),
-    
+    path("", include("bookings.urls")),
+    path("", include("childcare.urls")),
 ]

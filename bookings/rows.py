@@ -1,0 +1,190 @@
+"""Choices as the rows and chips that the components draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bookings import wording
+from bookings.availability import Choice, DayChoice
+from bookings.pricing import steps_of
+from bookings.selection import Selection, time_value
+from cobaby.money.amounts import Amount
+from cobaby.money.cancellation import fee
+from spaces.models import Space
+from spaces.ranges import Span
+
+
+def child_chips(selection: Selection, today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": child.pk,
+            "name": child.first_name,
+            "age": wording.age(child, today),
+            "checked": child in selection.chosen,
+        }
+        for child in selection.family
+    ]
+
+
+def desk_chips(selection: Selection) -> list[dict[str, Any]]:
+    kinds = [*selection.desk_kinds]
+    if selection.space.allows_care_only:
+        kinds.append("")
+    return [
+        {
+            "value": kind or "none",
+            "words": wording.desk_words(kind),
+            "checked": kind == selection.desk_kind,
+        }
+        for kind in kinds
+    ]
+
+
+def length_options(selection: Selection) -> list[dict[str, Any]]:
+    return [
+        {"value": minutes, "words": length_words(minutes), "checked": minutes == selection.minutes}
+        for minutes in sorted({*selection.lengths, selection.minutes})
+    ]
+
+
+def length_words(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+def day_chips(days: Sequence[DayChoice], chosen: date | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"day-{day.date}",
+            "value": day.date.isoformat(),
+            "weekday": date_format(day.date, "D"),
+            "number": day.date.day,
+            "taken": round((1 - day.free_share) * 100) if day.left else 100,
+            "total": 100,
+            "words": _day_words(day),
+            "open": day.is_open,
+            "checked": day.date == chosen,
+        }
+        for day in days
+        if day.is_open or day.reason
+    ]
+
+
+def closed_notes(days: Sequence[DayChoice]) -> list[str]:
+    """Why a day in sight is closed: 'Wednesday 18 March: closed, the team is in training.'"""
+    return [
+        _("%(day)s: closed. %(reason)s") % {"day": wording.long_day(day.date), "reason": day.reason}
+        for day in days
+        if not day.is_open and day.reason
+    ]
+
+
+def _day_words(day: DayChoice) -> str:
+    if not day.is_open:
+        return _("closed")
+    if not day.left:
+        return _("full")
+    return wording.left_words(day.left)
+
+
+def slot_rows(
+    times: Sequence[Choice], selection: Selection, chosen: Span | None
+) -> list[dict[str, Any]]:
+    return [_slot(choice, selection, chosen) for choice in times]
+
+
+def _slot(choice: Choice, selection: Selection, chosen: Span | None) -> dict[str, Any]:
+    space, value = selection.space, time_value(choice.span)
+    row: dict[str, Any] = {
+        "id": f"time-{choice.span.start:%H%M}-{choice.span.end:%H%M}",
+        "value": value,
+        "name": "time",
+        "time": wording.times(choice.span, space),
+        "what": wording.what(selection.desk_kind, selection.chosen),
+        "checked": choice.span == chosen,
+    }
+    if choice.fit is None:
+        assert choice.refusal is not None
+        row |= {"status": "not", "why": choice.refusal.message, "near": _near(choice, space)}
+        return row
+    price = choice.fit.price
+    return row | {
+        "status": "tight" if choice.left == 1 else "fits",
+        "left": min(choice.left, 5),
+        "left_words": wording.left_words(choice.left),
+        "price": wording.money(price.total) if price else "",
+    }
+
+
+def _near(choice: Choice, space: Space) -> dict[str, str] | None:
+    if choice.nearest is None:
+        return None
+    words = _("Take %(times)s instead") % {"times": wording.times(choice.nearest, space)}
+    return {"value": time_value(choice.nearest), "words": words}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The booking as it stands, beside the choice: what, when, what it costs, until when free."""
+
+    day: str
+    short_day: str
+    times: str
+    who: str
+    lines: list[dict[str, Any]]
+    total: str
+    terms: str
+    care: str
+
+
+def summary_of(choice: Choice, selection: Selection, now: datetime) -> Summary:
+    """Of a choice that fits."""
+    assert choice.fit is not None
+    space, span, fit = selection.space, choice.span, choice.fit
+    day = span.start.astimezone(space.tz).date()
+    rooms = [(seat.child, seat.room.name) for seat in fit.seats]
+    price = fit.price
+    return Summary(
+        day=wording.long_day(day),
+        short_day=wording.short_day(day),
+        times=wording.times(span, space),
+        who=wording.who(selection.desk_kind, selection.chosen),
+        lines=wording.price_lines(price, selection.desk_kind, rooms) if price else [],
+        total=wording.money(price.total) if price else "",
+        terms=terms_words(space, span, price.total if price else None, now),
+        care=care_words(space, span, [seat.during for seat in fit.seats]),
+    )
+
+
+def terms_words(space: Space, span: Span, total: Amount | None, now: datetime) -> str:
+    """Until when cancelling is free: 'Free to cancel until Wednesday 18 March, 09:00.'"""
+    if total is None:
+        return ""
+    due = fee(total, steps_of(space), starts_at=span.start, now=now)
+    if due.free_until is None:
+        return _("Free to cancel at any time.")
+    if due.free_until < now:
+        return _("Cancelling now costs %(fee)s.") % {"fee": wording.money(due.amount)}
+    until = due.free_until.astimezone(space.tz)
+    return _("Free to cancel until %(day)s, %(time)s.") % {
+        "day": wording.long_day(until.date()),
+        "time": f"{until:%H:%M}",
+    }
+
+
+def care_words(space: Space, span: Span, cared: Sequence[Span]) -> str:
+    """Where care outlasts work: 'Care is open from 08:45, so you can arrive in peace.'"""
+    earlier = [care.start for care in cared if care.start < span.start]
+    if not earlier:
+        return ""
+    return _("Care is open from %(time)s, so you can arrive in peace.") % {
+        "time": wording.clock(min(earlier), space)
+    }

@@ -1,0 +1,146 @@
+"""What a parent has chosen so far on the choose page, read from the address; all of it optional."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.dateparse import parse_date, parse_datetime
+
+from bookings.models import Booking
+from childcare.models import Child
+from cobaby.accounts.models import User
+from spaces.models import Desk, Space
+from spaces.ranges import Span, local_day
+
+LENGTHS = (60, 90, 120, 150, 180, 210, 240, 300, 360, 420, 480, 540)
+"""Lengths offered where times are free, in minutes."""
+USUAL_LENGTH = 210
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The family's choice in one space. `desk_kind` "" is no desk; `day` None: the first free."""
+
+    space: Space
+    person: User
+    family: Sequence[Child]
+    """All children this person may book for."""
+    chosen: Sequence[Child]
+    desk_kind: str
+    desk_kinds: Sequence[str]
+    minutes: int
+    first: date
+    day: date | None
+    span: Span | None
+
+    @property
+    def lengths(self) -> list[int]:
+        space = self.space
+        return [m for m in LENGTHS if space.shortest_minutes <= m <= space.longest_minutes]
+
+    @property
+    def query(self) -> str:
+        """The address of this choice, without the time."""
+        pairs: list[tuple[str, Any]] = [("with", child.pk) for child in self.chosen]
+        pairs += [("desk", self.desk_kind or "none"), ("length", self.minutes)]
+        pairs += [("from", self.first.isoformat()), ("asked", "1")]
+        if self.day:
+            pairs.append(("day", self.day.isoformat()))
+        return urlencode(pairs)
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('choose', args=[self.space.slug])}?{self.query}"
+
+    def on(self, day: date) -> Selection:
+        return replace(self, day=day)
+
+
+def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -> Selection:
+    """Never fails: what is missing or makes no sense becomes the usual choice."""
+    family = list(Child.objects.bookable_by(person))
+    last = _last_booking(person, space)
+    kinds = _desk_kinds(space)
+    today = local_day(now, space.tz)
+    first = _date(data, "from")
+    return Selection(
+        space=space,
+        person=person,
+        family=family,
+        chosen=_chosen(family, data, last),
+        desk_kind=_desk(data, kinds, last, space),
+        desk_kinds=kinds,
+        minutes=_minutes(data, space),
+        first=max(first, today) if first else today,
+        day=_date(data, "day"),
+        span=_span(data.get("time", "")),
+    )
+
+
+def _last_booking(person: User, space: Space) -> Booking | None:
+    mine = Booking.objects.confirmed().filter(person=person)
+    here = mine.filter(space_day__space=space).order_by("-created_at").first()
+    return here or mine.order_by("-created_at").first()
+
+
+def _chosen(family: Sequence[Child], data: QueryDict, last: Booking | None) -> list[Child]:
+    """The children ticked; before anything was asked, those of the last booking, or all."""
+    if "asked" in data or "with" in data:
+        wanted = set(data.getlist("with"))
+        return [child for child in family if str(child.pk) in wanted]
+    usual = [child for child in family if last and child.pk in last.child_ids]
+    return usual or list(family)
+
+
+def _desk_kinds(space: Space) -> list[str]:
+    there = set(Desk.objects.filter(space=space).values_list("kind", flat=True))
+    return [kind for kind in Desk.Kind.values if kind in there]
+
+
+def _desk(data: QueryDict, kinds: Sequence[str], last: Booking | None, space: Space) -> str:
+    asked = data.get("desk", "")
+    if asked in kinds:
+        return asked
+    if asked == "none" and space.allows_care_only:
+        return ""
+    if last and last.desk_kind in kinds:
+        return last.desk_kind
+    return kinds[0] if kinds else ""
+
+
+def _minutes(data: QueryDict, space: Space) -> int:
+    asked = data.get("length", "")
+    minutes = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else USUAL_LENGTH
+    minutes = minutes // 15 * 15
+    return max(space.shortest_minutes, min(minutes, space.longest_minutes))
+
+
+def _date(data: QueryDict, name: str) -> date | None:
+    try:
+        found = parse_date(data.get(name, ""))
+    except ValueError:
+        return None
+    return found if found and 2000 < found.year < 2100 else None
+
+
+def _span(text: str) -> Span | None:
+    """A chosen time as it stands in a radio button: two instants with a slash between."""
+    start, _, end = text.partition("/")
+    try:
+        first, last = parse_datetime(start), parse_datetime(end)
+        if first is None or last is None or first.tzinfo is None or last.tzinfo is None:
+            return None
+        return Span(first, last)
+    except ValueError:
+        return None
+
+
+def time_value(span: Span) -> str:
+    """The other way round: what the radio button of a time carries."""
+    return f"{span.start:%Y-%m-%dT%H:%MZ}/{span.end:%Y-%m-%dT%H:%MZ}"

@@ -1,0 +1,180 @@
+"""Choose a time: for these children, this desk, this length; then hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4, uuid5
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bookings import rows
+from bookings.asks import Ask
+from bookings.availability import Choice, DayChoice, Family, choices
+from bookings.availability.choices import times
+from bookings.models import Booking
+from bookings.selection import Selection, read_selection
+from bookings.services import hold
+from childcare.refusals import Refusal
+from cobaby.accounts.models import User
+from spaces.models import Space
+from spaces.ranges import Span, local_day
+
+DAYS_SHOWN = 14
+
+
+@login_required
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """To the person's usual space, or to the directory."""
+    last = Booking.objects.visible_to(request.user).confirmed().order_by("-created_at").first()
+    if last and last.space_day.space.is_bookable:
+        return redirect("choose", last.space_day.space.slug)
+    return redirect("directory")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what fits; a POST holds the chosen time and goes on to check it."""
+    space = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)
+    now = timezone.now()
+    assert isinstance(request.user, User)
+    data = request.POST if request.method == "POST" else request.GET
+    selection = read_selection(space, request.user, data, now)
+    if not selection.family and "asked" not in data:
+        here = f"{request.path}?asked=1"
+        return redirect(f"{reverse('add_child')}?{urlencode({'next': here})}")
+    if request.method == "GET":
+        page = _Page.of(selection, now)
+        part = request.headers.get("HX-Target") == "choose-summary"
+        template = "bookings/_summary.html" if part else "bookings/choose.html"
+        return render(request, template, page.context(now, None) | {"swapped": part})
+    return _hold(request, selection, now)
+
+
+def _hold(request: HttpRequest, selection: Selection, now: datetime) -> HttpResponse:
+    span = read_selection(selection.space, selection.person, _with_taken(request), now).span
+    if span is None:
+        page = _Page.of(selection, now)
+        return render(request, "bookings/choose.html", page.context(now, None) | {"no_time": True})
+    ask = _ask(selection, span, request.POST.get("token", ""))
+    try:
+        booking = hold(ask=ask, now=now)
+    except Refusal as refusal:
+        page = _Page.of(selection, now)
+        return render(request, "bookings/choose.html", page.context(now, refusal), status=409)
+    return redirect("check_booking", booking.reference)
+
+
+def _with_taken(request: HttpRequest) -> Any:
+    """'Take 10:30 instead' is a button of its own, stronger than the chosen radio."""
+    data = request.POST.copy()
+    if data.get("take"):
+        data["time"] = data["take"]
+    return data
+
+
+def _ask(selection: Selection, span: Span, token: str) -> Ask:
+    """The form's token names the page; with what was chosen on it, it names the request."""
+    draft = Ask(
+        person=selection.person,
+        space=selection.space,
+        span=span,
+        desk_kind=selection.desk_kind,
+        children=tuple(selection.chosen),
+        form_token=uuid4(),
+    )
+    try:
+        page = UUID(token)
+    except ValueError:
+        page = uuid4()
+    return Ask(**{**vars(draft), "form_token": uuid5(page, draft.content)})
+
+
+@dataclass
+class _Page:
+    selection: Selection
+    days: list[DayChoice]
+    times: list[Choice]
+    chosen: Choice | None
+
+    @classmethod
+    def of(cls, selection: Selection, now: datetime) -> _Page:
+        family = Family(tuple(selection.chosen), selection.desk_kind, selection.person)
+        first, count = _days_in_sight(selection, now)
+        days, loaded = choices(
+            selection.space, family, first=first, days=count, minutes=selection.minutes, now=now
+        )
+        day = _day_shown(selection, days)
+        found = times(loaded[day], family, selection.minutes, now) if day else []
+        return cls(selection.on(day) if day else selection, days, found, _chosen(found, selection))
+
+    def context(self, now: datetime, refusal: Refusal | None) -> dict[str, Any]:
+        selection, space = self.selection, self.selection.space
+        chosen = self.chosen
+        return {
+            "space": space,
+            "selection": selection,
+            "children": rows.child_chips(selection, local_day(now, space.tz)),
+            "desks": rows.desk_chips(selection),
+            "lengths": rows.length_options(selection),
+            "has_lengths": space.booking_style == Space.BookingStyle.FREE,
+            "days": rows.day_chips(self.days, selection.day),
+            "notes": rows.closed_notes(self.days),
+            "earlier": _earlier(selection, now),
+            "later": _later(selection, now),
+            "slots": rows.slot_rows(self.times, selection, chosen.span if chosen else None),
+            "summary": rows.summary_of(chosen, selection, now) if chosen else None,
+            "nobody": not selection.chosen and not selection.desk_kind,
+            "refusal": refusal,
+            "token": uuid4(),
+        }
+
+
+def _days_in_sight(selection: Selection, now: datetime) -> tuple[date, int]:
+    last = local_day(now, selection.space.tz) + timedelta(days=selection.space.horizon_days)
+    first = min(selection.first, last)
+    return first, min(DAYS_SHOWN, (last - first).days + 1)
+
+
+def _day_shown(selection: Selection, days: list[DayChoice]) -> date | None:
+    """The day asked for if it is in sight and open, else the first that fits, else the first."""
+    open_days = [day for day in days if day.is_open]
+    for day in open_days:
+        if day.date == selection.day:
+            return day.date
+    fitting = [day.date for day in open_days if day.left]
+    return (fitting or [day.date for day in open_days] or [None])[0]
+
+
+def _chosen(found: list[Choice], selection: Selection) -> Choice | None:
+    """The time asked for if it fits, else the first that does."""
+    fitting = [choice for choice in found if choice.fit]
+    asked = [choice for choice in fitting if choice.span == selection.span]
+    return (asked or fitting or [None])[0]
+
+
+def _earlier(selection: Selection, now: datetime) -> str:
+    today = local_day(now, selection.space.tz)
+    if selection.first <= today:
+        return ""
+    return _from(selection, max(today, selection.first - timedelta(days=DAYS_SHOWN)))
+
+
+def _later(selection: Selection, now: datetime) -> str:
+    first = selection.first + timedelta(days=DAYS_SHOWN)
+    last = local_day(now, selection.space.tz) + timedelta(days=selection.space.horizon_days)
+    return _from(selection, first) if first <= last else ""
+
+
+def _from(selection: Selection, first: date) -> str:
+    moved = Selection(**{**vars(selection), "first": first, "day": None})
+    return moved.url

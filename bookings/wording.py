@@ -1,0 +1,122 @@
+"""Bookings in words and numbers, as pages and mails show them: times on the space's own wall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.availability.fits import MOST_COUNTED
+from bookings.models import Booking
+from bookings.pricing import Price
+from childcare.models import Child
+from cobaby.money.amounts import Amount, formatted
+from spaces.models import Desk, Space
+from spaces.ranges import Span
+
+
+def money(amount: Amount) -> str:
+    """The amount in the reader's language: €7.50 or 7,50 €."""
+    return formatted(amount, translation.get_language() or "en")
+
+
+def clock(instant: datetime, space: Space) -> str:
+    return f"{instant.astimezone(space.tz):%H:%M}"
+
+
+def times(span: Span, space: Space) -> str:
+    """09:00–12:30, on the wall of the space."""
+    return f"{clock(span.start, space)}–{clock(span.end, space)}"
+
+
+def long_day(day: date) -> str:
+    """Thursday 19 March, in the reader's language and order."""
+    return date_format(day, _("l j F"))
+
+
+def short_day(day: date) -> str:
+    """Thu 19 March."""
+    return date_format(day, _("D j F"))
+
+
+def desk_words(kind: str) -> str:
+    return str(Desk.Kind(kind).label) if kind else _("No desk")
+
+
+def names(children: Sequence[Child]) -> str:
+    """Mila and Jonas."""
+    first = [child.first_name for child in children]
+    if len(first) < 2:
+        return "".join(first)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(first[:-1]), "last": first[-1]}
+
+
+def what(desk_kind: str, children: Sequence[Any]) -> str:
+    """Desk + 2 children."""
+    count = len(children)
+    of_children = ngettext("%(count)d child", "%(count)d children", count) % {"count": count}
+    if not desk_kind:
+        return of_children
+    return _("Desk + %(children)s") % {"children": of_children} if count else _("Desk")
+
+
+def who(desk_kind: str, children: Sequence[Child]) -> str:
+    """Desk, Mila and Jonas."""
+    parts = [_("Desk")] if desk_kind else []
+    return ", ".join([*parts, names(children)] if children else parts)
+
+
+def age(child: Child, on: date) -> str:
+    """8 months, 2 years."""
+    months = child.age_months(on)
+    if months < 24:
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    years = months // 12
+    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+
+
+def left_words(left: int) -> str:
+    if left == 1:
+        return _("last one")
+    if left >= MOST_COUNTED:
+        return _("plenty left")
+    return _("%(count)d left") % {"count": left}
+
+
+def price_lines(
+    price: Price, desk_kind: str, children: Sequence[tuple[Child, str]]
+) -> list[dict[str, Any]]:
+    """Rows for the price table: the desk, then each child with its room."""
+    lines: list[dict[str, Any]] = []
+    if desk_kind:
+        words = _("Desk, %(kind)s") % {"kind": desk_words(desk_kind)}
+        amount = Amount(price.desk or 0, price.currency)
+        lines.append({"kind": "desk", "words": words, "amount": money(amount)})
+    for (child, room), minor in zip(children, price.children, strict=True):
+        words = f"{child.first_name}, {room}" if room else child.first_name
+        lines.append(
+            {"kind": "child", "words": words, "amount": money(Amount(minor, price.currency))}
+        )
+    return lines
+
+
+def booked_lines(booking: Booking) -> list[dict[str, Any]]:
+    """The frozen price of a booking, line by line."""
+    lines: list[dict[str, Any]] = []
+    for line in booking.lines.all():
+        amount = money(Amount(line.amount, booking.currency))
+        if line.desk_reservation:
+            number = line.desk_reservation.desk.number
+            kind = desk_words(line.desk_reservation.desk.kind)
+            words = _("Desk %(number)s, %(kind)s") % {"number": number, "kind": kind}
+            lines.append({"kind": "desk", "words": words, "amount": amount})
+        else:
+            place = line.care_place
+            words = f"{place.child.first_name}, {place.care_room.name}"
+            lines.append({"kind": "child", "words": words, "amount": amount})
+    return lines
