@@ -1,16 +1,25 @@
 """The first page: a visitor sees what this is; a person sees what is theirs to do."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from childcare.ratios.packs import all_packs
+from cobaby.accounts.models import User
 from cobaby.directory.cards import cards_near
+from cobaby.home.rules import rule_lines
 from cobaby.home.search import PARTS, days_ahead
+from cobaby.home.work import is_educator, managed_spaces, own_shifts, waiting_spaces
+from cobaby.outbox.permissions import can_read_mail_files
+
+DOORS = ("space", "educator", "founder")
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return visitor_home(request)
+    if not isinstance(request.user, User):
+        return visitor_home(request)
+    return work_home(request, request.user)
 
 
 def visitor_home(request: HttpRequest) -> HttpResponse:
@@ -23,3 +32,41 @@ def visitor_home(request: HttpRequest) -> HttpResponse:
         "directory_url": reverse("directory"),
     }
     return render(request, "home/visitor.html", context)
+
+
+def work_home(request: HttpRequest, user: User) -> HttpResponse:
+    """Sections for each role a person has; a parent without one goes on to their day."""
+    now = timezone.now()
+    context = {
+        "managed": managed_spaces(user, now),
+        "is_educator": is_educator(user),
+        "shifts": own_shifts(user, now),
+        "platform_roles": [role.get_role_display() for role in user.platform_roles.all()],
+        "may_confirm": user.is_administrator,
+        "waiting": waiting_spaces(user),
+        "may_read_mail": can_read_mail_files(request),
+        "today_url": _url_of("today"),
+    }
+    has_work = context["managed"] or context["is_educator"] or context["platform_roles"]
+    if not has_work:
+        return redirect(context["today_url"] or "directory")
+    return render(request, "home/work.html", context)
+
+
+def door(request: HttpRequest, who: str) -> HttpResponse:
+    """A page for those who are not here for a desk."""
+    if who not in DOORS:
+        raise Http404
+    return render(request, f"home/door_{who}.html", {"directory_url": reverse("directory")})
+
+
+def rules(request: HttpRequest) -> HttpResponse:
+    """The ratio rules that we ship, each with its source and how sure we are."""
+    return render(request, "home/rules.html", {"rules": rule_lines(all_packs())})
+
+
+def _url_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

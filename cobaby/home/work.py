@@ -1,0 +1,150 @@
+"""What is theirs to do: for managers, educators, and those who work for the platform."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from childcare.models import CareDay, Credential, Educator, Shift
+from cobaby.accounts.models import User
+from cobaby.directory.names import facade_of
+from cobaby.directory.numbers import Today, today_in
+from cobaby.home.rooms import Room, care_days, room_of, short_sentences, today_of
+from spaces.models import Membership, Space
+from spaces.ranges import QUARTER, Span
+
+PAPERS_END_SOON = timedelta(days=60)
+SHIFTS_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class ManagedSpace:
+    space: Space
+    facade: str
+    today: str
+    rooms: list[Room]
+    numbers: Today
+    todo: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OwnShift:
+    day: str
+    time: str
+    room: str
+    space: Space
+    children: int
+
+
+def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
+    """Each space that `user` manages: its rooms today, and what asks for a hand."""
+    spaces = list(Space.objects.managed_by(user))
+    if not spaces:
+        return []
+    days = care_days(spaces, now)
+    papers = _papers_ending(spaces, now)
+    numbers = today_in(spaces, now)
+    return [
+        ManagedSpace(
+            space=space,
+            facade=facade_of(space),
+            today=date_format(today_of(space, now), "l j F"),
+            rooms=[room_of(day) for day in days if _is_today(day, space, now)],
+            numbers=numbers.get(space.pk, Today()),
+            todo=[*_unlisted(space), *short_sentences(_of(days, space)), *papers[space.pk]],
+        )
+        for space in spaces
+    ]
+
+
+def own_shifts(user: User, now: datetime) -> list[OwnShift]:
+    """The shifts of the next two weeks, with the most children expected at once."""
+    ahead = Span(now, now + SHIFTS_AHEAD)
+    shifts = Shift.objects.filter(
+        educator__user=user, is_cancelled=False, during__overlap=ahead.range()
+    ).select_related("care_room", "space_day__space")
+    shifts = shifts.order_by("during")
+    days = {
+        (day.care_room_id, day.space_day_id): day
+        for day in CareDay.objects.filter(space_day__in=[shift.space_day_id for shift in shifts])
+    }
+    return [_own(shift, days.get((shift.care_room_id, shift.space_day_id))) for shift in shifts]
+
+
+def waiting_spaces(user: User) -> list[Space]:
+    """Spaces that an administrator has still to confirm."""
+    if not user.is_administrator:
+        return []
+    return list(Space.objects.filter(confirmed_at=None).exclude(stage=Space.Stage.CLOSED))
+
+
+def may_read_mail(user: User) -> bool:
+    return settings.DEMO and user.is_administrator
+
+
+def is_educator(user: User) -> bool:
+    return Educator.objects.filter(user=user).exists()
+
+
+def _own(shift: Shift, day: CareDay | None) -> OwnShift:
+    zone = shift.space_day.space.tz
+    start, end = Span.of(shift.during).on_wall(zone)
+    return OwnShift(
+        day=date_format(start, "l j F"),
+        time=f"{time_format(start, 'H:i')}–{time_format(end, 'H:i')}",
+        room=shift.care_room.name,
+        space=shift.space_day.space,
+        children=_most_children(day, Span.of(shift.during)) if day else 0,
+    )
+
+
+def _most_children(day: CareDay, during: Span) -> int:
+    counts = [
+        count
+        for i, count in enumerate(day.children)
+        if during.start <= day.starts_at + QUARTER * i < during.end
+    ]
+    return max(counts, default=0)
+
+
+def _papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[str]]:
+    """Papers of the team that end soon, or ended: a sentence each. Two queries."""
+    day = now.date()
+    team = Membership.objects.on(day).educators().filter(space__in=spaces)
+    spaces_of: dict[int, list[int]] = defaultdict(list)
+    for member in team:
+        spaces_of[member.user_id].append(member.space_id)
+    ending = Credential.objects.filter(
+        educator__user__in=spaces_of, expires_on__lte=day + PAPERS_END_SOON
+    ).select_related("educator__user")
+    told: dict[int, list[str]] = defaultdict(list)
+    for paper in ending.order_by("expires_on"):
+        for space_id in spaces_of[paper.educator.user_id]:
+            told[space_id].append(_paper_sentence(paper))
+    return told
+
+
+def _paper_sentence(paper: Credential) -> str:
+    return _("%(name)s: “%(paper)s” is valid until %(day)s.") % {
+        "name": paper.educator.user.display_name,
+        "paper": paper.get_kind_display(),
+        "day": date_format(paper.expires_on, "j F Y"),
+    }
+
+
+def _unlisted(space: Space) -> list[str]:
+    return [] if space.is_listed else [_("Not listed yet: an administrator looks at it first.")]
+
+
+def _is_today(day: CareDay, space: Space, now: datetime) -> bool:
+    return day.space_day.space_id == space.pk and day.space_day.date == today_of(space, now)
+
+
+def _of(days: Sequence[CareDay], space: Space) -> list[CareDay]:
+    return [day for day in days if day.space_day.space_id == space.pk]
