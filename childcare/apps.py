@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class ChildcareConfig(AppConfig):
     name = "childcare"
+
+    def ready(self) -> None:
+        from childcare import emails
+        from cobaby import outbox
+
+        outbox.register("guardian_invited", emails.guardian_invited)

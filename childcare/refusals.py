@@ -96,3 +96,23 @@ class CutBreaksBookings(Refusal):
     def message(self) -> str:
         names = ", ".join(dict.fromkeys(concern.child_name for concern in self.concerns))
         return gettext("This would break places that are booked: %(names)s.") % {"names": names}
+
+
+class AlreadyGuardian(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This person belongs to the family already.")
+
+
+class LastGuardian(Refusal):
+    """Nobody who may consent would be left for this child."""
+
+    def __init__(self, child: Child) -> None:
+        super().__init__(child.pk)
+        self.child = child
+
+    @property
+    def message(self) -> str:
+        return gettext(
+            "%(name)s needs an adult who may consent. Ask another adult to join first."
+        ) % {"name": self.child.first_name}

@@ -1,6 +1,6 @@
 """Children, who cares for them, by which rules, and who is expected where and when."""
 
-from childcare.models.children import Child, Guardianship
+from childcare.models.children import Child, GuardianInvitation, Guardianship
 from childcare.models.days import CareDay
 from childcare.models.educators import Credential, Educator, Shift
 from childcare.models.places import CarePlace
@@ -14,6 +14,7 @@ __all__ = [
     "Child",
     "Credential",
     "Educator",
+    "GuardianInvitation",
     "Guardianship",
     "HouseRule",
     "Shift",

@@ -24,6 +24,12 @@ class ChildQuerySet(models.QuerySet["Child"]):
             "-date_of_birth", "pk"
         )
 
+    def editable_by(self, user: User) -> ChildQuerySet:
+        """Children whose data this guardian may correct, and for whom they may ask others."""
+        return self.filter(guardianships__guardian=user, guardianships__may_consent=True).order_by(
+            "-date_of_birth", "pk"
+        )
+
     def visible_to(self, user: object) -> ChildQuerySet:
         """A guardian's own children. A space sees a child through its care places only."""
         if not isinstance(user, User):
@@ -71,6 +77,10 @@ class Guardianship(models.Model):
     may_collect = models.BooleanField(_("may collect"), default=True)
     may_consent = models.BooleanField(_("may consent"), default=True)
     may_see_health = models.BooleanField(_("may see health notes"), default=True)
+    invited_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who asked this adult to join; nobody for the one who entered the child."""
 
     class Meta:
         constraints = [
@@ -79,3 +89,42 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian}: {self.child}"
+
+
+class InvitationQuerySet(models.QuerySet["GuardianInvitation"]):
+    def addressed_to(self, user: object) -> InvitationQuerySet:
+        """Those sent to an address that this person has proved to be theirs."""
+        if not isinstance(user, User):
+            return self.none()
+        proved = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]
+        return self.filter(email__in=[address.email.lower() for address in proved])
+
+    def sent_by(self, user: object) -> InvitationQuerySet:
+        return self.filter(invited_by=user) if isinstance(user, User) else self.none()
+
+
+class GuardianInvitation(models.Model):
+    """An adult was asked to join a child's family, and has not answered yet.
+
+    The row goes with the answer. `email` is in small letters.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    relation = models.CharField(_("relation"), max_length=40, blank=True)
+    may_book = models.BooleanField(_("may book"), default=True)
+    may_collect = models.BooleanField(_("may collect"), default=True)
+    may_consent = models.BooleanField(_("may consent"), default=False)
+    may_see_health = models.BooleanField(_("may see health notes"), default=False)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "email"], name="guardian_invited_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.child}"

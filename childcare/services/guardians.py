@@ -1,0 +1,107 @@
+"""The adults of a child: ask one to join, answer, change what each may do, part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from childcare.models import Child, GuardianInvitation, Guardianship
+from childcare.permissions import may_leave
+from childcare.refusals import AlreadyGuardian, LastGuardian
+from childcare.services.locks import lock_people
+from cobaby import outbox
+from cobaby.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What an adult may do for one child, and how the child calls them."""
+
+    relation: str
+    may_book: bool
+    may_collect: bool
+    may_consent: bool
+    may_see_health: bool
+
+
+@transaction.atomic
+def invite_guardian(
+    *, children: Sequence[Child], email: str, rights: Rights, by: User, now: datetime
+) -> list[GuardianInvitation]:
+    """Ask an adult by e-mail to join for these children, in one mail.
+
+    Asking again changes what was asked and sends nothing. Whether the address has an account is
+    not told. Raises AlreadyGuardian when it has a link to each of the children.
+    """
+    lock_people(person_id=by.pk, child_ids=[child.pk for child in children])
+    email = email.lower()
+    linked = Guardianship.objects.filter(child__in=children, guardian__email__iexact=email)
+    known = set(linked.values_list("child_id", flat=True))
+    asked = [child for child in children if child.pk not in known]
+    if not asked:
+        raise AlreadyGuardian
+    made = [_invitation(child, email, rights, by, now) for child in asked]
+    new = [invitation for invitation, is_new in made if is_new]
+    if new:
+        _post_invitation(new[0], now)
+    return [invitation for invitation, _ in made]
+
+
+def _invitation(
+    child: Child, email: str, rights: Rights, by: User, now: datetime
+) -> tuple[GuardianInvitation, bool]:
+    first = asdict(rights) | {"invited_by": by, "created_at": now}
+    return GuardianInvitation.objects.update_or_create(
+        child=child, email=email, defaults=asdict(rights), create_defaults=first
+    )
+
+
+def _post_invitation(invitation: GuardianInvitation, now: datetime) -> None:
+    outbox.post(
+        key=f"guardian:{invitation.pk}:invited",
+        kind="guardian_invited",
+        to_address=invitation.email,
+        language=invitation.invited_by.language,
+        due_at=now,
+        payload={"invitation": invitation.pk},
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: GuardianInvitation, guardian: User) -> Guardianship:
+    """The adult joins. One who is a guardian already stays what they are."""
+    lock_people(person_id=guardian.pk, child_ids=[invitation.child_id])
+    link, _ = Guardianship.objects.get_or_create(
+        guardian=guardian,
+        child=invitation.child,
+        defaults={
+            name: getattr(invitation, name) for name in ("invited_by", *Rights.__dataclass_fields__)
+        },
+    )
+    invitation.delete()
+    return link
+
+
+def withdraw_invitation(*, invitation: GuardianInvitation) -> None:
+    """Declined by the adult, or taken back by who asked."""
+    invitation.delete()
+
+
+def change_guardian(*, link: Guardianship, rights: Rights) -> Guardianship:
+    """What this adult may do from now on."""
+    for name, value in asdict(rights).items():
+        setattr(link, name, value)
+    link.save(update_fields=list(asdict(rights)))
+    return link
+
+
+@transaction.atomic
+def remove_guardian(*, link: Guardianship) -> None:
+    """End an adult's link to a child. Raises LastGuardian where nobody would be left to consent."""
+    lock_people(child_ids=[link.child_id])
+    if not may_leave(link.guardian, link.child):
+        raise LastGuardian(link.child)
+    link.delete()
