@@ -33,6 +33,7 @@ AT_ONCE = ngettext(
 HOURS = ngettext("%(count)d hour", "%(count)d hours")
 MINUTES = ngettext("%(count)d minute", "%(count)d minutes")
 
+OWN_RULES = _("Rules of the space")
 REGIME_NAMES = (
     _("Piedmont rule for baby parking"),
     _("Emilia-Romagna rule for recreational services"),
