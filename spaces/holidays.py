@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 import holidays as calendar
 from django.db import transaction
@@ -23,10 +24,9 @@ def public_holidays(country: str, subdivision: str, years: Iterable[int]) -> dic
 
     Source: the `holidays` library, category "public", in the country's own language.
     """
-    try:
-        country_only = calendar.country_holidays(country)
-    except NotImplementedError as error:
-        raise NoCalendar(country) from error
+    if country not in _countries():
+        raise NoCalendar(country)
+    country_only = calendar.country_holidays(country)
     named = calendar.country_holidays(
         country,
         subdiv=_known(subdivision, country_only),
@@ -34,6 +34,11 @@ def public_holidays(country: str, subdivision: str, years: Iterable[int]) -> dic
         language=country_only.default_language,
     )
     return dict(sorted(named.items()))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(calendar.list_supported_countries())
 
 
 def _known(subdivision: str, country: calendar.HolidayBase) -> str | None:

@@ -15,7 +15,8 @@ from cobaby.directory import hours_words, rules_words
 from cobaby.directory.names import country_name, facade_of, language_name
 from cobaby.directory.numbers import Today, today_with_blocks
 from cobaby.directory.prices import PriceLine, discount_words, price_lines, prices_today
-from spaces.models import OpeningHours, Space, SpaceDescription, SpacePhoto
+from spaces.descriptions import description_of
+from spaces.models import OpeningHours, Space, SpacePhoto
 from spaces.permissions import is_of_the_team, may_confirm, may_manage
 
 
@@ -107,17 +108,10 @@ def _stage(space: Space) -> tuple[str, str, str] | None:
 
 
 def _description(space: Space) -> Description | None:
-    """In the reader's language, else English, else the first that is spoken there."""
-    texts = {row.language: row for row in SpaceDescription.objects.filter(space=space)}
-    reader = (get_language() or "en")[:2]
-    for code in (reader, "en", *space.languages, *texts):
-        if code in texts:
-            return _in_words(texts[code], reader)
-    return None
-
-
-def _in_words(row: SpaceDescription, reader: str) -> Description:
-    other = "" if row.language == reader else row.language
+    row = description_of(space)
+    if row is None:
+        return None
+    other = "" if row.language == (get_language() or "en")[:2] else row.language
     return Description(row.text, row.bring, other, language_name(other) if other else "")
 
 

@@ -37,11 +37,9 @@ def take_desk_out_of_service(
 
 
 def put_desk_back(*, reservation: DeskReservation) -> None:
-    """The desk can be used again. Only a row that is out of service changes; repeat at will."""
-    out = DeskReservation.objects.filter(
-        pk=reservation.pk, state=DeskReservation.State.OUT_OF_SERVICE
-    )
-    out.update(state=DeskReservation.State.CANCELLED)
+    """The desk can be used again. Only a row that is out of service goes; repeat at will."""
+    out = DeskReservation.objects.filter(state=DeskReservation.State.OUT_OF_SERVICE)
+    out.filter(pk=reservation.pk).delete()
 
 
 def _lock_days(desk: Desk, span: Span) -> None:

@@ -1,0 +1,128 @@
+"""Public holidays of each country, named as people there name them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from spaces.holidays import NoCalendar, fill_holidays, public_holidays
+from spaces.models import DeskReservation, PublicHoliday, Space, SpaceDay
+from spaces.services.holidays import HolidayIsBooked, override_holiday
+from spaces.tasks import fill_holidays_of_all_spaces
+from tests.factories import MONDAY, NOW, TODAY, at, make_desks, make_space
+
+KNOWN = [
+    ("DE", "SN", date(2026, 11, 18), "Buß- und Bettag"),
+    ("DE", "BE", date(2026, 3, 8), "Frauentag"),
+    ("IT", "21", date(2026, 4, 25), "Anniversario della Liberazione"),
+    ("NL", "ZH", date(2026, 4, 27), "Koningsdag"),
+    ("SI", "", date(2026, 2, 8), "Prešernov dan, slovenski kulturni praznik"),
+    ("PL", "", date(2026, 11, 11), "Narodowe Święto Niepodległości"),
+    ("BE", "VLG", date(2026, 7, 21), "Nationale feestdag"),
+    ("FI", "", date(2026, 12, 6), "Itsenäisyyspäivä"),
+    ("NO", "55", date(2026, 5, 17), "Grunnlovsdag"),
+]
+
+
+@pytest.mark.parametrize(("country", "subdivision", "day", "name"), KNOWN)
+def test_each_country_has_its_own(country: str, subdivision: str, day: date, name: str) -> None:
+    """Sabotage: spaces/holidays.py: language=country_only.default_language, -> language="en_US","""
+    assert public_holidays(country, subdivision, [2026])[day] == name
+
+
+def test_a_subdivision_has_more_than_its_country() -> None:
+    """Sabotage: spaces/holidays.py: return subdivision if subdivision in names else None -> return None"""
+    repentance = date(2026, 11, 18)
+
+    assert repentance in public_holidays("DE", "SN", [2026])
+    assert repentance not in public_holidays("DE", "BE", [2026])
+
+
+@pytest.mark.parametrize("country", ["XX", "", "de", "__class__"])
+def test_an_unknown_country_says_so(country: str) -> None:
+    with pytest.raises(NoCalendar):
+        public_holidays(country, "", [2026])
+
+
+def test_three_years_are_filled_once(db: None) -> None:
+    """Sabotage: spaces/holidays.py: YEARS = 3 -> YEARS = 2"""
+    space = make_space()
+
+    first = fill_holidays(space=space, today=TODAY)
+    again = fill_holidays(space=space, today=TODAY)
+
+    assert first == again == space.holidays.count()
+    assert space.holidays.filter(date=date(2028, 12, 25)).exists()
+
+
+def test_what_the_space_decided_is_kept(db: None) -> None:
+    """Sabotage: spaces/holidays.py: update_fields=["name"] -> update_fields=["name", "is_open"]"""
+    space = make_space()
+    fill_holidays(space=space, today=TODAY)
+    space.holidays.filter(date=date(2026, 5, 1)).update(is_open=True, name="old name")
+
+    fill_holidays(space=space, today=TODAY)
+
+    first_of_may = space.holidays.get(date=date(2026, 5, 1))
+    assert first_of_may.is_open and first_of_may.name != "old name"
+
+
+def test_a_space_that_moved_loses_the_holidays_of_the_old_place(db: None) -> None:
+    space = make_space()
+    fill_holidays(space=space, today=TODAY)
+    space.subdivision = "BE"
+
+    fill_holidays(space=space, today=TODAY)
+
+    assert not space.holidays.filter(date=date(2026, 11, 18)).exists()
+
+
+def test_each_night_every_space_is_filled(db: None) -> None:
+    spaces = [make_space(country=code, subdivision="") for code in ("DE", "IT", "XX")]
+
+    fill_holidays_of_all_spaces()
+
+    assert [space.holidays.exists() for space in spaces] == [True, True, False]
+
+
+def holiday(space: Space) -> PublicHoliday:
+    return PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off")
+
+
+def test_a_space_opens_on_a_holiday(db: None) -> None:
+    day, counted = holiday(make_space()), list[SpaceDay]()
+
+    override_holiday(holiday=day, is_open=True, recount=counted.append, now=NOW)
+
+    day.refresh_from_db()
+    assert day.is_open and [one.date for one in counted] == [MONDAY]
+
+
+def test_a_booked_day_cannot_close(db: None) -> None:
+    """Sabotage: spaces/services/holidays.py: if taken and not is_open: -> if False:"""
+    space = make_space()
+    day = PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off", is_open=True)
+    row = SpaceDay.objects.create(space=space, date=MONDAY)
+    [desk] = make_desks(space, 1)
+    booked = DeskReservation.objects.create(
+        desk=desk, space_day=row, during=at(MONDAY, 540, 720, space).range(), state="booked"
+    )
+
+    with pytest.raises(HolidayIsBooked) as refusal:
+        override_holiday(holiday=day, is_open=False, recount=lambda _day: None, now=NOW)
+
+    assert refusal.value.reservations == [booked]
+
+
+def test_a_refused_recount_undoes_the_change(db: None) -> None:
+    day = holiday(make_space())
+
+    def refuse(_day: SpaceDay) -> None:
+        raise RuntimeError("children are booked")
+
+    with pytest.raises(RuntimeError):
+        override_holiday(holiday=day, is_open=True, recount=refuse, now=NOW)
+
+    day.refresh_from_db()
+    assert not day.is_open

@@ -1,0 +1,87 @@
+"""A desk that cannot be used, and whom that concerns."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from spaces.models import Desk, DeskReservation, Space, SpaceDay
+from spaces.services.desks import DeskIsTaken, put_desk_back, take_desk_out_of_service
+from tests.factories import MONDAY, NOW, at, make_desks, make_space
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return make_desks(make_space(), 1)[0]
+
+
+def reserved(desk: Desk, state: str = "booked", **fields: object) -> DeskReservation:
+    day, _ = SpaceDay.objects.get_or_create(space=desk.space, date=MONDAY)
+    during = at(MONDAY, 540, 750, desk.space).range()
+    return DeskReservation.objects.create(
+        desk=desk, space_day=day, during=during, state=state, **fields
+    )
+
+
+def take_out(desk: Desk, start: int = 480, end: int = 1080) -> DeskReservation:
+    span = at(MONDAY, start, end, desk.space)
+    return take_desk_out_of_service(desk=desk, span=span, note="The lamp is broken", now=NOW)
+
+
+def test_a_free_desk_is_out_and_comes_back(desk: Desk) -> None:
+    out = take_out(desk)
+    assert out.state == "out" and out.note == "The lamp is broken"
+
+    put_desk_back(reservation=out)
+
+    assert not desk.reservations.live().exists()
+
+
+def test_a_booked_desk_says_whom_it_concerns(desk: Desk) -> None:
+    """Sabotage: spaces/services/desks.py: if concerned: -> if False:"""
+    booked = reserved(desk)
+
+    with pytest.raises(DeskIsTaken) as refusal:
+        take_out(desk)
+
+    assert refusal.value.reservations == [booked]
+
+
+def test_a_booking_beside_it_does_not_matter(desk: Desk) -> None:
+    reserved(desk)
+
+    assert take_out(desk, 750, 1080).pk
+
+
+def test_a_hold_counts_until_it_runs_out(desk: Desk) -> None:
+    reserved(desk, "held", held_until=NOW + timedelta(minutes=5))
+
+    with pytest.raises(DeskIsTaken):
+        take_out(desk)
+
+
+def test_a_hold_that_ran_out_counts_for_nobody(desk: Desk) -> None:
+    """Sabotage: spaces/services/desks.py: there.run_out(now).update( -> there.none().update("""
+    reserved(desk, "held", held_until=NOW - timedelta(minutes=5))
+
+    assert take_out(desk).state == "out"
+
+
+def test_putting_back_never_cancels_a_booking(desk: Desk) -> None:
+    booked = reserved(desk)
+
+    put_desk_back(reservation=booked)
+
+    booked.refresh_from_db()
+    assert booked.state == "booked"
+
+
+def test_it_may_last_for_weeks(desk: Desk) -> None:
+    space: Space = desk.space
+    start, end = at(MONDAY, 0, 60, space).start, at(MONDAY + timedelta(days=20), 0, 60, space).end
+    span = at(MONDAY, 0, 60, space).__class__(start, end)
+
+    take_desk_out_of_service(desk=desk, span=span, note="", now=NOW)
+
+    assert SpaceDay.objects.filter(space=space).count() == 21
