@@ -65,6 +65,9 @@ def _told(refused: Refused, zone: ZoneInfo) -> Because:
 
 def _educators(refused: Refused, span: tuple[str, str]) -> Because:
     assert refused.room is not None
+    if refused.row[-1]:  # somebody there is of an age that the rule does not admit
+        sentences = refused.room.policy.age_refusal()
+        return Because(render(sentences.parents), render(sentences.staff))
     sentences = refused.room.policy.refusal(
         refused.row[:-1], refused.on_shift, refused.on_shift_qualified, span
     )
