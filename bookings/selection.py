@@ -92,7 +92,7 @@ def _last_booking(person: User, space: Space) -> Booking | None:
 def _chosen(family: Sequence[Child], data: QueryDict, last: Booking | None) -> list[Child]:
     """The children ticked; before anything was asked, those of the last booking, or all."""
     if "asked" in data or "with" in data:
-        wanted = set(data.getlist("with"))
+        wanted = {*data.getlist("with"), *data.getlist("child")}  # `child`: one just added
         return [child for child in family if str(child.pk) in wanted]
     usual = [child for child in family if last and child.pk in last.child_ids]
     return usual or list(family)

@@ -34,6 +34,16 @@ def times(span: Span, space: Space) -> str:
     return f"{clock(span.start, space)}–{clock(span.end, space)}"
 
 
+def part_of_day(span: Span, space: Space) -> str:
+    """This morning, this afternoon; today where it is both."""
+    start, end = span.on_wall(space.tz)
+    if end.hour * 60 + end.minute <= 13 * 60:
+        return _("this morning")
+    if start.hour < 12:
+        return _("today")
+    return _("this afternoon") if start.hour < 17 else _("this evening")
+
+
 def long_day(day: date) -> str:
     """Thursday 19 March, in the reader's language and order."""
     return date_format(day, _("l j F"))
