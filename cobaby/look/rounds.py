@@ -5,6 +5,7 @@ always hidden from screen readers, because the same numbers stand beside it as w
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 Size = Literal["week", "text", "line", "card", "big"]
@@ -109,8 +110,7 @@ def progress(*, step: int, of: int) -> str:
     gap = 304 / max(of - 1, 1)
     middles = [8 + gap * i for i in range(of)]
     done, ahead = middles[:step], middles[step:]
-    pairs = list(zip(middles, middles[1:], strict=False))
-    lines = [f"M{_n(a + 8)} 12H{_n(b - 8)}" for a, b in pairs]
+    lines = [f"M{_n(a + 8)} 12H{_n(b - 8)}" for a, b in pairwise(middles)]
     rings = [_circle(x - 6, 12, 6) for x in ahead]
     paths = [
         ("E", lines[: step - 1] + [_circle(x - BIG, 12, BIG) for x in done]),

@@ -1,0 +1,147 @@
+"""Every page of a person's account is drawn in our look, in each language."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cobaby.accounts.models import User
+from cobaby.outbox.sending import send_due
+from tests.conftest import signed_in
+from tests.factories import PASSWORD
+
+FOR_VISITORS = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_inactive",
+]
+FOR_PEOPLE = [
+    "my_account",
+    "account_email",
+    "account_change_password",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_list_webauthn",
+]
+AFTER_PASSWORD = ["mfa_activate_totp", "mfa_add_webauthn"]
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_attempts() -> None:
+    """allauth counts attempts in the cache, which outlives a test."""
+    cache.clear()
+
+
+def newest_mail() -> str:
+    send_due(timezone.now)
+    return mail.outbox[-1].body
+
+
+def page(client: Client, name: str, language: str) -> str:
+    answer = client.get(reverse(name), headers={"accept-language": language})
+    assert answer.status_code == 200, name
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", FOR_VISITORS)
+def test_pages_for_visitors(db, name, language) -> None:
+    html = page(Client(), name, language)
+
+    assert f'<html lang="{language}"' in html
+    assert html.count("<h1") == 1 and 'id="main"' in html
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", FOR_PEOPLE + AFTER_PASSWORD)
+def test_pages_for_people(parent, name, language) -> None:
+    User.objects.filter(pk=parent.pk).update(language=language)
+    client = Client()
+    client.post(reverse("account_login"), {"login": parent.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    html = page(client, name, language)
+
+    assert f'<html lang="{language}"' in html
+    assert html.count("<h1") == 1 and 'id="main"' in html
+
+
+def test_signing_up_takes_a_code_and_opens_the_account(db) -> None:
+    client = Client()
+    person = {"display_name": "Ana Kovač", "email": "ana@example.org", "password1": "stork-lamp-42"}
+
+    sent = client.post(reverse("account_signup"), person)
+    code = re.search(r"^([A-Z0-9-]{6,12})$", newest_mail(), re.MULTILINE)[1]
+    assert sent.headers["Location"] == reverse("account_email_verification_sent")
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+
+    assert "Ana Kovač" in client.get(reverse("my_account")).content.decode()
+    assert EmailAddress.objects.get(email="ana@example.org").verified
+
+
+def test_a_wrong_code_gets_a_sentence_and_another_try(db) -> None:
+    client = Client()
+    client.post(
+        reverse("account_signup"),
+        {"display_name": "Ana", "email": "ana@example.org", "password1": "stork-lamp-42"},
+    )
+
+    answer = client.post(
+        reverse("account_email_verification_sent"), {"code": "WRONG1"}
+    ).content.decode()
+
+    assert "Check the code in the newest e-mail." in answer
+    assert client.get(reverse("my_account")).status_code == 302
+
+
+def test_a_wrong_password_keeps_the_address(parent) -> None:
+    answer = Client().post(reverse("account_login"), {"login": parent.email, "password": "no"})
+
+    assert f'value="{parent.email}"' in answer.content.decode()
+    assert "You are not signed in yet." in answer.content.decode()
+
+
+def test_a_forgotten_password_is_chosen_anew(parent) -> None:
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": parent.email})
+    link = re.search(r"https?://[^/\s]+(/account/password/reset/key/\S+)", newest_mail())[1]
+
+    form = client.get(link, follow=True)
+    assert "Choose a new password" in form.content.decode()
+    client.post(
+        form.request["PATH_INFO"], {"password1": "heron-tower-17", "password2": "heron-tower-17"}
+    )
+
+    parent.refresh_from_db()
+    assert parent.check_password("heron-tower-17")
+
+
+def test_a_used_link_says_so_and_offers_a_new_one(db) -> None:
+    html = (
+        Client().get("/account/password/reset/key/abc-set-password/", follow=True).content.decode()
+    )
+
+    assert "This link is used up" in html
+
+
+def test_too_many_tries_get_a_sentence(db) -> None:
+    client = Client()
+    for _n in range(40):
+        answer = client.post(reverse("account_reset_password"), {"email": "ana@example.org"})
+
+    assert answer.status_code == 429
+    assert "A little slower, please" in answer.content.decode()
+
+
+def test_spare_codes_and_second_step_are_offered(parent) -> None:
+    html = signed_in(parent).get(reverse("mfa_index")).content.decode()
+
+    assert "Add a passkey" in html and "Turn it on" in html

@@ -1,0 +1,96 @@
+"""The first page says what is theirs to do, person by person."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cobaby.home.search import DAYS_AHEAD
+from tests.conftest import signed_in
+from tests.factories import make_space
+
+
+def home_of(user) -> str:
+    return signed_in(user).get(reverse("home")).content.decode()
+
+
+def test_a_visitor_searches_in_one_line(space) -> None:
+    html = Client().get(reverse("home")).content.decode()
+
+    form = re.search(r'<form class="search".*?</form>', html, re.DOTALL)[0]
+    assert f'action="{reverse("directory")}"' in form
+    assert [f'name="{name}"' in form for name in ("where", "date", "time", "ages")] == [True] * 4
+    assert form.count("<option") == DAYS_AHEAD + 4
+    assert space.name in html
+
+
+def test_a_parent_goes_on_to_their_own_day(parent) -> None:
+    answer = signed_in(parent).get(reverse("home"))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] != reverse("home")
+
+
+def test_a_manager_sees_their_spaces_and_no_others(manager, space, other_space) -> None:
+    """Sabotage: cobaby/home/work.py: list(Space.objects.managed_by(user)) -> list(Space.objects.all())"""
+    html = home_of(manager)
+
+    assert space.name in html
+    assert other_space.name not in html
+
+
+def test_an_educator_sees_their_shifts(educator) -> None:
+    assert "Your shifts" in home_of(educator.user)
+
+
+def test_an_administrator_sees_what_waits_for_a_look(administrator) -> None:
+    """Sabotage: cobaby/home/work.py: filter(confirmed_at=None) -> filter(confirmed_at=1)"""
+    make_space(name="Neue Mühle", slug="neue-muehle", confirmed_at=None)
+
+    assert "Neue Mühle" in home_of(administrator)
+
+
+def test_an_editor_does_not(editor) -> None:
+    make_space(name="Neue Mühle", slug="neue-muehle", confirmed_at=None)
+
+    html = home_of(editor)
+
+    assert "For the platform" in html
+    assert "Neue Mühle" not in html
+
+
+def test_queries_do_not_grow_with_the_spaces(manager, django_assert_num_queries) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.factories import make_membership
+
+    client = signed_in(manager)
+    client.get(reverse("home"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("home"))
+    for _n in range(3):
+        make_membership(manager, make_space(), "manager")
+
+    with django_assert_num_queries(len(one)):
+        client.get(reverse("home"))
+
+
+@pytest.mark.parametrize("who", ["space", "educator", "founder"])
+def test_each_door_opens(db, who) -> None:
+    assert Client().get(reverse("door", args=[who])).status_code == 200
+
+
+def test_the_rules_name_their_source_and_how_sure_we_are(db) -> None:
+    html = Client().get(reverse("rules")).content.decode()
+
+    assert "https://wetten.overheid.nl/BWBR0039936" in html
+    assert "please check, it may have changed" in html
+
+
+def test_today_is_the_first_day_to_choose(space) -> None:
+    html = Client().get(reverse("home")).content.decode()
+
+    assert f'<option value="{timezone.now().date().isoformat()}">Today</option>' in html
