@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cobaby.directory.names import distance_words, facade_of
+from cobaby.directory.names import distance_words
 from cobaby.directory.numbers import Today, today_in
 from cobaby.directory.prices import price_from, prices_today
 from cobaby.directory.search import Found, towns_of
@@ -102,7 +102,7 @@ def _card(one: Found, numbers: Today | None, prices: PriceList | None, query: st
         url=space.get_absolute_url() + (f"?{query}" if query else ""),
         name=space.name,
         place=_place_line(one),
-        facade=facade_of(space),
+        facade=space.facade,
         children=open_today.children,
         care_free=open_today.care_free,
         desks=open_today.desks_taken,

@@ -10,21 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cobaby.look import drawings
 from spaces.models import Space
-
-FACADES = {
-    Space.Kind.COWORKING: "facade-loft",
-    Space.Kind.PARENT_CHILD_OFFICE: "facade-office",
-    Space.Kind.LIBRARY: "facade-library",
-    Space.Kind.CAFE: "facade-cafe",
-    Space.Kind.FAMILY_CENTRE: "facade-family",
-    Space.Kind.CULTURE: "facade-culture",
-    Space.Kind.PLAYROOM: "facade-playroom",
-    Space.Kind.CHILDMINDER: "facade-childminder",
-    Space.Kind.FARM: "facade-farm",
-    Space.Kind.OTHER: "facade-house",
-}
 
 
 def country_name(code: str) -> str:
@@ -45,13 +31,6 @@ def language_name(code: str) -> str:
 def distance_words(km: float) -> str:
     """`km` as people say it: 1.2 km, 38 km."""
     return _("%(km)s km") % {"km": number_format(km, 1 if km < 10 else 0)}
-
-
-def facade_of(space: Space) -> str:
-    """The drawing of the house: its own, or one that suits its kind."""
-    if space.drawing in drawings.names("drawings"):
-        return space.drawing
-    return FACADES[Space.Kind(space.kind)]
 
 
 def facets(user: object) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bookings.pricing import steps_of
 from childcare.models import CareRegime, CareRoom
 from cobaby.directory import hours_words, rules_words
-from cobaby.directory.names import country_name, facade_of, language_name
+from cobaby.directory.names import country_name, language_name
 from cobaby.directory.numbers import Today, today_with_blocks
 from cobaby.directory.prices import PriceLine, discount_words, price_lines, prices_today
 from spaces.descriptions import description_of
@@ -71,7 +71,7 @@ def public_page(space: Space, user: object, now: datetime) -> Page:
     prices = prices_today([space], now).get(space.pk)
     kinds = list(space.desks.order_by().values_list("kind", flat=True))
     return Page(
-        facade=facade_of(space),
+        facade=space.facade,
         country=country_name(space.country),
         stage=_stage(space),
         description=_description(space),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from childcare.models import CareDay, Credential, Educator, Shift
 from cobaby.accounts.models import User
-from cobaby.directory.names import facade_of
 from cobaby.directory.numbers import Today, today_in
 from cobaby.home.rooms import Room, care_days, room_of, short_sentences, today_of
 from spaces.models import Membership, Space
@@ -53,7 +52,7 @@ def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
     return [
         ManagedSpace(
             space=space,
-            facade=facade_of(space),
+            facade=space.facade,
             today=date_format(today_of(space, now), "l j F"),
             rooms=[room_of(day) for day in days if _is_today(day, space, now)],
             numbers=numbers.get(space.pk, Today()),

@@ -82,7 +82,8 @@ class Space(models.Model):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.IDEA)
     closed_reason = models.CharField(_("why it closed"), max_length=300, blank=True)
-    drawing = models.CharField(max_length=30, default="facade0")
+    drawing = models.CharField(max_length=30, blank=True)
+    """A drawing of the house in static/drawings; "" takes the one of its kind."""
 
     street = models.CharField(_("street and number"), max_length=120)
     postcode = models.CharField(_("postcode"), max_length=12)
@@ -170,6 +171,11 @@ class Space(models.Model):
         return ZoneInfo(self.zone)
 
     @property
+    def facade(self) -> str:
+        """The drawing of the house: its own, or one that suits its kind."""
+        return self.drawing or FACADES[self.kind]
+
+    @property
     def is_listed(self) -> bool:
         return self.confirmed_at is not None
 
@@ -185,6 +191,20 @@ class Space(models.Model):
     @property
     def address_line(self) -> str:
         return f"{self.street}, {self.postcode} {self.municipality}"
+
+
+FACADES = {
+    Space.Kind.COWORKING: "facade-loft",
+    Space.Kind.PARENT_CHILD_OFFICE: "facade-office",
+    Space.Kind.LIBRARY: "facade-library",
+    Space.Kind.CAFE: "facade-cafe",
+    Space.Kind.FAMILY_CENTRE: "facade-family",
+    Space.Kind.CULTURE: "facade-culture",
+    Space.Kind.PLAYROOM: "facade-playroom",
+    Space.Kind.CHILDMINDER: "facade-childminder",
+    Space.Kind.FARM: "facade-farm",
+    Space.Kind.OTHER: "facade-house",
+}
 
 
 class SpaceDescription(models.Model):

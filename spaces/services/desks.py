@@ -29,7 +29,7 @@ def take_desk_out_of_service(
     with transaction.atomic():
         _lock_days(desk, span)
         there = desk.reservations.live().filter(during__overlap=span.range())
-        there.run_out(now).update(state=DeskReservation.State.CANCELLED, held_until=None)
+        there.run_out(now).delete()
         concerned = list(there.select_related("space_day").order_by("during"))
         if concerned:
             raise DeskIsTaken(concerned)

@@ -1,0 +1,206 @@
+"""Choose a time, hold it, check it, confirm it: the pages, without scripts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from bookings.models import Booking
+from bookings.selection import time_value
+from bookings.services import book
+from childcare.models import Child
+from cobaby.accounts.models import User
+from spaces.models import Space
+from tests.bookings.test_book import ask
+from tests.conftest import signed_in
+from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def page_of(client: Client, space: Space, **query: Any) -> str:
+    return client.get(reverse("choose", args=[space.slug]), query).content.decode()
+
+
+def fields_of(html: str) -> dict[str, Any]:
+    """The hidden fields and the chosen time of the hold form, as a browser would send them."""
+    form = html[html.index('id="hold"') :]
+    form = form[: form.index("</form>")]
+    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    chosen = re.search(r'name="time" value="([^"]+)"[^>]* checked', form)
+    if chosen:
+        fields["time"] = chosen.group(1)
+    return fields
+
+
+def test_a_visitor_is_asked_to_sign_in(space: Space) -> None:
+    url = reverse("choose", args=[space.slug])
+
+    response = Client().get(url)
+
+    assert response.status_code == 302
+    assert f"next={url}" in response["Location"]
+
+
+def test_the_usual_children_are_chosen_already(
+    space: Space, parent: User, child: Child, sibling: Child
+) -> None:
+    book(ask=ask(space, parent, child), now=NOW)
+
+    html = page_of(signed_in(parent), space)
+
+    assert re.search(rf'id="child-{child.pk}" checked', html)
+    assert not re.search(rf'id="child-{sibling.pk}" checked', html)
+
+
+def test_from_the_page_to_a_booking(space: Space, parent: User, child: Child) -> None:
+    client = signed_in(parent)
+    url = reverse("choose", args=[space.slug])
+    held = client.post(url, fields_of(page_of(client, space)))
+    check = client.get(held["Location"])
+
+    booked = client.post(held["Location"], follow=True)
+
+    booking = Booking.objects.get()
+    assert "Kept for you until 09:10." in check.content.decode()
+    assert booking.is_confirmed
+    assert booking.reference in booked.content.decode()
+    assert [place.child for place in booking.live_places()] == [child]
+
+
+def test_sending_the_form_twice_holds_once(space: Space, parent: User, child: Child) -> None:
+    client = signed_in(parent)
+    url = reverse("choose", args=[space.slug])
+    fields = fields_of(page_of(client, space))
+
+    first, second = client.post(url, fields), client.post(url, fields)
+
+    assert first["Location"] == second["Location"]
+    assert Booking.objects.count() == 1
+
+
+def test_going_back_and_choosing_another_time_replaces_the_hold(
+    space: Space, parent: User, child: Child
+) -> None:
+    client = signed_in(parent)
+    url = reverse("choose", args=[space.slug])
+    fields = fields_of(page_of(client, space))
+    client.post(url, fields)
+    fields["time"] = time_value(at(MONDAY, 780, 990, space))
+
+    client.post(url, fields)
+
+    assert Booking.objects.get().span == at(MONDAY, 780, 990, space)
+
+
+def test_a_time_gone_meanwhile_says_so_and_keeps_the_choice(parent: User, child: Child) -> None:
+    space = make_ready_space(desks=1)
+    client = signed_in(parent)
+    fields = fields_of(page_of(client, space))
+    other = make_user("Bilal")
+    book(ask=ask(space, other, make_child(other)), now=NOW)
+
+    response = client.post(reverse("choose", args=[space.slug]), fields)
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "All desks of this kind are taken at this time." in html
+    assert re.search(rf'id="child-{child.pk}" checked', html)
+
+
+def test_a_hold_lost_offers_the_nearest_times(parent: User, child: Child) -> None:
+    space = make_ready_space(desks=1)
+    client = signed_in(parent)
+    held = client.post(reverse("choose", args=[space.slug]), fields_of(page_of(client, space)))
+    other = make_user("Bilal")
+    later = NOW + timedelta(minutes=11)
+    book(ask=ask(space, other, make_child(other)), now=later)
+
+    with time_machine.travel(later, tick=False):
+        response = client.post(held["Location"])
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "another family took the place" in html
+    assert time_value(at(MONDAY, 780, 990, space)) in html
+
+
+def test_no_children_yet_leads_to_adding_one(space: Space, parent: User) -> None:
+    response = signed_in(parent).get(reverse("choose", args=[space.slug]))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("add_child"))
+
+
+def test_a_no_says_why_and_offers_the_nearest_yes(parent: User, child: Child) -> None:
+    space = make_ready_space(desks=1, booking_style="free")
+    other = make_user("Bilal")
+    book(ask=ask(space, other, make_child(other)), now=NOW)
+
+    html = page_of(signed_in(parent), space, day=MONDAY.isoformat())
+
+    assert "does not fit" in html
+    assert "Take 12:30–16:00 instead" in html
+
+
+def test_somebody_elses_hold_is_not_found(
+    space: Space, parent: User, child: Child, other_parent: User
+) -> None:
+    client = signed_in(parent)
+    held = client.post(reverse("choose", args=[space.slug]), fields_of(page_of(client, space)))
+
+    response = signed_in(other_parent).post(held["Location"])
+
+    assert response.status_code == 404
+    assert Booking.objects.get().is_held
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"day": "2026-13-45"},
+        {"day": "\x00"},
+        {"from": "9999-99-99"},
+        {"length": "9" * 40},
+        {"length": "-5"},
+        {"with": "abc"},
+        {"desk": "'; drop"},
+        {"time": "2026-03-16T08:00Z/2026-03-16T07:00Z"},
+        {"time": "x/y"},
+        {"from": "2099-01-01"},
+    ],
+)
+def test_nonsense_in_the_address_becomes_the_usual_choice(
+    query: dict[str, str], space: Space, parent: User, child: Child
+) -> None:
+    response = signed_in(parent).get(reverse("choose", args=[space.slug]), query)
+
+    assert response.status_code == 200
+
+
+def test_the_query_count_does_not_grow_with_bookings(
+    space: Space, parent: User, child: Child, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        other = make_user()
+        book(ask=ask(space, other, make_child(other)), now=NOW)
+    client = signed_in(parent)
+    page_of(client, space)
+
+    with django_assert_max_num_queries(30):
+        page_of(client, space)
