@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from bookings import refusals
@@ -26,6 +26,10 @@ class Ask:
     children: tuple[Child, ...]
     form_token: UUID
 
+    def __post_init__(self) -> None:
+        """A child named twice is meant once."""
+        object.__setattr__(self, "children", tuple(dict.fromkeys(self.children)))
+
     @property
     def day(self) -> date:
         """The local date in the space."""
@@ -36,8 +40,8 @@ class Ask:
         """A digest of what is asked, so that a repeated form is known from a changed one."""
         parts = [
             str(self.space.pk),
-            self.span.start.isoformat(),
-            self.span.end.isoformat(),
+            self.span.start.astimezone(UTC).isoformat(),
+            self.span.end.astimezone(UTC).isoformat(),
             self.desk_kind,
             ",".join(str(child.pk) for child in sorted(self.children, key=lambda c: c.pk)),
         ]
@@ -49,13 +53,18 @@ def check_ask(ask: Ask, hours: DayHours, now: datetime) -> None:
     space = ask.space
     if not space.is_bookable:
         raise refusals.SpaceTakesNoBookings
+    check_parts(ask)
+    check_time(space, ask.span, hours, now, with_desk=bool(ask.desk_kind))
+
+
+def check_parts(ask: Ask) -> None:
+    """Raise NothingAsked, DeskOnlyNotPossible or CareOnlyNotPossible."""
     if not ask.desk_kind and not ask.children:
         raise refusals.NothingAsked
-    if not ask.children and not space.allows_desk_only:
+    if not ask.children and not ask.space.allows_desk_only:
         raise refusals.DeskOnlyNotPossible
-    if not ask.desk_kind and not space.allows_care_only:
+    if not ask.desk_kind and not ask.space.allows_care_only:
         raise refusals.CareOnlyNotPossible
-    check_time(space, ask.span, hours, now, with_desk=bool(ask.desk_kind))
 
 
 def check_time(

@@ -39,3 +39,13 @@ def reserve(desk: Desk, day: SpaceDay, span: Span, **fields: object) -> DeskRese
             )
     except IntegrityError as error:
         raise DeskFull from error
+
+
+def move_reservation(reservation: DeskReservation, desk: Desk, day: SpaceDay, span: Span) -> None:
+    """Change a reservation in its row. Raises DeskFull as `reserve` does."""
+    reservation.desk, reservation.space_day, reservation.during = desk, day, span.range()
+    try:
+        with transaction.atomic():
+            reservation.save(update_fields=["desk", "space_day", "during"])
+    except IntegrityError as error:
+        raise DeskFull from error

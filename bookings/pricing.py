@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bookings.refusals import NoPrices
 from childcare.models import Child
 from cobaby.money.amounts import Amount
 from cobaby.money.cancellation import IllnessRule, Step
@@ -14,10 +15,6 @@ from spaces.models import CancellationStep, PriceList, Space
 from spaces.ranges import Span
 
 BLOCK = "block"
-
-
-class NoPrices(LookupError):
-    """The space has no price list in force on that day."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ def tariff_on(space: Space, day: date) -> PriceList:
     """The price list in force on that local day. Raises NoPrices."""
     found = PriceList.objects.in_force(day).filter(space=space).first()
     if found is None:
-        raise NoPrices(space.pk, day)
+        raise NoPrices
     return found
 
 

@@ -75,6 +75,22 @@ class DeskFull(Refusal):
         return gettext("All desks of this kind are taken at this time.")
 
 
+class NoPrices(Refusal):
+    """The space has no price list in force on that day."""
+
+    @property
+    def message(self) -> str:
+        return gettext("There are no prices for this day yet. Choose another day.")
+
+
+class DayChanged(Refusal):
+    """The day is short of educators by a change that nobody counted. The nightly check tells."""
+
+    @property
+    def message(self) -> str:
+        return gettext("Something has changed in this space. Choose another time, please.")
+
+
 class FormAlreadyUsed(Refusal):
     """The same form was sent twice with different content."""
 

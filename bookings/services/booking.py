@@ -82,27 +82,37 @@ def extend_hold(*, booking: Booking, now: datetime) -> Booking:
 
 @transaction.atomic
 def release_hold(*, booking: Booking, now: datetime) -> None:
-    """Give a hold back before its time. Does nothing to a booking that is not held."""
-    booking, days = lock_booking(booking, now)
+    """Give a hold back before its time. Does nothing to one that is gone or not held."""
+    try:
+        booking, days = lock_booking(booking, now)
+    except refusals.NotHeld:
+        return
     if booking.is_held:
-        _discard(booking)
-        days[day_key(booking)].recount()
+        _discard(booking, days[day_key(booking)])
 
 
 def _place(ask: Ask, now: datetime, held_until: datetime | None) -> Booking:
-    lock_people(person_id=ask.person.pk, child_ids=[child.pk for child in ask.children])
+    held = _lock_family(ask)
     sent = Booking.objects.filter(person=ask.person, form_token=ask.form_token).first()
     if sent:
-        if sent.form_content != ask.content:
+        if sent.form_content != ask.content or (sent.is_held and not held_until):
             raise refusals.FormAlreadyUsed
         return sent
     _check_family(ask)
-    held = (
-        Booking.objects.held().filter(person=ask.person).select_related("space_day__space").first()
-    )
     day = _open_day(ask, held, now)
     check_ask(ask, day.hours, now)
     return _write(ask, day, now, held_until)
+
+
+def _lock_family(ask: Ask) -> Booking | None:
+    """Lock the person, then the children asked for and held; the person's earlier hold."""
+    lock_people(person_id=ask.person.pk)
+    holds = Booking.objects.held().filter(person=ask.person)
+    held = holds.select_related("space_day__space").first()
+    lock_people(
+        child_ids={*(child.pk for child in ask.children), *(held.child_ids if held else ())}
+    )
+    return held
 
 
 def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
@@ -113,10 +123,10 @@ def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
     if held:
         spaces.setdefault(held.space_day.space_id, held.space_day.space)
         keys.add(day_key(held))
-    days = open_days(spaces, keys, now)
+    children = {child.pk for child in ask.children} | set(held.child_ids if held else [])
+    days = open_days(spaces, keys, now, children)
     if held:
-        _discard(held)
-        days[day_key(held)].recount()
+        _discard(held, days[day_key(held)])
     return days[key]
 
 
@@ -203,6 +213,7 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
     """A hold whose places were swept: the same request once more, or HoldLost."""
     ask = ask_of(booking)
     try:
+        _check_family(ask)
         check_ask(ask, day.hours, now)
         with transaction.atomic():
             return _write(ask, day, now, None, booking)
@@ -222,11 +233,15 @@ def ask_of(booking: Booking) -> Ask:
     )
 
 
-def _discard(booking: Booking) -> None:
-    """Remove a hold with everything it took. The caller recounts the day."""
-    CarePlace.objects.filter(line__booking=booking).delete()
+def _discard(booking: Booking, day: LockedDay) -> None:
+    """Remove a hold with everything it took."""
+    places = CarePlace.objects.filter(line__booking=booking)
+    children = set(places.values_list("child_id", flat=True))
+    places.delete()
     DeskReservation.objects.filter(line__booking=booking).delete()
     booking.delete()
+    if children:
+        day.recount_leaving(children)
 
 
 def _check_family(ask: Ask) -> None:

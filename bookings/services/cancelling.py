@@ -40,9 +40,10 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
         return booking
     check_changeable(booking, now)
     due = cancellation_fee(booking, now).amount
-    cancel_places(booking.live_places(), booking.space_day.space)
+    places = booking.live_places()
+    cancel_places(places)
     _cancel_desk(booking)
-    days[day_key(booking)].recount()
+    days[day_key(booking)].recount_leaving({place.child_id for place in places})
     _close(booking, due.minor, now)
     messages.post_cancelled(booking, now)
     return booking
@@ -100,17 +101,19 @@ def report_ill(*, booking: Booking, child: Child, keep_desk: bool, now: datetime
     Telling it twice is telling it once. Raises NotChangeable when the booking is over.
     """
     booking, days = lock_booking(booking, now)
+    if booking.is_cancelled:
+        return booking
     if not booking.is_confirmed or booking.span.end <= now:
         raise refusals.NotChangeable
     places = [place for place in booking.live_places() if place.child_id == child.pk]
     if not places:
         return booking
     terms = illness_terms(booking, child, keep_desk=keep_desk, now=now)
-    cancel_places(places, booking.space_day.space)
+    cancel_places(places)
     BookingLine.objects.filter(care_place__in=places).update(amount=terms.care_due.minor)
     if terms.ends_booking:
         _cancel_desk(booking)
-    days[day_key(booking)].recount()
+    days[day_key(booking)].recount_leaving({child.pk})
     _settle_ill(booking, terms, now)
     return booking
 

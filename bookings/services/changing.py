@@ -12,17 +12,17 @@ from datetime import datetime
 from django.db import transaction
 
 from bookings import messages, refusals
-from bookings.asks import Ask, check_ask
-from bookings.desks import free_desk, reserve
+from bookings.asks import Ask, check_ask, check_parts
+from bookings.desks import free_desk, move_reservation, reserve
 from bookings.models import Booking, BookingLine
 from bookings.pricing import Price, price_of, steps_of, tariff_on
 from bookings.services.workspace import LockedDay, day_key, lock_booking
 from childcare.models import CarePlace, Child
-from childcare.services.locks import lock_people
 from childcare.services.places import (
     Seat,
     cancel_places,
     check_regime,
+    give_up,
     move_place,
     own_stays,
     seat_children,
@@ -55,18 +55,22 @@ def change_booking(
     The new price holds, but never less than what cancelling would cost now. Raises
     NotChangeable, AlreadyStarted, NotYourChild and whatever `hold` raises.
     """
-    lock_people(
-        person_id=booking.person_id,
-        child_ids={child.pk for child in children} | {p.child_id for p in booking.live_places()},
-    )
     space = booking.space_day.space
-    booking, days = lock_booking(booking, now, (local_day(span.start, space.tz), space.pk))
+    booking, days = lock_booking(
+        booking,
+        now,
+        (local_day(span.start, space.tz), space.pk),
+        child_ids={child.pk for child in children},
+    )
     check_changeable(booking, now)
     ask = Ask(booking.person, space, span, desk_kind, tuple(children), booking.form_token)
     if _is_same(booking, ask):
         return booking
     new_day, old_day = days[ask.day, space.pk], days[day_key(booking)]
-    check_ask(ask, new_day.hours, now)
+    if not _only_drops(booking, ask):
+        check_ask(ask, new_day.hours, now)
+    elif not ask.children:
+        check_parts(ask)
     _check_new_children(booking, ask)
     _rewrite(booking, ask, old_day, new_day, now)
     return booking
@@ -114,6 +118,16 @@ def _is_same(booking: Booking, ask: Ask) -> bool:
     )
 
 
+def _only_drops(booking: Booking, ask: Ask) -> bool:
+    """The same time and desk with fewer children: possible until the start, full or not."""
+    known = {place.child_id for place in booking.live_places()}
+    return (
+        booking.span == ask.span
+        and booking.desk_kind == ask.desk_kind
+        and {child.pk for child in ask.children} < known
+    )
+
+
 def _check_new_children(booking: Booking, ask: Ask) -> None:
     known = {place.child_id for place in booking.live_places()}
     new = {child.pk for child in ask.children} - known
@@ -125,13 +139,11 @@ def _rewrite(
     booking: Booking, ask: Ask, old_day: LockedDay, new_day: LockedDay, now: datetime
 ) -> None:
     places = booking.live_places()
-    replaced = [place.pk for place in places]
-    days = sorted({old_day.date, new_day.date})
-    stays = own_stays([child.pk for child in ask.children], days[0], days[-1], now)
-    seats = seat_children(
-        new_day.board, new_day.setting, ask.children, ask.span, stays, replaced=replaced
-    )
-    check_regime(new_day.setting, seats, new_day.date, replaced=replaced)
+    only_drops = _only_drops(booking, ask)
+    if only_drops:
+        seats = _kept_seats(places, ask, new_day)
+    else:
+        seats = _new_seats(places, ask, new_day, now)
     price = price_of(
         tariff_on(ask.space, new_day.date),
         desk_kind=ask.desk_kind,
@@ -142,8 +154,12 @@ def _rewrite(
     total = price_after_change(booking, price, now)
     _write_places(booking, seats, places, price, new_day)
     _write_desk(booking, ask, price, new_day)
-    for day in {id(day): day for day in (old_day, new_day)}.values():
-        day.recount()
+    gone = {place.child_id for place in places} - {child.pk for child in ask.children}
+    if old_day is new_day:
+        new_day.recount_leaving(gone, others_come=not only_drops)
+    else:
+        old_day.recount_leaving({place.child_id for place in places})
+        new_day.recount()
     booking.space_day, booking.during = new_day.row, ask.span.range()
     booking.desk_kind, booking.price = ask.desk_kind, total
     booking.child_ids = [child.pk for child in ask.children]
@@ -151,6 +167,31 @@ def _rewrite(
     booking.late_minutes = 0
     booking.save()
     messages.post_changed(booking, now)
+
+
+def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
+    """Room for all children at the new time, as if the booking had left its old one."""
+    replaced = [place.pk for place in places]
+    coming = {child.pk for child in ask.children}
+    gone = [place.child for place in places if place.child_id not in coming]
+    family = [*coming, *(child.pk for child in gone)]
+    stays = own_stays(family, day.date, day.date, now)
+    for child in gone:
+        give_up(day.board, ask.space, child, stays, replaced)
+    seats = seat_children(day.board, day.setting, ask.children, ask.span, stays, replaced=replaced)
+    check_regime(day.setting, seats, day.date, replaced=replaced)
+    return seats
+
+
+def _kept_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay) -> list[Seat]:
+    rooms = {room.id: room for room in day.setting.rooms}
+    by_child = {place.child_id: place for place in places}
+    seats = []
+    for child in ask.children:
+        place = by_child[child.pk]
+        during = Span.of(place.during)
+        seats.append(Seat(child, rooms[place.care_room_id], ask.span, during, moved={}))
+    return seats
 
 
 def _write_places(
@@ -163,9 +204,7 @@ def _write_places(
     """Children who stay move in their rows, others leave, new ones come."""
     by_child = {place.child_id: place for place in places}
     coming = {seat.child.pk for seat in seats}
-    cancel_places(
-        [place for place in places if place.child_id not in coming], booking.space_day.space
-    )
+    cancel_places([place for place in places if place.child_id not in coming])
     for seat, amount in zip(seats, price.children, strict=True):
         place = by_child.get(seat.child.pk)
         if place:
@@ -191,7 +230,5 @@ def _write_desk(booking: Booking, ask: Ask, price: Price, day: LockedDay) -> Non
         new = reserve(desk, day.row, ask.span, state=DeskReservation.State.BOOKED)
         BookingLine.objects.create(booking=booking, desk_reservation=new, amount=price.desk or 0)
         return
-    reservation.desk, reservation.space_day = desk, day.row
-    reservation.during = ask.span.range()
-    reservation.save(update_fields=["desk", "space_day", "during"])
+    move_reservation(reservation, desk, day.row, ask.span)
     BookingLine.objects.filter(desk_reservation=reservation).update(amount=price.desk or 0)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from bookings import refusals
 from bookings.models import Booking
 from childcare.capacity.admit import Board
-from childcare.services.days import CareSetting, board_of, care_setting, recount, sweep_holds
+from childcare.models import CarePlace
+from childcare.services.days import (
+    CareSetting,
+    Short,
+    board_of,
+    care_setting,
+    recount,
+    recount_leaving,
+    sweep_holds,
+)
 from childcare.services.locks import DayKey, lock_days, lock_people
 from spaces.hours import DayHours, opening_on
 from spaces.models import Space, SpaceDay
@@ -37,37 +47,56 @@ class LockedDay:
         return board_of(self.row, self.setting, self.hours)
 
     def recount(self) -> None:
-        recount(self.row, self.setting, self.hours)
+        """Raises DayChanged when the day was short already, without anyone saying so."""
+        try:
+            recount(self.row, self.setting, self.hours)
+        except Short as short:
+            raise refusals.DayChanged from short
+
+    def recount_leaving(self, child_ids: Collection[int], *, others_come: bool = False) -> None:
+        """After places of these children ended. Raises DayChanged only for others who come."""
+        try:
+            recount_leaving(self.row, self.setting, self.hours, child_ids, others_come=others_come)
+        except Short as short:
+            raise refusals.DayChanged from short
 
 
 def open_days(
-    spaces: dict[int, Space], keys: Iterable[DayKey], now: datetime
+    spaces: dict[int, Space], keys: Iterable[DayKey], now: datetime, child_ids: Collection[int]
 ) -> dict[DayKey, LockedDay]:
-    """Lock these days and clear the holds that ran out on them. The people are locked already."""
-    rows = lock_days(keys)
-    swept = sweep_holds(rows.values(), now)
+    """Lock these days and clear the holds that ran out on them. The people are locked already.
+
+    So are, and are cleared, the days on which a hold for these children ran out: it counts for
+    nobody, but its row would still stand in the way of a place elsewhere.
+    """
+    wanted = set(keys)
+    run_out = CarePlace.objects.run_out(now).filter(child__in=child_ids)
+    rows = lock_days(wanted | set(run_out.values_list("space_day__date", "space_day__space_id")))
+    sweep_holds(rows.values(), now)
     settings = {space.pk: care_setting(space) for space in spaces.values()}
-    days = {
-        key: LockedDay(row, settings[key[1]], opening_on(spaces[key[1]], key[0]))
-        for key, row in rows.items()
+    return {
+        key: LockedDay(rows[key], settings[key[1]], opening_on(spaces[key[1]], key[0]))
+        for key in wanted
     }
-    for day in days.values():
-        if day.row.pk in swept:
-            day.recount()
-    return days
 
 
 def lock_booking(
-    booking: Booking, now: datetime, *more: DayKey
+    booking: Booking, now: datetime, *more: DayKey, child_ids: Collection[int] = ()
 ) -> tuple[Booking, dict[DayKey, LockedDay]]:
-    """Lock a booking's person, children and day, and further days of its space; read it anew."""
-    children = [place.child_id for place in booking.live_places()]
-    lock_people(person_id=booking.person_id, child_ids=children)
-    space = booking.space_day.space
-    key = (booking.space_day.date, space.pk)
-    days = open_days({space.pk: space}, {key, *more}, now)
-    fresh = Booking.objects.select_related("person", "space_day__space").get(pk=booking.pk)
-    return fresh, days
+    """Lock a booking's person, children and day, and further days and children; read it anew.
+
+    The person comes first: whoever changes a booking holds that lock, so what is read after it
+    stays true. Raises NotHeld when it is gone, as a hold is that another choice replaced.
+    """
+    lock_people(person_id=booking.person_id)
+    found = Booking.objects.select_related("person", "space_day__space")
+    fresh = found.filter(pk=booking.pk).first()
+    if fresh is None:
+        raise refusals.NotHeld
+    children = {*child_ids, *fresh.child_ids, *(p.child_id for p in fresh.live_places())}
+    lock_people(child_ids=children)
+    space = fresh.space_day.space
+    return fresh, open_days({space.pk: space}, {day_key(fresh), *more}, now, children)
 
 
 def day_key(booking: Booking) -> DayKey:

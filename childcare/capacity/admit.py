@@ -14,6 +14,8 @@ from childcare.capacity.count import with_more
 from childcare.capacity.quarters import Room, RoomDay, Row
 from spaces.ranges import Span
 
+Birthday = date
+
 
 @dataclass(frozen=True)
 class Own:
@@ -34,7 +36,7 @@ class Wish:
     """One child to be cared for. `minutes` is its whole day in the space as it will be."""
 
     child_id: int
-    born: date
+    born: Birthday
     span: Span
     minutes: int
     own: Sequence[Own] = ()
@@ -89,18 +91,28 @@ class Board:
             refused = refused or because
         return refused or Refused("age", next(iter(self.rooms), None))
 
+    def leave(self, born: Birthday, minutes: int, own: Sequence[Own]) -> None:
+        """Take away what a child gives up; `minutes` is its whole day as it will be."""
+        self.tried.update(self._rejudged(born, minutes, own))
+
     def _changes(self, room: Room, child_class: int, wish: Wish) -> dict[tuple[int, int], Row]:
         """The rows with this child seated, and its other stays that day judged again."""
+        changes = self._rejudged(wish.born, wish.minutes, wish.own)
+        self._shift(changes, room.id, wish.span, child_class, 1)
+        return changes
+
+    def _rejudged(
+        self, born: Birthday, minutes: int, stays: Sequence[Own]
+    ) -> dict[tuple[int, int], Row]:
         changes: dict[tuple[int, int], Row] = {}
-        rooms = {other.id: other for other in self.rooms}
-        for own in wish.own:
-            own_room = rooms[own.room_id]
-            was = own_room.class_of(wish.born, self.date, own.minutes)
-            now = own_room.class_of(wish.born, self.date, wish.minutes)
+        rooms = {room.id: room for room in self.rooms}
+        for own in stays:
+            room = rooms[own.room_id]
+            was = room.class_of(born, self.date, own.minutes)
             self._shift(changes, own.room_id, own.was, was, -1)
             if own.now:
+                now = room.class_of(born, self.date, minutes)
                 self._shift(changes, own.room_id, own.now, now, 1)
-        self._shift(changes, room.id, wish.span, child_class, 1)
         return changes
 
     def _shift(
@@ -121,6 +133,8 @@ class Board:
             return Refused("closed", room, span)
         rooms = {other.id: other for other in self.rooms}
         for (room_id, q), row in sorted(changes.items(), key=lambda change: change[0][1]):
+            if _only_leaves(self.row(room_id, q), row):
+                continue
             kind = self._breach(rooms[room_id], q, row, changes)
             if kind:
                 return self._explain(kind, rooms[room_id], q, row, changes)
@@ -129,20 +143,22 @@ class Board:
     def _breach(
         self, room: Room, q: int, row: Row, changes: dict[tuple[int, int], Row]
     ) -> str | None:
+        """The limit that these children break; the same judgement as `count_day`."""
         day = self.days[room.id]
-        coming = sum(row) > sum(self.row(room.id, q))
-        if coming and day.is_short_at(q):
-            return "short"
-        if coming and sum(row) > day.most[q]:
-            return "room" if day.most[q] >= room.limit else "house"
+        coming = sum(row) > day.children[q]
+        if coming and sum(row) > room.limit:
+            return "room"
         if coming and self.house_most is not None and self._in_house(q, changes) > self.house_most:
             return "house"
         needed, qualified = room.need(row)
-        if needed > day.on_shift[q] + day.excused[q]:
-            return "educators"
-        if qualified > day.on_shift_qualified[q] + day.excused_qualified[q]:
-            return "educators"
-        return None
+        gap = max(0, needed - day.on_shift[q])
+        gap_qualified = max(0, qualified - day.on_shift_qualified[q])
+        if not gap and not gap_qualified:
+            return None
+        if day.is_short_at(q):
+            grows = gap > day.excused[q] or gap_qualified > day.excused_qualified[q]
+            return "short" if coming or grows else None
+        return "educators"
 
     def _is_open(self, instant: datetime) -> bool:
         return any(hours.start <= instant < hours.end for hours in self.care_hours)
@@ -175,9 +191,14 @@ class Board:
             row=row,
             on_shift=day.on_shift[q],
             on_shift_qualified=day.on_shift_qualified[q],
-            most=room.limit if kind == "room" else (self.house_most or day.most[q]),
+            most=self.house_most if kind == "house" and self.house_most else room.limit,
             free_from=day.instant(open_again) if open_again is not None else None,
         )
+
+
+def _only_leaves(before: Row, after: Row) -> bool:
+    """Children go and nobody comes: no rule here is harder on fewer children."""
+    return all(new <= old for new, old in zip(after, before, strict=True))
 
 
 def _first(holds: Callable[[int], bool], start: int, end: int) -> int:

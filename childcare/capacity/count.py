@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,26 +57,40 @@ def minutes_by_child(stays: Iterable[Stay]) -> dict[int, int]:
 
 
 def count_day(
-    facts: DayFacts, before: Mapping[int, RoomDay], *, as_fact: bool = False
+    facts: DayFacts,
+    before: Mapping[int, RoomDay],
+    *,
+    as_fact: bool = False,
+    cut_from: Mapping[int, RoomDay] | None = None,
 ) -> dict[int, RoomDay]:
     """The arrays of each room, by room id.
 
     `before` are the arrays in force: where a quarter was short already, the gap and the number of
     children may only go down. With `as_fact` (an educator is ill, a stricter rule) a new gap is
-    recorded as excused and nobody more is admitted there. Raises Short otherwise.
+    recorded as excused and nobody more is admitted there. `cut_from` are the `limits` that held
+    before a cut: children above a limit that it lowers are a new gap. Raises Short otherwise.
     """
-    start, quarters = _hull(facts)
-    days = {room.id: RoomDay.empty(start, quarters, room.nobody) for room in facts.rooms}
-    _seat(facts, days)
+    days = limits(facts)
     _staff(facts, days)
     gaps: list[Gap] = []
     for room in facts.rooms:
         day = days[room.id]
-        _limit(facts, room, days)
         _need(room, day)
-        gaps += _settle(room, day, before.get(room.id), as_fact)
-    if gaps:
+        known = None if as_fact else before.get(room.id)
+        lowered = _lowered(day, cut_from[room.id]) if cut_from and room.id in cut_from else set()
+        gaps += _settle(room, day, known, lowered)
+    if gaps and not as_fact:
         raise Short(gaps)
+    return days
+
+
+def limits(facts: DayFacts) -> dict[int, RoomDay]:
+    """The children of each room and the most that rooms, house and hours allow by themselves."""
+    start, quarters = _hull(facts)
+    days = {room.id: RoomDay.empty(start, quarters, room.nobody) for room in facts.rooms}
+    _seat(facts, days)
+    for room in facts.rooms:
+        _limit(facts, room, days)
     return days
 
 
@@ -128,15 +142,21 @@ def _need(room: Room, day: RoomDay) -> None:
         day.needed[q], day.needed_qualified[q] = room.need(row)
 
 
-def _settle(room: Room, day: RoomDay, before: RoomDay | None, as_fact: bool) -> list[Gap]:
-    """Excuse what may be excused; return the stretches that may not."""
+def _lowered(day: RoomDay, was: RoomDay) -> set[int]:
+    """The quarters whose limit is lower than it was."""
+    return {q for q in range(len(day)) if day.most[q] < was.at(was.most, day.instant(q))}
+
+
+def _settle(room: Room, day: RoomDay, before: RoomDay | None, lowered: Set[int]) -> list[Gap]:
+    """Excuse each gap, and return the stretches that were not so short before."""
     refused: list[int] = []
     for q in range(len(day)):
         gap = max(0, day.needed[q] - day.on_shift[q])
         gap_qualified = max(0, day.needed_qualified[q] - day.on_shift_qualified[q])
         if not gap and not gap_qualified and day.children[q] <= day.most[q]:
             continue
-        if not as_fact and not _was_worse(day, before, q, gap, gap_qualified):
+        over = q in lowered and day.children[q] > day.most[q]
+        if over or not _was_worse(day, before, q, gap, gap_qualified):
             refused.append(q)
         day.excused[q], day.excused_qualified[q] = gap, gap_qualified
         day.most[q] = day.children[q]

@@ -6,35 +6,49 @@ All of them count the space's days anew from `now` on, under the locks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from childcare.capacity.count import Gap, Short
+from childcare.capacity.count import Gap, Short, limits
+from childcare.capacity.quarters import RoomDay
 from childcare.models import CarePlace, CareRoom, Child, Credential, Educator
 from childcare.ratios import Policy
 from childcare.refusals import Concern, CutBreaksBookings
 from childcare.rules import policy_of
-from childcare.services.days import recount_all, sweep_holds
-from childcare.services.locks import lock_days, lock_people
+from childcare.services.days import care_setting, day_facts, recount, sweep_holds
+from childcare.services.locks import DayKey, lock_days, lock_people
+from spaces.hours import opening_on
 from spaces.models import Closure, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span, local_day
 
 
-def recount_or_refuse(days: Iterable[SpaceDay], *, as_fact: bool = False) -> None:
-    """Count locked days anew; raise CutBreaksBookings where that would break places."""
+def recount_or_refuse(
+    days: Iterable[SpaceDay],
+    *,
+    as_fact: bool = False,
+    cut_from: Mapping[int, Mapping[int, RoomDay]] | None = None,
+) -> None:
+    """Count locked days anew; raise CutBreaksBookings where that would break places.
+
+    `cut_from`: the limits that held before, by space day.
+    """
     for day in days:
+        setting, hours = care_setting(day.space), opening_on(day.space, day.date)
+        limits_before = cut_from.get(day.pk) if cut_from else None
         try:
-            recount_all([day], as_fact=as_fact)
+            recount(day, setting, hours, as_fact=as_fact, cut_from=limits_before)
         except Short as short:
             raise CutBreaksBookings(_concerned(day, short.gaps), short.gaps) from short
 
 
 def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
     """The most children at once in a room. Raises CutBreaksBookings."""
-    _change_space(room.space, now, as_fact, lambda: _save(room, limit=limit))
+    rows = CareRoom.objects.filter(pk=room.pk)
+    _change_space(room.space, now, as_fact, lambda: rows.update(limit=limit))
+    room.limit = limit
 
 
 def set_room_rule(*, room: CareRoom, rule: str, now: datetime) -> Policy:
@@ -43,7 +57,9 @@ def set_room_rule(*, room: CareRoom, rule: str, now: datetime) -> Policy:
     Raises UnknownPack or HouseRule.DoesNotExist.
     """
     policy = policy_of(rule)
-    _change_space(room.space, now, True, lambda: _save(room, rule=rule))
+    rows = CareRoom.objects.filter(pk=room.pk)
+    _change_space(room.space, now, True, lambda: rows.update(rule=rule))
+    room.rule = rule
     return policy
 
 
@@ -108,13 +124,9 @@ def withdraw_credential(*, credential: Credential, now: datetime) -> None:
 def correct_birthday(*, child: Child, born: date, now: datetime) -> None:
     """A fact: days that no longer fit become short; nothing is taken from the family."""
     lock_people(child_ids=[child.pk])
-    keys = {
-        (place.space_day.date, place.space_day.space_id)
-        for place in CarePlace.objects.live()
-        .filter(child=child, during__endswith__gt=now)
-        .select_related("space_day")
-    }
-    rows = list(lock_days(keys).values()) if keys else []
+    places = CarePlace.objects.live().filter(child=child, space_day__date__gte=_from(now))
+    keys = set(places.values_list("space_day__date", "space_day__space_id"))
+    rows = list(lock_days(keys).values())
     sweep_holds(rows, now)
     child.date_of_birth = born
     child.save(update_fields=["date_of_birth"])
@@ -123,33 +135,47 @@ def correct_birthday(*, child: Child, born: date, now: datetime) -> None:
 
 @transaction.atomic
 def _change_space(space: Space, now: datetime, as_fact: bool, change: Callable[[], object]) -> None:
-    today = local_day(now, space.tz)
-    dates = SpaceDay.objects.filter(space=space, date__gte=today).values_list("date", flat=True)
-    keys = [(day, space.pk) for day in dates]
-    rows = list(lock_days(keys).values()) if keys else []
+    rows = list(lock_days(_days_ahead(space, now)).values())
     sweep_holds(rows, now)
+    before = {day.pk: _limits_of(day) for day in rows}
     change()
-    recount_or_refuse(rows, as_fact=as_fact)
+    recount_or_refuse(rows, as_fact=as_fact, cut_from=before)
+
+
+def _days_ahead(space: Space, now: datetime) -> set[DayKey]:
+    """All days that can be booked or are planned: a day first used meanwhile waits for us too."""
+    today = local_day(now, space.tz)
+    dates = set(
+        SpaceDay.objects.filter(space=space, date__gte=today).values_list("date", flat=True)
+    )
+    dates |= {today + timedelta(days=i) for i in range(space.horizon_days + 1)}
+    return {(day, space.pk) for day in dates}
+
+
+def _limits_of(day: SpaceDay) -> dict[int, RoomDay]:
+    hours = opening_on(day.space, day.date)
+    return limits(day_facts(day, care_setting(day.space), hours))
+
+
+def _from(now: datetime) -> date:
+    """From today on, in any zone: a day is counted as a whole, its past quarters too."""
+    return (now - timedelta(days=1)).date()
 
 
 def _recount_for_educator(educator: Educator, now: datetime) -> None:
     lock_people(educator_ids=[educator.pk])
-    shifts = educator.shifts.filter(during__endswith__gt=now, is_cancelled=False)
+    shifts = educator.shifts.filter(space_day__date__gte=_from(now), is_cancelled=False)
     keys = set(shifts.values_list("space_day__date", "space_day__space_id"))
-    rows = list(lock_days(keys).values()) if keys else []
+    rows = list(lock_days(keys).values())
     sweep_holds(rows, now)
     recount_or_refuse(rows, as_fact=True)
 
 
-def _save(room: CareRoom, **values: object) -> None:
-    for name, value in values.items():
-        setattr(room, name, value)
-    room.save(update_fields=list(values))
-
-
 def _refuse_if_desks_are_booked(space: Space, first: date, last: date) -> None:
-    taken = DeskReservation.objects.live().filter(
-        space_day__space=space, space_day__date__range=(first, last)
+    taken = (
+        DeskReservation.objects.live()
+        .exclude(state=DeskReservation.State.OUT_OF_SERVICE)
+        .filter(space_day__space=space, space_day__date__range=(first, last))
     )
     concerns = [
         Concern(row.pk, f"#{row.desk.number}", "", row.span)

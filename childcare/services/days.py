@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from childcare.capacity.quarters import Duty, Room, RoomDay, Stay
 from childcare.credentials import refresh_shifts
 from childcare.models import CareDay, CarePlace, CareRegime, CareRoom, Shift
 from childcare.rules import policy_of
+from childcare.services.handover import restore_margins, undo
 from spaces.hours import DayHours, opening_on
 from spaces.models import DeskReservation, Space, SpaceDay
 from spaces.ranges import Span, first_instant
@@ -51,41 +52,77 @@ def engine_room(room: CareRoom) -> Room:
     )
 
 
-def sweep_holds(days: Iterable[SpaceDay], now: datetime) -> set[int]:
-    """Delete holds that have run out on these locked days; the ids of days that changed."""
+def sweep_holds(days: Collection[SpaceDay], now: datetime) -> int:
+    """Delete holds that have run out on these locked days; how many rows they were."""
     ids = [day.pk for day in days]
     places = CarePlace.objects.run_out(now).filter(space_day__in=ids)
     desks = DeskReservation.objects.run_out(now).filter(space_day__in=ids)
-    changed = set(places.values_list("space_day_id", flat=True))
-    if changed:
-        places.delete()
+    gone: dict[int, set[int]] = {}
+    for day_id, child_id in places.values_list("space_day_id", "child_id"):
+        gone.setdefault(day_id, set()).add(child_id)
+    rows = places.delete()[0] if gone else 0
     if desks.exists():
-        desks.delete()
-    return changed
+        rows += desks.delete()[0]
+    for day in days:
+        if day.pk in gone:
+            hours = opening_on(day.space, day.date)
+            recount_leaving(day, care_setting(day.space), hours, gone[day.pk])
+    return rows
 
 
 def recount(
-    day: SpaceDay, setting: CareSetting, hours: DayHours, *, as_fact: bool = False
+    day: SpaceDay,
+    setting: CareSetting,
+    hours: DayHours,
+    *,
+    as_fact: bool = False,
+    cut_from: Mapping[int, RoomDay] | None = None,
 ) -> dict[int, RoomDay]:
     """Count the care days of one locked space day anew from its rows, and write them.
 
-    Raises Short when the day would break a rule and `as_fact` is not set.
+    Raises Short when the day would break a rule and `as_fact` is not set. `cut_from`: see
+    `count_day`.
     """
     facts = day_facts(day, setting, hours)
-    before = stored_days(day)
-    counted = count_day(facts, before, as_fact=as_fact)
+    rows = {row.care_room_id: row for row in CareDay.objects.filter(space_day=day)}
+    before = {room_id: room_day(row) for room_id, row in rows.items()}
+    counted = count_day(facts, before, as_fact=as_fact, cut_from=cut_from)
     for room in setting.rooms:
-        if before.get(room.id) != counted[room.id]:
-            _write(day, room, counted[room.id], is_new=room.id not in before)
+        is_new = room.id not in before
+        if is_new or before[room.id] != counted[room.id] or rows[room.id].rule != room.policy.key:
+            _write(day, room, counted[room.id], is_new=is_new)
     return counted
+
+
+def recount_leaving(
+    day: SpaceDay,
+    setting: CareSetting,
+    hours: DayHours,
+    child_ids: Collection[int],
+    *,
+    others_come: bool = False,
+) -> None:
+    """`recount` after places of these children ended on a locked day.
+
+    Their other stays get their handover margins back where there is room for it. Leaving is never
+    refused: what is short then is not its doing, and is recorded as a fact. When others come in
+    the same transaction, it raises Short for them.
+    """
+    stretched = restore_margins(day, child_ids)
+    try:
+        recount(day, setting, hours)
+    except Short:
+        undo(stretched)
+        recount(day, setting, hours, as_fact=not others_come)
 
 
 def recount_all(days: Iterable[SpaceDay], *, as_fact: bool = False) -> None:
     """`recount` for locked days of any spaces. Raises Short."""
     settings: dict[int, CareSetting] = {}
     for day in days:
-        setting = settings.setdefault(day.space_id, care_setting(day.space))
-        recount(day, setting, opening_on(day.space, day.date), as_fact=as_fact)
+        if day.space_id not in settings:
+            settings[day.space_id] = care_setting(day.space)
+        recount(day, settings[day.space_id], opening_on(day.space, day.date), as_fact=as_fact)
 
 
 def day_facts(day: SpaceDay, setting: CareSetting, hours: DayHours) -> DayFacts:
@@ -146,5 +183,6 @@ __all__ = [
     "care_setting",
     "recount",
     "recount_all",
+    "recount_leaving",
     "sweep_holds",
 ]

@@ -38,6 +38,8 @@ def lock_days(keys: Iterable[DayKey]) -> dict[DayKey, SpaceDay]:
     """Lock these space days, made on first use. Call once a transaction, after the people."""
     assert transaction.get_connection().in_atomic_block, "locks end with their transaction"
     ordered = sorted(set(keys))
+    if not ordered:
+        return {}
     dates = {day for day, _ in ordered}
     spaces = {space_id for _, space_id in ordered}
     found = SpaceDay.objects.filter(date__in=dates, space__in=spaces)

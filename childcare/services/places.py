@@ -182,36 +182,50 @@ def write_seats(
 
 
 def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
-    """Change a live place in its row. The caller recounts both days afterwards."""
-    _stretch([seat])
+    """Change a live place in its row. The caller recounts both days afterwards.
+
+    The child's other stays make way first and take what is free last: at no statement may two
+    of its places overlap.
+    """
+    for other in CarePlace.objects.filter(pk__in=seat.moved):
+        was, now = Span.of(other.during), seat.moved[other.pk]
+        both = Span(max(was.start, now.start), min(was.end, now.end))
+        CarePlace.objects.filter(pk=other.pk).update(during=both.range())
     place.care_room_id = seat.room.id
     place.space_day = day
     place.booked = seat.booked.range()
     place.during = seat.during.range()
     place.save(update_fields=["care_room", "space_day", "booked", "during"])
+    _stretch([seat])
 
 
-def cancel_places(places: Sequence[CarePlace], space: Space) -> None:
-    """Cancel live places; the child's other stays that day get their margins back."""
+def cancel_places(places: Sequence[CarePlace]) -> None:
+    """Cancel live places. The caller calls `recount_leaving` afterwards."""
     for place in places:
         place.state = CarePlace.State.CANCELLED
         place.held_until = None
         place.save(update_fields=["state", "held_until"])
-        _margins_back(place, space)
+
+
+def give_up(
+    board: Board,
+    space: Space,
+    child: Child,
+    stays: dict[tuple[int, date], list[OwnStay]],
+    given_up: Collection[int],
+) -> None:
+    """Take a child's places that are given up (their ids) off the board."""
+    here = [stay for stay in stays.get((child.pk, board.date), []) if stay.space_id == space.pk]
+    was = sum(stay.during.minutes for stay in here)
+    kept = sum(stay.during.minutes for stay in here if stay.place_id not in given_up)
+    own = [
+        Own(stay.room_id, stay.during, None if stay.place_id in given_up else stay.during, was)
+        for stay in here
+    ]
+    board.leave(child.date_of_birth, kept, own)
 
 
 def _stretch(seats: Sequence[Seat]) -> None:
     for seat in seats:
         for place_id, span in seat.moved.items():
             CarePlace.objects.filter(pk=place_id).update(during=span.range())
-
-
-def _margins_back(gone: CarePlace, space: Space) -> None:
-    others = CarePlace.objects.live().filter(child=gone.child_id, space_day=gone.space_day_id)
-    rows = sorted(others, key=lambda place: place.booked.lower)
-    booked = [Span.of(place.booked) for place in rows]
-    for place, span in zip(
-        rows, with_margins(booked, space.margin_before, space.margin_after), strict=True
-    ):
-        if Span.of(place.during) != span:
-            CarePlace.objects.filter(pk=place.pk).update(during=span.range())

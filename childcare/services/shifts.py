@@ -33,7 +33,7 @@ def plan_shift(*, room: CareRoom, educator: Educator, span: Span, now: datetime)
             )
     except IntegrityError as error:
         raise EducatorElsewhere from error
-    recount_all([row])
+    recount_all([row], as_fact=True)  # one more educator never breaks a day
     shift.refresh_from_db()
     return shift
 
@@ -55,7 +55,7 @@ def report_educator_ill(*, educator: Educator, day: date, now: datetime) -> list
     lock_people(educator_ids=[educator.pk])
     shifts = Shift.objects.filter(educator=educator, space_day__date=day, is_cancelled=False)
     keys = {(day, space) for space in shifts.values_list("space_day__space_id", flat=True)}
-    rows = list(lock_days(keys).values()) if keys else []
+    rows = list(lock_days(keys).values())
     sweep_holds(rows, now)
     shifts.update(is_cancelled=True)
     recount_all(rows, as_fact=True)
