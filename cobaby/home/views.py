@@ -36,7 +36,7 @@ def visitor_home(request: HttpRequest) -> HttpResponse:
 
 def work_home(request: HttpRequest, user: User) -> HttpResponse:
     """Sections for each role a person has; a parent without one goes on to their day."""
-    now = timezone.now()
+    now, today_url = timezone.now(), _url_of("today")
     context = {
         "managed": managed_spaces(user, now),
         "is_educator": is_educator(user),
@@ -45,11 +45,11 @@ def work_home(request: HttpRequest, user: User) -> HttpResponse:
         "may_confirm": user.is_administrator,
         "waiting": waiting_spaces(user),
         "may_read_mail": can_read_mail_files(request),
-        "today_url": _url_of("today"),
+        "today_url": today_url,
     }
     has_work = context["managed"] or context["is_educator"] or context["platform_roles"]
     if not has_work:
-        return redirect(context["today_url"] or "directory")
+        return redirect(today_url or "directory")
     return render(request, "home/work.html", context)
 
 

@@ -133,7 +133,7 @@ def _paper_sentence(paper: Credential) -> str:
     return _("%(name)s: “%(paper)s” is valid until %(day)s.") % {
         "name": paper.educator.user.display_name,
         "paper": paper.get_kind_display(),
-        "day": date_format(paper.expires_on, "j F Y"),
+        "day": date_format(paper.expires_on, "j F Y") if paper.expires_on else "",
     }
 
 

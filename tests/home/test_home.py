@@ -19,7 +19,7 @@ def home_of(user) -> str:
 def test_a_visitor_searches_in_one_line(space) -> None:
     html = Client().get(reverse("home")).content.decode()
 
-    form = re.search(r'<form class="search".*?</form>', html, re.DOTALL)[0]
+    [form] = re.findall(r'<form class="search".*?</form>', html, re.DOTALL)
     assert f'action="{reverse("directory")}"' in form
     assert [f'name="{name}"' in form for name in ("where", "date", "time", "ages")] == [True] * 4
     assert form.count("<option") == DAYS_AHEAD + 4

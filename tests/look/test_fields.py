@@ -13,6 +13,7 @@ class ChildForm(forms.Form):
     name = forms.CharField(
         help_text="As on the door", widget=forms.TextInput(attrs={"placeholder": "Mila"})
     )
+    nick = forms.CharField()
     born = DateInThreeField(label="Birthday")
     rooms = forms.MultipleChoiceField(
         choices=[("a", "Mila"), ("b", "Ida")], widget=forms.CheckboxSelectMultiple
@@ -25,16 +26,23 @@ def draw(template: str, form: forms.Form) -> str:
 
 def born(day: str, month: str, year: str) -> ChildForm:
     return ChildForm(
-        {"name": "Mila", "rooms": ["a"], "born_day": day, "born_month": month, "born_year": year}
+        {
+            "name": "Mila",
+            "nick": "Mimi",
+            "rooms": ["a"],
+            "born_day": day,
+            "born_month": month,
+            "born_year": year,
+        }
     )
 
 
 def test_hint_and_error_are_read_with_the_field() -> None:
     """Sabotage: cobaby/look/fields.py: attrs["aria-describedby"] = described -> attrs["title"] = described"""
-    html = draw("{% field form.name %}", ChildForm({}))
+    html = draw('{% field form.nick hint="Only we see it" %}', ChildForm({}))
 
-    assert 'aria-describedby="id_name_helptext id_name_error"' in html
-    assert 'id="id_name_helptext"' in html and 'id="id_name_error"' in html
+    assert 'aria-describedby="id_nick_helptext id_nick_error"' in html
+    assert 'id="id_nick_helptext"' in html and 'id="id_nick_error"' in html
     assert 'aria-invalid="true"' in html
 
 

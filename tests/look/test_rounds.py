@@ -6,8 +6,8 @@ from cobaby.look import rounds
 
 
 def starts(svg: str, kind: str) -> list[tuple[float, float]]:
-    path = re.search(rf'class="{kind}" d="([^"]*)"', svg)
-    return [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)a", path[1])]
+    [path] = re.findall(rf'class="{kind}" d="([^"]*)"', svg)
+    return [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)a", path)]
 
 
 def test_one_path_a_kind_with_one_circle_each() -> None:
