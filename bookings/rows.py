@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings import wording
@@ -39,7 +41,7 @@ def desk_chips(selection: Selection) -> list[dict[str, Any]]:
     return [
         {
             "value": kind or "none",
-            "words": wording.desk_words(kind),
+            "words": capfirst(wording.desk_words(kind)),
             "checked": kind == selection.desk_kind,
         }
         for kind in kinds
@@ -98,7 +100,43 @@ def _day_words(day: DayChoice) -> str:
 def slot_rows(
     times: Sequence[Choice], selection: Selection, chosen: Span | None
 ) -> list[dict[str, Any]]:
-    return [_slot(choice, selection, chosen) for choice in times]
+    """A row a time; times after one another that fail for the same reason share a row."""
+    grouped = groupby(times, key=lambda choice: choice.refusal and choice.refusal.message)
+    found: list[dict[str, Any]] = []
+    for why, group in grouped:
+        same = list(group)
+        if why is None or len(same) == 1:
+            found += [_slot(choice, selection, chosen) for choice in same]
+        else:
+            found.append(_group(same, selection))
+    return found
+
+
+def you_words(children: int) -> str:
+    """Whom the times are for: 'for the three of you'."""
+    if children > 3:
+        return _("for all of you")
+    return (
+        _("for you"),
+        _("for the two of you"),
+        _("for the three of you"),
+        _("for the four of you"),
+    )[children]
+
+
+def _group(same: Sequence[Choice], selection: Selection) -> dict[str, Any]:
+    """Several times that do not fit, as one quiet row with the yes that is nearest to any."""
+    nearest = [choice for choice in same if choice.nearest]
+    near = min(nearest, key=_distance, default=same[0])
+    first, last = (wording.clock(same[i].span.start, selection.space) for i in (0, -1))
+    return _slot(near, selection, None) | {
+        "time": _("Start %(first)s to %(last)s") % {"first": first, "last": last}
+    }
+
+
+def _distance(choice: Choice) -> float:
+    assert choice.nearest is not None
+    return abs((choice.nearest.start - choice.span.start).total_seconds())
 
 
 def _slot(choice: Choice, selection: Selection, chosen: Span | None) -> dict[str, Any]:

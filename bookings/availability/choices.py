@@ -107,13 +107,15 @@ def candidates(day: OpenDay, minutes: int, *, with_desk: bool) -> list[Span]:
 
 
 def _first_start(day: OpenDay, open_span: Span) -> datetime:
-    """When work can begin, the handover before it included where there is care."""
+    """The first half hour at which work can begin, the handover before it included."""
     starts = [
         hours.start + timedelta(minutes=day.space.margin_before)
         for hours in day.hours.care
         if hours.overlaps(open_span)
     ]
-    return max(open_span.start, min(starts)) if starts else open_span.start
+    start = max(open_span.start, min(starts)) if starts else open_span.start
+    past = start.astimezone(day.space.tz).minute % 30
+    return start + timedelta(minutes=30 - past if past else 0)
 
 
 def _day(day: OpenDay, family: Family, minutes: int, now: datetime) -> DayChoice:

@@ -133,6 +133,7 @@ class _Page:
             "later": _later(selection, now),
             "slots": rows.slot_rows(self.times, selection, chosen.span if chosen else None),
             "summary": rows.summary_of(chosen, selection, now) if chosen else None,
+            "you": rows.you_words(len(selection.chosen)),
             "nobody": not selection.chosen and not selection.desk_kind,
             "refusal": refusal,
             "token": uuid4(),
