@@ -1,7 +1,8 @@
 """`make test` and `make test-long`: set up what is missing, then lint and every test.
 
 The services are embedded ones of our own in a private folder, or those that DATABASE_URL and
-REDIS_URL name. The last line counts all tests of all parts.
+REDIS_URL name. ALSO_ON names a second database, on which the tests of what the database itself
+must refuse run again. The last line counts all tests of all parts.
 """
 
 import os
@@ -22,6 +23,7 @@ PARTS = {
     "concurrency, alone": ["-m", "concurrency and not long"],
     "supervisor, alone": ["-m", "supervisor and not long"],
 }
+SECOND_DATABASE = {"constraint and concurrency": ["-m", "(constraint or concurrency) and not long"]}
 LONG_PARTS = {"the long proofs": ["-m", "long"]}
 
 
@@ -49,6 +51,9 @@ def main(arguments: list[str]) -> int:
     with throwaway_services() as services:
         environment = os.environ | services | {"CHROMIUM": browser, "COBABY_TESTING": "1"}
         total = _run_parts(LONG_PARTS if is_long else PARTS, environment)
+        if second := os.environ.get("ALSO_ON"):
+            print(f"\n== Once more on {second}", flush=True)
+            total += _run_parts(SECOND_DATABASE, environment | {"DATABASE_URL": second})
         if is_long:
             total += Count(*sabotage.apply_all(environment))
     return _conclude(total, lint_failures)

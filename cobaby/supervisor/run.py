@@ -138,8 +138,7 @@ def say(text: str) -> None:
 def _set_up(product: Product) -> str:
     """Bring tables, texts, files and demo world up to date; return who the demo people are."""
     say("Preparing tables, texts and the demo world.")
-    if any(PROJECT.glob("cobaby/catalogues*")):  # TEMPORARY: until it is written
-        product.command("-m", "cobaby.catalogues", "compile")
+    product.command("-m", "cobaby.catalogues", "compile")
     product.manage("migrate", "--noinput", "--verbosity", "0")
     product.collect_static()
     if not any(PROJECT.glob("cobaby/demo/management/commands/demo_people.py")):  # TEMPORARY

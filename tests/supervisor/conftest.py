@@ -70,9 +70,9 @@ def short_folder() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lasting(world: Path) -> Iterator[Running]:
-    """A running product for the tests of one file that leave it running."""
+    """A running product for all tests that leave it running."""
     with short_folder() as folder:
         running = start(copied(world, folder / "var")).wait_until_ready()
         yield running

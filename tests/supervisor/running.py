@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -63,9 +64,13 @@ class Running:
         return self
 
     def home_page(self) -> int:
+        """The status with which it is served now."""
         browser = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with browser.open(self.address, timeout=20) as answer:
-            return int(answer.status)
+        try:
+            with browser.open(self.address, timeout=20) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as fault:
+            return fault.code
 
     def pid(self, name: str) -> int | None:
         """The process that the supervisor itself started under this name."""

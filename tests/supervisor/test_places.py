@@ -19,10 +19,8 @@ pytestmark = pytest.mark.supervisor
 NOBODY = 65534
 PROMISE_SECONDS = 90  # from nothing to the home page
 ODD_FOLDERS = {
-    "with a space": "my little office",
-    "with a comma, a quote and a percent sign": 'a,b "c" 100%',
-    "with letters of another alphabet": "Спасибо ありがとう",
-    "with a long path": "/".join(["a-rather-long-name-for-a-folder"] * 5),
+    "odd signs": 'my, office "für uns" 100% ありがとう',
+    "a long path": "/".join(["a-rather-long-name-for-a-folder"] * 5),
 }
 
 

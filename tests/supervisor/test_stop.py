@@ -47,17 +47,16 @@ def test_ctrl_c_does_not_wait_for_a_slow_visitor_or_a_busy_database(product: Run
     assert product.leftovers() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_polite_signal_stops_all_as_well(product: Running, number: signal.Signals) -> None:
-    """Sabotage: cobaby/supervisor/run.py: (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) -> (signal.SIGINT,)"""
-    product.process.send_signal(number)
+def test_closing_the_terminal_stops_all_as_well(product: Running) -> None:
+    """Sabotage: cobaby/supervisor/interrupts.py: (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) -> (signal.SIGINT, signal.SIGTERM)"""
+    product.process.send_signal(signal.SIGHUP)
 
     assert product.process.wait(PROMISE_SECONDS) == 0
     assert product.leftovers() == []
 
 
 def test_ctrl_c_while_it_starts(data: Path, launch: Launch) -> None:
-    """Sabotage: cobaby/supervisor/run.py: except Stopped: -> except ZeroDivisionError:"""
+    """Sabotage: cobaby/supervisor/run.py: except interrupts.Stopped: -> except ZeroDivisionError:"""
     running = launch(data)
     wait_for(lambda: "Preparing" in running.printed)
 
@@ -67,13 +66,13 @@ def test_ctrl_c_while_it_starts(data: Path, launch: Launch) -> None:
     assert running.leftovers() == []
 
 
-def test_a_second_start_says_that_the_first_one_runs(product: Running) -> None:
+def test_a_second_start_says_that_the_first_one_runs(lasting: Running) -> None:
     """Sabotage: cobaby/supervisor/run.py: if lock_now(lock): -> if lock_now(lock) or True:"""
-    said = refused(product.data)
+    said = refused(lasting.data)
 
     assert "already runs" in said
-    assert product.address in said
-    assert product.home_page() == 200
+    assert lasting.address in said
+    assert lasting.home_page() == 200
 
 
 def _note_ends(watched: dict[str, int], ended: list[str]) -> None:
