@@ -125,8 +125,7 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
             kind = desk_words(line.desk_reservation.desk.kind)
             words = _("Desk %(number)s, %(kind)s") % {"number": number, "kind": kind}
             lines.append({"kind": "desk", "words": words, "amount": amount})
-        else:
-            place = line.care_place
+        elif place := line.care_place:
             words = f"{place.child.first_name}, {place.care_room.name}"
             lines.append({"kind": "child", "words": words, "amount": amount})
     return lines

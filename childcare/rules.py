@@ -25,4 +25,5 @@ def _house_policy(pk: int) -> Policy:
         name=rule.name,
         source=rule.source,
         country=rule.space.country,
+        group_limit=rule.group_limit,
     )

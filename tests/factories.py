@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from childcare.models import (
@@ -46,7 +47,7 @@ def make_user(name: str = "Ana Kovač", **overrides: Any) -> User:
     roles = overrides.pop("roles", ())
     fields = {"email": f"person{n}@example.org", "display_name": name, "zone": "Europe/Berlin"}
     user = User.objects.create_user(password=PASSWORD, **(fields | overrides))
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for role in roles:
         PlatformRole.objects.create(user=user, role=role)
     return user

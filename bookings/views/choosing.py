@@ -77,8 +77,9 @@ def _hold(request: HttpRequest, selection: Selection, now: datetime) -> HttpResp
 def _with_taken(request: HttpRequest) -> Any:
     """'Take 10:30 instead' is a button of its own, stronger than the chosen radio."""
     data = request.POST.copy()
-    if data.get("take"):
-        data["time"] = data["take"]
+    taken = request.POST.get("take", "")
+    if taken:
+        data["time"] = taken
     return data
 
 
@@ -153,14 +154,14 @@ def _day_shown(selection: Selection, days: list[DayChoice]) -> date | None:
         if day.date == selection.day:
             return day.date
     fitting = [day.date for day in open_days if day.left]
-    return (fitting or [day.date for day in open_days] or [None])[0]
+    return next(iter(fitting or [day.date for day in open_days]), None)
 
 
 def _chosen(found: list[Choice], selection: Selection) -> Choice | None:
     """The time asked for if it fits, else the first that does."""
     fitting = [choice for choice in found if choice.fit]
     asked = [choice for choice in fitting if choice.span == selection.span]
-    return (asked or fitting or [None])[0]
+    return next(iter(asked or fitting), None)
 
 
 def _earlier(selection: Selection, now: datetime) -> str:

@@ -21,6 +21,8 @@ class HouseRule(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(_("name"), max_length=80)
     bands = models.JSONField()
+    group_limit = models.CharField(_("largest group by age"), max_length=40, blank=True)
+    """The key of a group limit that holds beside the ratio: "si-groups@2024"."""
     source = models.CharField(_("why this rule"), max_length=300)
 
     class Meta:

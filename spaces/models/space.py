@@ -173,7 +173,7 @@ class Space(models.Model):
     @property
     def facade(self) -> str:
         """The drawing of the house: its own, or one that suits its kind."""
-        return self.drawing or FACADES[self.kind]
+        return self.drawing or FACADES[Space.Kind(self.kind)]
 
     @property
     def is_listed(self) -> bool:

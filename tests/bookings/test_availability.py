@@ -18,7 +18,7 @@ from bookings.availability import (
     open_days_of,
     places_today,
 )
-from bookings.availability.choices import times
+from bookings.availability.choices import Choice, times
 from bookings.services import book, hold
 from childcare.models import Child
 from childcare.refusals import Refusal
@@ -32,7 +32,7 @@ def ask(space: Space, person: User, span: Span, *children: Child) -> Ask:
     return Ask(person, space, span, "laptop", children, uuid4())
 
 
-def offered(space: Space, family: Family, minutes: int = 210):  # type: ignore[no-untyped-def]
+def offered(space: Space, family: Family, minutes: int = 210) -> list[Choice]:
     _days, loaded = choices(space, family, first=MONDAY, days=1, minutes=minutes, now=NOW)
     return times(loaded[MONDAY], family, minutes, NOW)
 
