@@ -31,6 +31,10 @@ if __name__ == "__main__":
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         code = 1
+    except OSError as fault:
+        name = fault.filename or "A file or folder"
+        print(f"{name} cannot be used: {fault.strerror}. Does it belong to you?", file=sys.stderr)
+        code = 1
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)

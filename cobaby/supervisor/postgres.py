@@ -31,7 +31,7 @@ class Postgres:
         self.settings = settings
         self.log = fresh_log(places.logs / "postgres.log")
         lifeline = Lifeline(places.locks / "postgres.lock")
-        self.child = Child("PostgreSQL", lifeline, self._launch, signal.SIGINT, stop_seconds=2.0)
+        self.child = Child("PostgreSQL", lifeline, self._launch, signal.SIGINT, stop_seconds=1.5)
 
     @property
     def url(self) -> str:

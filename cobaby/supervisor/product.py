@@ -61,7 +61,7 @@ class Product:
     def children(self, listener: socket.socket) -> list[Child]:
         """Web, worker and beat, in the order in which they start."""
         return [
-            self._child("web", lambda lock: self._web(listener, lock), seconds=1.2),
+            self._child("web", lambda lock: self._web(listener, lock), seconds=1.0),
             self._child("worker", self._worker, seconds=0.7),
             self._child("beat", self._beat, seconds=0.4),
         ]

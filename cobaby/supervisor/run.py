@@ -9,7 +9,7 @@ from pathlib import Path
 from cobaby.supervisor import interrupts
 from cobaby.supervisor.choices import PROJECT, Choices, listen, read_choices
 from cobaby.supervisor.lifeline import lock_now
-from cobaby.supervisor.places import find_places
+from cobaby.supervisor.places import Places, find_places
 from cobaby.supervisor.postgres import DURABLE, Postgres
 from cobaby.supervisor.processes import Child
 from cobaby.supervisor.product import Product, wait_for_answer
@@ -58,26 +58,29 @@ class Supervisor:
     def _start_services(self) -> dict[str, str]:
         """Start the embedded services that were not chosen elsewhere; return all addresses."""
         database, redis_url = self.choices.database_url, self.choices.redis_url
-        if database and redis_url:
-            return {"DATABASE_URL": database, "REDIS_URL": redis_url}
-        places = find_places(self.data)
-        if not database:
-            say("Starting PostgreSQL.")
-            if places.is_elsewhere and places.account:
-                say(f"  It runs as {places.account.name}, who cannot reach this folder.")
-                say(f"  Its data: {places.cluster}")
-                say(f"  Its sockets: {places.sockets}")
-            postgres = Postgres(places, DURABLE)
-            self.children.append(postgres.child)
-            postgres.start()
-            database = postgres.url
-        if not redis_url:
-            say("Starting Redis.")
-            server = RedisServer(places)
-            self.children.append(server.child)
-            server.start()
-            redis_url = server.url
+        if not (database and redis_url):
+            places = find_places(self.data)
+            database = database or self._start_postgres(places)
+            redis_url = redis_url or self._start_redis(places)
         return {"DATABASE_URL": database, "REDIS_URL": redis_url}
+
+    def _start_postgres(self, places: Places) -> str:
+        say("Starting PostgreSQL.")
+        if places.is_elsewhere and places.account:
+            say(f"  It runs as {places.account.name}, who cannot reach this folder.")
+            say(f"  Its data: {places.cluster}")
+            say(f"  Its sockets: {places.sockets}")
+        postgres = Postgres(places, DURABLE)
+        self.children.append(postgres.child)
+        postgres.start()
+        return postgres.url
+
+    def _start_redis(self, places: Places) -> str:
+        say("Starting Redis.")
+        server = RedisServer(places)
+        self.children.append(server.child)
+        server.start()
+        return server.url
 
     def _environment(self, services: dict[str, str], address: str) -> dict[str, str]:
         demo = {
@@ -117,7 +120,7 @@ def claim(data: Path) -> int:
     pid, _, address = os.pread(lock, 200, 0).decode().strip().partition(" ")
     where = f" at {address}" if address else ""
     os.close(lock)
-    raise Refusal(f"Cobaby already runs from {data}{where} (process {pid}).")
+    raise Refusal(f"Cobaby already runs from {data}{where} (process {pid or 'unknown'}).")
 
 
 def secret_key(data: Path) -> str:
