@@ -10,7 +10,10 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from cobaby.accounts.models import PlatformRole
+
 THEMES = ("light", "dark")
+ROLES = tuple(PlatformRole.Role.values)
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,23 @@ class Page:
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
+    def has_work(self) -> bool:
+        """Runs a space, works in one, or works for the platform."""
+        person = self.person
+        return bool(
+            person and (person.has_platform_role(*ROLES) or person.memberships.current().exists())
+        )
+
+    @cached_property
     def nav(self) -> list[Link]:
-        return self._links(PARENT_NAV if self.person else VISITOR_NAV)
+        if not self.person:
+            return self._links(VISITOR_NAV)
+        return self._links(WORK_NAV if self.has_work else PARENT_NAV)
 
     @cached_property
     def tabs(self) -> list[Link]:
-        return self._links(PARENT_TABS) if self.person else []
+        """At the foot of a phone: for parents, who come every day."""
+        return self._links(PARENT_TABS) if self.person and not self.has_work else []
 
     @cached_property
     def footer(self) -> list[Link]:
@@ -95,6 +109,7 @@ PARENT_NAV = [
     (N_("My bookings"), "my_bookings", ""),
     (N_("My family"), "family", ""),
 ]
+WORK_NAV = [(N_("Yours to do"), "home", ""), *PARENT_NAV]
 PARENT_TABS = [
     (N_("Today"), "today", "home"),
     (N_("Book"), "book", "plus"),

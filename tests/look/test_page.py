@@ -1,5 +1,7 @@
 """What surrounds every page: the strict policy, the language switch, pages for trouble."""
 
+import re
+
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -70,3 +72,22 @@ def test_a_form_without_its_token_gets_a_sentence(db) -> None:
 
     assert page.status_code == 403
     assert "Please send it again" in page.content.decode()
+
+
+def words_of_nav(user) -> list[str]:
+    html = signed_in(user).get(reverse("my_account")).content.decode()
+    [nav] = re.findall(r'<nav aria-label="Main">(.*?)</nav>', html, re.DOTALL)
+    return re.findall(r">([^<]+)</a>", nav)
+
+
+def test_the_head_leads_each_person_to_their_own_pages(parent, manager) -> None:
+    """Sabotage: cobaby/look/context.py: person.memberships.current().exists() -> False"""
+    assert words_of_nav(parent)[0] == "Today"
+    assert words_of_nav(manager)[0] == "Yours to do"
+
+
+def test_tabs_at_the_foot_are_for_parents(parent, manager) -> None:
+    for user, shown in ((parent, True), (manager, False)):
+        html = signed_in(user).get(reverse("my_account")).content.decode()
+
+        assert ('class="tabs' in html) is shown
