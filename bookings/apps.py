@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class BookingsConfig(AppConfig):
     name = "bookings"
+
+    def ready(self) -> None:
+        from bookings import emails
+        from cobaby import outbox
+
+        outbox.register("booking_confirmed", emails.booking_confirmed)
+        outbox.register("booking_changed", emails.booking_changed)
+        outbox.register("booking_cancelled", emails.booking_cancelled)
+        outbox.register("reminder_evening", emails.reminder_evening)
+        outbox.register("reminder_morning", emails.reminder_morning)

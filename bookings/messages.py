@@ -25,7 +25,7 @@ def post_changed(booking: Booking, now: datetime) -> None:
     """What it is now; reminders move along."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
     outbox.post(
-        key=_key(booking, f"changed-{booking.changes}"),
+        key=changed_key(booking),
         kind="booking_changed",
         recipient=booking.person,
         due_at=now,
@@ -53,12 +53,21 @@ def _post_reminders(booking: Booking, now: datetime) -> None:
     ):
         if now < due_at < booking.span.start:
             outbox.post(
-                key=_key(booking, f"remind-{name}-{day}-{booking.changes}"),
+                key=reminder_key(booking, name),
                 kind=f"reminder_{name}",
                 recipient=booking.person,
                 due_at=due_at,
                 payload={"booking": booking.pk},
             )
+
+
+def reminder_key(booking: Booking, name: str) -> str:
+    """Of this day and this version: a reminder posted before a change has another key."""
+    return _key(booking, f"remind-{name}-{booking.space_day.date}-{booking.changes}")
+
+
+def changed_key(booking: Booking) -> str:
+    return _key(booking, f"changed-{booking.changes}")
 
 
 def _key(booking: Booking, what: str) -> str:

@@ -68,7 +68,7 @@ def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -
     last = _last_booking(person, space)
     kinds = _desk_kinds(space)
     today = local_day(now, space.tz)
-    first = _date(data, "from")
+    first = date_in(data, "from")
     return Selection(
         space=space,
         person=person,
@@ -78,8 +78,8 @@ def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -
         desk_kinds=kinds,
         minutes=_minutes(data, space),
         first=max(first, today) if first else today,
-        day=_date(data, "day"),
-        span=_span(data.get("time", "")),
+        day=date_in(data, "day"),
+        span=span_from(data.get("time", "")),
     )
 
 
@@ -121,7 +121,7 @@ def _minutes(data: QueryDict, space: Space) -> int:
     return max(space.shortest_minutes, min(minutes, space.longest_minutes))
 
 
-def _date(data: QueryDict, name: str) -> date | None:
+def date_in(data: QueryDict, name: str) -> date | None:
     try:
         found = parse_date(data.get(name, ""))
     except ValueError:
@@ -129,7 +129,7 @@ def _date(data: QueryDict, name: str) -> date | None:
     return found if found and 2000 < found.year < 2100 else None
 
 
-def _span(text: str) -> Span | None:
+def span_from(text: str) -> Span | None:
     """A chosen time as it stands in a radio button: two instants with a slash between."""
     start, _, end = text.partition("/")
     try:

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from bookings.views import checking, choosing
+from bookings.views import cancelling, changing, checking, choosing, mine
 
 urlpatterns = [
+    path("today/", mine.today, name="today"),
+    path("bookings/", mine.my_bookings, name="my_bookings"),
     path("book/", choosing.book, name="book"),
     path("spaces/<slug:slug>/book/", choosing.choose, name="choose"),
     path("bookings/<str:reference>/check/", checking.check_booking, name="check_booking"),
     path("bookings/<str:reference>/extend/", checking.extend_booking, name="extend_booking"),
     path("bookings/<str:reference>/release/", checking.release_booking, name="release_booking"),
     path("bookings/<str:reference>/", checking.booking, name="booking"),
+    path("bookings/<str:reference>/calendar.ics", mine.booking_ics, name="booking_ics"),
+    path("bookings/<str:reference>/move/", changing.move_booking, name="move_booking"),
+    path("bookings/<str:reference>/children/", changing.change_children, name="change_children"),
+    path("bookings/<str:reference>/late/", cancelling.running_late, name="running_late"),
+    path("bookings/<str:reference>/ill/", cancelling.child_ill, name="child_ill"),
+    path("bookings/<str:reference>/cancel/", cancelling.cancel_booking, name="cancel_booking"),
 ]

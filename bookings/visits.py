@@ -120,9 +120,16 @@ class Visit:
         return wording.times(self.care, self.space) if self.care else ""
 
     @property
-    def collects_at(self) -> str:
-        """The children are collected when the work ends; the margin is time to walk over."""
-        return self.end_clock
+    def i_collect(self) -> bool:
+        return any(link.guardian_id == self.booking.person_id for link in self.collectors)
+
+    @property
+    def other_collectors(self) -> list[str]:
+        """Helga, grandmother."""
+        others = [link for link in self.collectors if link.guardian_id != self.booking.person_id]
+        return [
+            ", ".join(filter(None, (link.guardian.display_name, link.relation))) for link in others
+        ]
 
     @cached_property
     def strip(self) -> Strip:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
@@ -43,6 +43,18 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def upcoming(self, now: datetime) -> BookingQuerySet:
         """Confirmed and not over yet, next first."""
         return self.confirmed().filter(during__endswith__gt=now).order_by("during", "pk")
+
+    def made(self) -> BookingQuerySet:
+        """Booked, or booked and cancelled since: not merely held."""
+        return self.exclude(state=Booking.State.HELD)
+
+    def kept(self, now: datetime) -> BookingQuerySet:
+        """Holds that still count."""
+        return self.held().filter(held_until__gt=now)
+
+    def over_on(self, day: date, now: datetime) -> BookingQuerySet:
+        """Visits of that local day that have ended."""
+        return self.confirmed().filter(space_day__date=day, during__endswith__lte=now)
 
     def past(self, now: datetime) -> BookingQuerySet:
         """Over, or cancelled; latest first."""

@@ -1,0 +1,67 @@
+"""The calendar file of a booking (RFC 5545): the same event each time, newer by its SEQUENCE.
+
+A calendar is often shared, so children stand in it by their first letter only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from bookings.visits import Visit
+
+FILE_TYPE = "text/calendar; charset=utf-8"
+
+
+def calendar_of(visit: Visit) -> bytes:
+    """One VEVENT in UTC; METHOD CANCEL takes it out of the calendar again."""
+    booking = visit.booking
+    calendar = Calendar()
+    calendar.add("prodid", "-//Cobaby//Bookings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if booking.is_cancelled else "PUBLISH")
+    calendar.add_component(_event(visit))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(visit: Visit) -> Event:
+    booking, space = visit.booking, visit.space
+    event = Event()
+    event.add(
+        "uid", f"{booking.reference}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('> ')}"
+    )
+    event.add("sequence", booking.changes)
+    stamp = booking.cancelled_at or booking.confirmed_at or booking.created_at
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("dtstart", visit.span.start)
+    event.add("dtend", visit.span.end)
+    event.add("summary", f"{_summary(visit)}, {space.name}")
+    event.add("location", f"{space.name}, {space.address_line}")
+    event.add("geo", (space.latitude, space.longitude))
+    event.add("description", _description(visit))
+    event.add("url", f"{settings.SITE_URL}{booking.get_absolute_url()}")
+    event.add("status", "CANCELLED" if booking.is_cancelled else "CONFIRMED")
+    return event
+
+
+def _summary(visit: Visit) -> str:
+    if visit.desk and visit.places:
+        return _("Desk and care")
+    return _("Care") if visit.places else _("Desk")
+
+
+def _description(visit: Visit) -> str:
+    initials = ", ".join(f"{child.first_name[:1]}." for child in visit.children)
+    care = visit.care_hours
+    lines = [
+        _("Reference: %(reference)s") % {"reference": visit.booking.reference},
+        visit.desk_words,
+        _("Care %(hours)s: %(who)s") % {"hours": care, "who": initials} if care else "",
+        _("Please bring: %(things)s") % {"things": visit.bring} if visit.bring else "",
+        _("Phone: %(phone)s") % {"phone": visit.space.phone} if visit.space.phone else "",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,85 @@
+"""Messages about bookings: one function each, called when it is sent, in the person's language.
+
+Each looks at the booking as it is then, and returns None when nobody needs the message any more.
+Children stand by their first name; nothing about health is said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from bookings import rows
+from bookings.calendar import calendar_of
+from bookings.messages import changed_key, reminder_key
+from bookings.models import Booking
+from bookings.visits import Visit, whole_visit
+from cobaby.outbox import Attachment, Mail, compose
+from cobaby.outbox.models import Message
+
+
+def booking_confirmed(message: Message) -> Mail | None:
+    booking = _booking(message)
+    return None if booking.is_cancelled else _mail("booking_confirmed", booking, with_file=True)
+
+
+def booking_changed(message: Message) -> Mail | None:
+    """Of several changes in a short time only the last is worth a mail."""
+    booking = _booking(message)
+    if booking.is_cancelled or message.key != changed_key(booking):
+        return None
+    return _mail("booking_changed", booking, with_file=True)
+
+
+def booking_cancelled(message: Message) -> Mail | None:
+    return _mail("booking_cancelled", _booking(message), with_file=True)
+
+
+def reminder_evening(message: Message) -> Mail | None:
+    return _reminder(message, "evening")
+
+
+def reminder_morning(message: Message) -> Mail | None:
+    return _reminder(message, "morning")
+
+
+def _reminder(message: Message, name: str) -> Mail | None:
+    """Nothing for a booking that was cancelled, moved or has begun."""
+    booking = _booking(message)
+    is_stale = message.key != reminder_key(booking, name)
+    if is_stale or not booking.is_confirmed or booking.span.start <= _now():
+        return None
+    return _mail(f"reminder_{name}", booking)
+
+
+def _booking(message: Message) -> Booking:
+    return Booking.objects.with_lines().get(pk=message.payload["booking"])
+
+
+def _mail(template: str, booking: Booking, *, with_file: bool = False) -> Mail:
+    visit = whole_visit(booking)
+    files = []
+    if with_file:
+        name = f"cobaby-{booking.reference}.ics"
+        method = "CANCEL" if booking.is_cancelled else "PUBLISH"
+        files = [Attachment(name, calendar_of(visit), f"text/calendar; method={method}")]
+    return compose(f"bookings/email/{template}", _context(visit), files)
+
+
+def _context(visit: Visit) -> dict[str, object]:
+    booking, space = visit.booking, visit.space
+    price = booking.price_amount
+    return {
+        "visit": visit,
+        "booking": booking,
+        "space": space,
+        "terms": rows.terms_words(space, visit.span, price, _now()),
+        "url": f"{settings.SITE_URL}{booking.get_absolute_url()}",
+    }
+
+
+def _now() -> datetime:
+    """A mail is written at the edge, by a tick: what it says holds at that moment."""
+    return timezone.now()  # noqa: TID251

@@ -1,0 +1,82 @@
+"""What a parent needs to know now: the next visit, what comes after it, or that nothing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from bookings import rows, wording
+from bookings.models import Booking
+from bookings.visits import Visit, visits, whole_visit
+from cobaby.accounts.models import User
+from spaces.ranges import local_day
+
+AFTER_THAT = 4
+
+
+@dataclass(frozen=True)
+class Today:
+    """`visit` None: nothing is booked; `is_over`: a visit of today has ended already."""
+
+    day: str
+    heading: str
+    hours: str
+    visit: Visit | None
+    after: list[Visit]
+    is_over: bool
+    hold: Booking | None
+    cancel_title: str = ""
+    terms: str = ""
+    can_cancel: bool = False
+    can_be_late: bool = False
+
+
+def today_of(user: User, now: datetime) -> Today:
+    """The page of this moment: about a dozen queries, however much is booked."""
+    mine = Booking.objects.visible_to(user)
+    coming = list(mine.upcoming(now).with_lines()[: AFTER_THAT + 1])
+    zone = coming[0].space_day.space.tz if coming else user.tz
+    today = local_day(now, zone)
+    over = mine.over_on(today, now).exists()
+    hold = mine.kept(now).first()
+    if not coming:
+        heading = _("That was today") if over else _("Nothing booked yet")
+        return Today(wording.long_day(today), heading, "", None, [], over, hold)
+    visit, after = whole_visit(coming[0]), visits(coming[1:])
+    return _next(visit, after, today, now, over, hold)
+
+
+def _next(
+    visit: Visit, after: list[Visit], today: date, now: datetime, over: bool, hold: Booking | None
+) -> Today:
+    has_begun = visit.span.start <= now
+    is_today = visit.booking.space_day.date == today
+    part = wording.part_of_day(visit.span, visit.space)
+    cancel = _("Cancel %(when)s") % {"when": part} if is_today else _("Cancel this booking")
+    price = visit.booking.price_amount
+    return Today(
+        day=wording.long_day(today),
+        heading=_heading(visit, today, now),
+        hours=visit.hours,
+        visit=visit,
+        after=after,
+        is_over=over,
+        hold=hold,
+        cancel_title=cancel,
+        terms=rows.terms_words(visit.space, visit.span, price, now),
+        can_cancel=not has_begun,
+        can_be_late=is_today,
+    )
+
+
+def _heading(visit: Visit, today: date, now: datetime) -> str:
+    day = visit.booking.space_day.date
+    if visit.span.start <= now:
+        return _("Now:")
+    if day == today:
+        return _("Next: %(when)s,") % {"when": wording.part_of_day(visit.span, visit.space)}
+    if day == today + timedelta(days=1):
+        return _("Not today. Next: tomorrow,")
+    return _("Not today. Next: %(day)s,") % {"day": visit.day}

@@ -1,0 +1,213 @@
+"""Move a booking to another time, or change which children come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bookings import rows, services, wording
+from bookings.availability import Choice, Family, choices, open_days_of
+from bookings.availability.choices import times
+from bookings.availability.fits import fit
+from bookings.models import Booking
+from bookings.selection import Selection, date_in, span_from
+from bookings.services.changing import check_changeable, price_after_change
+from bookings.views.shared import my_booking, shown
+from childcare.models import Child
+from childcare.refusals import Refusal
+from cobaby.money.amounts import Amount
+from spaces.ranges import local_day
+
+DAYS_SHOWN = 14
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def move_booking(request: HttpRequest, reference: str) -> HttpResponse:
+    """Other times for the same children and desk. The old one stays until the new one is sure."""
+    booking, now = my_booking(request, reference), timezone.now()
+    if booking.is_cancelled:
+        return redirect(booking)
+    if request.method == "GET":
+        return render(request, "bookings/move.html", _moving(request, booking, now))
+    span = span_from(request.POST.get("take") or request.POST.get("time", ""))
+    if span is None:
+        context = _moving(request, booking, now) | {"no_time": True}
+        return render(request, "bookings/move.html", context, status=422)
+    try:
+        services.move_booking(booking=booking, span=span, now=now)
+    except Refusal as refusal:
+        context = _moving(request, booking, now) | {"refusal": refusal}
+        return render(request, "bookings/move.html", context, status=409)
+    messages.success(request, _("Moved. Your calendar gets the new time by mail."))
+    return redirect(booking)
+
+
+def _moving(request: HttpRequest, booking: Booking, now: datetime) -> dict[str, Any]:
+    page = shown(booking)
+    try:
+        check_changeable(booking, now)
+    except Refusal as closed:
+        return page | {"closed": closed}
+    data = request.POST if request.method == "POST" else request.GET
+    asked = _Window.of(booking, date_in(data, "day"), date_in(data, "from"), now)
+    family = _family(booking)
+    days, loaded = choices(
+        booking.space_day.space,
+        family,
+        first=asked.first,
+        days=asked.count,
+        minutes=booking.span.minutes,
+        now=now,
+    )
+    day = asked.day if asked.day in loaded else next((d.date for d in days if d.left), asked.first)
+    found = [
+        choice
+        for choice in times(loaded[day], family, booking.span.minutes, now)
+        if choice.span != booking.span
+    ]
+    return page | {
+        "day": day,
+        "first": asked.first,
+        "days": rows.day_chips(days, day),
+        "notes": rows.closed_notes(days),
+        "earlier": asked.link(reference=booking.reference, step=-DAYS_SHOWN),
+        "later": asked.link(reference=booking.reference, step=DAYS_SHOWN),
+        "slots": _slots(booking, family, found, now),
+    }
+
+
+@dataclass(frozen=True)
+class _Window:
+    """The stretch of days in sight: two weeks from `first`, within what can be booked."""
+
+    today: date
+    last: date
+    first: date
+    day: date
+
+    @classmethod
+    def of(cls, booking: Booking, day: date | None, first: date | None, now: datetime) -> _Window:
+        space = booking.space_day.space
+        today = local_day(now, space.tz)
+        last = today + timedelta(days=space.horizon_days)
+        return cls(
+            today, last, min(max(first or today, today), last), day or booking.space_day.date
+        )
+
+    @property
+    def count(self) -> int:
+        return min(DAYS_SHOWN, (self.last - self.first).days + 1)
+
+    def link(self, *, reference: str, step: int) -> str:
+        """The address of the days before or after; "" where there are none."""
+        first = max(self.first + timedelta(days=step), self.today)
+        if first > self.last or first == self.first:
+            return ""
+        return f"{reverse('move_booking', args=[reference])}?from={first}&day={first}"
+
+
+def _family(booking: Booking) -> Family:
+    children = tuple(place.child for place in booking.live_places())
+    return Family(children, booking.desk_kind, booking.person, replaces=booking)
+
+
+def _slots(
+    booking: Booking, family: Family, found: list[Choice], now: datetime
+) -> list[dict[str, Any]]:
+    """Rows with the price that the moved booking would have, the fee ladder kept."""
+    selection = Selection(
+        space=booking.space_day.space,
+        person=booking.person,
+        family=family.children,
+        chosen=family.children,
+        desk_kind=booking.desk_kind,
+        desk_kinds=[booking.desk_kind],
+        minutes=booking.span.minutes,
+        first=booking.space_day.date,
+        day=None,
+        span=None,
+    )
+    made = rows.slot_rows(found, selection, None)
+    for choice, row in zip(found, made, strict=True):
+        if choice.fit and choice.fit.price:
+            due = price_after_change(booking, choice.fit.price, now)
+            row["price"] = wording.money(Amount(due, booking.currency))
+    return made
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_children(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who comes along: the new price before, then all or nothing."""
+    booking, now = my_booking(request, reference), timezone.now()
+    if booking.is_cancelled:
+        return redirect(booking)
+    data = request.POST if request.method == "POST" else request.GET
+    wanted = {*data.getlist("with"), *data.getlist("child")} if "asked" in data else None
+    context = _choosing_children(booking, wanted, now)
+    if request.method == "GET" or context["closed"]:
+        return render(request, "bookings/children.html", context)
+    try:
+        services.change_booking(
+            booking=booking,
+            span=booking.span,
+            desk_kind=booking.desk_kind,
+            children=context["chosen"],
+            now=now,
+        )
+    except Refusal as refusal:
+        context["refusal"] = refusal
+        return render(request, "bookings/children.html", context, status=409)
+    messages.success(request, _("Changed. You get a mail with it."))
+    return redirect(booking)
+
+
+def _choosing_children(booking: Booking, wanted: set[str] | None, now: datetime) -> dict[str, Any]:
+    coming = [place.child for place in booking.live_places()]
+    known = {child.pk: child for child in [*coming, *Child.objects.bookable_by(booking.person)]}
+    chosen = [c for c in known.values() if wanted is None or str(c.pk) in wanted]
+    if wanted is None:
+        chosen = coming
+    today = local_day(now, booking.space_day.space.tz)
+    page = shown(booking) | {"chosen": chosen, "refusal": None, "closed": None, "total": ""}
+    page["children"] = [
+        {
+            "value": child.pk,
+            "name": child.first_name,
+            "age": wording.age(child, today),
+            "checked": child in chosen,
+        }
+        for child in known.values()
+    ]
+    page["has_changed"] = {c.pk for c in chosen} != {c.pk for c in coming}
+    return page | _priced(booking, chosen, now)
+
+
+def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, Any]:
+    """What the booking would cost with these children, or why it does not fit."""
+    space, day = booking.space_day.space, booking.space_day.date
+    family = Family(tuple(chosen), booking.desk_kind, booking.person, replaces=booking)
+    try:
+        check_changeable(booking, now)
+    except Refusal as closed:
+        return {"closed": closed}
+    try:
+        loaded = open_days_of([space], day, day, family, now)
+        price = fit(loaded[space.pk, day], family, booking.span, now).price
+    except Refusal as refusal:
+        return {"refusal": refusal}
+    if price is None:
+        return {}
+    due = price_after_change(booking, price, now)
+    return {"total": wording.money(Amount(due, booking.currency))}

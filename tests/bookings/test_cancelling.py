@@ -1,0 +1,201 @@
+"""Cancel, a child is ill, running late: what is shown before, and what happens then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bookings import services
+from bookings.models import Booking
+from childcare.models import CarePlace, Child
+from cobaby.accounts.models import User
+from cobaby.outbox.models import Message
+from spaces.models import DeskReservation, Space
+from tests.bookings.test_book import ask
+from tests.bookings.test_mine import words
+from tests.factories import NOW
+
+PAGES = ["cancel", "ill", "late", "move", "children"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_familys_booking_is_not_there(client: Client, foreign: Booking, page: str) -> None:
+    """Sabotage: bookings/views/shared.py: Booking.objects.visible_to(request.user).made() -> Booking.objects.made()"""
+    address = f"/bookings/{foreign.reference}/{page}/"
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"seen": "9999", "asked": "1", "minutes": "15"}).status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.is_confirmed
+    assert foreign.late_minutes == 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_get_changes_nothing(client: Client, booking: Booking, page: str) -> None:
+    before = Message.objects.count()
+
+    assert client.get(f"/bookings/{booking.reference}/{page}/").status_code == 200
+
+    fresh = Booking.objects.get(pk=booking.pk)
+    assert (fresh.is_confirmed, fresh.changes) == (True, 0)
+    assert Message.objects.count() == before
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_hold_has_no_such_pages(
+    client: Client, space: Space, parent: User, child: Child, page: str
+) -> None:
+    held = services.hold(ask=ask(space, parent, child), now=NOW)
+
+    assert client.get(f"/bookings/{held.reference}/{page}/").status_code == 404
+
+
+def cancel(client: Client, booking: Booking, seen: int = 0) -> Any:
+    return client.post(f"/bookings/{booking.reference}/cancel/", {"seen": seen})
+
+
+def test_cancelling_in_time_costs_nothing_and_says_until_when(
+    client: Client, booking: Booking
+) -> None:
+    page = words(client.get(f"/bookings/{booking.reference}/cancel/"))
+    assert "Cancelling costs nothing." in page
+    assert "This holds until Sunday 15 March, 09:00." in page
+
+    answer = cancel(client, booking)
+
+    booking.refresh_from_db()
+    assert answer["Location"] == booking.get_absolute_url()
+    assert (booking.is_cancelled, booking.fee) == (True, 0)
+    assert not CarePlace.objects.live().exists()
+    assert not DeskReservation.objects.live().exists()
+
+
+def test_the_fee_is_shown_before_it_is_due(client: Client, booking: Booking, clock: Any) -> None:
+    """Sabotage: bookings/views/cancelling.py: if context["seen"] > _number(request.POST.get("seen", "")): -> if False:"""
+    clock.move_to(booking.span.start - timedelta(hours=3))
+    page = words(client.get(f"/bookings/{booking.reference}/cancel/"))
+    assert "Cancelling costs €8.25 of €16.50." in page
+
+    shown_before_it_rose = cancel(client, booking, seen=0)
+
+    assert shown_before_it_rose.status_code == 409
+    assert "Nothing is cancelled yet." in words(shown_before_it_rose)
+    booking.refresh_from_db()
+    assert booking.is_confirmed
+    cancel(client, booking, seen=825)
+    booking.refresh_from_db()
+    assert booking.fee == 825
+
+
+def test_cancelling_twice_is_cancelling_once(client: Client, booking: Booking) -> None:
+    cancel(client, booking)
+    again = cancel(client, booking)
+
+    assert again.status_code == 302
+    assert Message.objects.filter(kind="booking_cancelled").count() == 1
+
+
+def test_what_has_begun_is_not_cancelled(client: Client, booking: Booking, clock: Any) -> None:
+    clock.move_to(booking.span.start)
+
+    answer = cancel(client, booking, seen=99999)
+
+    assert answer.status_code == 409
+    assert "has already begun" in words(answer)
+
+
+def ill(client: Client, booking: Booking, way: str) -> Any:
+    return client.post(f"/bookings/{booking.reference}/ill/", {"way": way})
+
+
+def test_each_way_to_be_ill_shows_its_price(client: Client, booking: Booking) -> None:
+    page = words(client.get(f"/bookings/{booking.reference}/ill/"))
+
+    assert "Mila stays at home" in page
+    assert "My desk stays." in page
+    assert "I give up the desk too." in page
+    assert "€9" in page
+
+
+def test_an_ill_child_stays_at_home_and_the_desk_stays(
+    client: Client, booking: Booking, child: Child
+) -> None:
+    ill(client, booking, f"{child.pk}-1-900")
+    ill(client, booking, f"{child.pk}-1-900")
+
+    booking.refresh_from_db()
+    assert (booking.is_confirmed, booking.price, booking.changes) == (True, 900, 1)
+    assert not CarePlace.objects.live().exists()
+    assert DeskReservation.objects.live().count() == 1
+
+
+def test_the_desk_may_go_too(client: Client, booking: Booking, child: Child) -> None:
+    ill(client, booking, f"{child.pk}-0-0")
+
+    booking.refresh_from_db()
+    assert booking.is_cancelled
+
+
+def test_of_two_children_one_stays_at_home(
+    client: Client, space: Space, parent: User, child: Child, sibling: Child
+) -> None:
+    both = services.book(ask=ask(space, parent, child, sibling), now=NOW)
+    page = words(client.get(f"/bookings/{both.reference}/ill/"))
+    assert "Jonas stays at home" in page
+
+    ill(client, both, f"{sibling.pk}-1-9999")
+
+    assert [place.child for place in both.live_places()] == [child]
+
+
+@pytest.mark.parametrize("way", ["", "x-y-z", "1-2", "²-1-0", "999999999999999999999-1-0"])
+def test_nonsense_is_told_kindly(client: Client, booking: Booking, way: str) -> None:
+    answer = ill(client, booking, way)
+
+    assert answer.status_code == 422
+    assert "Nothing is changed yet." in words(answer)
+
+
+def test_another_familys_child_is_no_way(
+    client: Client, booking: Booking, foreign: Booking, other_child: Child
+) -> None:
+    ill(client, booking, f"{other_child.pk}-1-0")
+
+    assert len(foreign.live_places()) == 1
+    assert len(booking.live_places()) == 1
+
+
+def late(client: Client, booking: Booking, minutes: object) -> Any:
+    return client.post(f"/bookings/{booking.reference}/late/", {"minutes": minutes})
+
+
+def test_running_late_is_told_and_taken_back(
+    client: Client, booking: Booking, monday_morning: Any
+) -> None:
+    assert late(client, booking, 30)["Location"] == "/today/"
+    late(client, booking, 30)
+    assert "30 minutes late, the educators know" in words(client.get("/today/"))
+
+    late(client, booking, 0)
+
+    booking.refresh_from_db()
+    assert booking.late_minutes == 0
+
+
+@pytest.mark.parametrize("minutes", ["", "7", "soon"])
+def test_another_number_of_minutes_is_refused(
+    client: Client, booking: Booking, minutes: str
+) -> None:
+    answer = late(client, booking, minutes)
+
+    assert answer.status_code == 422
+    assert "Choose how much later you come." in words(answer)
+
+
+def test_after_the_end_nobody_is_late(client: Client, booking: Booking, clock: Any) -> None:
+    clock.move_to(booking.span.end)
+
+    assert late(client, booking, 15).status_code == 409
