@@ -1,0 +1,86 @@
+"""What must always be there to look at, however long ago the world was made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid5
+
+from django.db import transaction
+
+from bookings.asks import Ask
+from bookings.models import Booking
+from bookings.services import book
+from childcare.models import CareDay, Child, Shift
+from childcare.refusals import Refusal
+from childcare.services.shifts import report_educator_ill
+from cobaby.accounts.models import User
+from cobaby.demo.plans import ADDRESS
+from cobaby.demo.wishes import DEMO
+from spaces.hours import opening
+from spaces.models import Space
+from spaces.ranges import Span, local_day
+
+HOME = "zwei-stuehle"
+PARENT = f"ana@{ADDRESS}"
+WITH_HER = ("Mila", "Jonas")
+SOON = 7
+"""Days within which the manager has something to solve."""
+
+
+def tell_stories(now: datetime) -> None:
+    """Ana's next visit, and a day on which an educator is ill."""
+    space = Space.objects.filter(slug=HOME).first()
+    parent = User.objects.filter(email=PARENT).first()
+    if space and parent:
+        book_next_visit(space, parent, now)
+        leave_a_day_short(space, now)
+
+
+def book_next_visit(space: Space, parent: User, now: datetime) -> None:
+    """A booking in the first block from now on that has room, today or on the next open day."""
+    children = Child.objects.bookable_by(parent).filter(first_name__in=WITH_HER)
+    for block in _next_blocks(space, now):
+        if Booking.objects.upcoming(now).filter(person=parent, during__overlap=block.range()):
+            return
+        token = uuid5(DEMO, f"next {space.slug} {block.start.isoformat()}")
+        ask = Ask(parent, space, block, "laptop", tuple(children), token)
+        try:
+            book(ask=ask, now=now - timedelta(minutes=50))
+            return
+        except Refusal:
+            continue
+
+
+def _next_blocks(space: Space, now: datetime) -> list[Span]:
+    today = local_day(now, space.tz)
+    days = opening([space], today, today + timedelta(days=SOON)).values()
+    return [block for day in days for block in day.blocks if block.start > now]
+
+
+def leave_a_day_short(space: Space, now: datetime) -> None:
+    """An educator is ill on one of the next days, so that children are there without enough."""
+    today = local_day(now, space.tz)
+    soon = (today + timedelta(days=1), today + timedelta(days=SOON))
+    days = CareDay.objects.filter(space_day__space=space, space_day__date__range=soon)
+    if any(day.is_short for day in days):
+        return
+    for shift in _shifts_of(space, soon):
+        if _becomes_short(shift, now):
+            return
+
+
+def _shifts_of(space: Space, soon: tuple[object, object]) -> list[Shift]:
+    shifts = Shift.objects.filter(
+        space_day__space=space, space_day__date__range=soon, is_cancelled=False, counts=True
+    )
+    return list(shifts.select_related("educator", "space_day").order_by("space_day__date", "pk"))
+
+
+def _becomes_short(shift: Shift, now: datetime) -> bool:
+    """Report the educator ill if children miss them; otherwise all stays as it was."""
+    with transaction.atomic():
+        rows = report_educator_ill(educator=shift.educator, day=shift.space_day.date, now=now)
+        days = CareDay.objects.filter(space_day__in=rows)
+        is_short = any(day.is_short for day in days)
+        transaction.set_rollback(not is_short)
+    return is_short
