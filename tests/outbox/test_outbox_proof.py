@@ -7,9 +7,10 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
@@ -19,7 +20,7 @@ from django.utils import timezone
 from cobaby import outbox
 from cobaby.outbox import ready_text, sending
 from cobaby.outbox.models import Message
-from cobaby.outbox.sending import LEASE, send_due
+from cobaby.outbox.sending import send_due
 from tests.outbox.mail_server import MailServer
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
@@ -57,18 +58,18 @@ def test_a_tick_killed_again_and_again_loses_nothing(mail_server, kills):
     post(10 * kills)
     dice = random.Random(20260321)
 
-    for _ in range(kills):
-        kill_a_tick(mail_server, dice)
-    send_due(lambda: timezone.now() + LEASE)
+    hits = [kill_a_tick(mail_server, dice) for _ in range(kills)]
+    send_due(in_minutes(1))
 
+    assert all(hits)
     assert set(mail_server.copies) == {f"message {n}" for n in range(10 * kills)}
     assert all(len(set(copies)) == 1 for copies in mail_server.copies.values())
     assert mail_server.repeated <= kills
     assert Message.objects.unsent().count() == 0
 
 
-def kill_a_tick(mail_server: MailServer, dice: random.Random) -> None:
-    """Start a real tick; SIGKILL it at a random moment after its first mail."""
+def kill_a_tick(mail_server: MailServer, dice: random.Random) -> bool:
+    """Start a real tick; SIGKILL it at a random moment after its first mail; True if it hit."""
     before = mail_server.taken
     command = [sys.executable, "manage.py", "outbox_tick"]
     tick = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment(mail_server))
@@ -76,18 +77,19 @@ def kill_a_tick(mail_server: MailServer, dice: random.Random) -> None:
     while mail_server.taken == before and tick.poll() is None and time.monotonic() < give_up:
         time.sleep(0.002)
     time.sleep(dice.uniform(0, 0.1))
+    is_alive = tick.poll() is None
     tick.kill()
     tick.wait()
+    return is_alive and mail_server.taken > before
 
 
 def environment(mail_server: MailServer) -> dict[str, str]:
-    database = connection.settings_dict
-    host = database["HOST"]
-    login = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
-    place = f"/{database['NAME']}?host={host}" if host.startswith("/") else ""
-    place = place or f"{host}:{database['PORT'] or 5432}/{database['NAME']}"
+    """The same database and mail server for a process of its own."""
+    connection.ensure_connection()
+    at = connection.connection.info
+    login = f"{quote(at.user)}:{quote(at.password)}"
     return os.environ | {
-        "DATABASE_URL": f"postgresql://{login}@{place}",
+        "DATABASE_URL": f"postgresql://{login}@/{at.dbname}?host={quote(at.host, '')}&port={at.port}",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mail_server.port),
         "EMAIL_USE_TLS": "0",
@@ -130,14 +132,19 @@ def test_without_lock_and_lease_they_would(mail_server, monkeypatch):
     assert mail_server.repeated > 0
 
 
+def in_minutes(minutes: int) -> Callable[[], datetime]:
+    """A clock that is so far ahead; a lease of a killed tick has run out after one minute."""
+    return lambda: timezone.now() + timedelta(minutes=minutes)
+
+
 def test_all_goes_out_at_the_first_tick_after_the_mail_server_is_back(mail_server):
     """Sabotage: cobaby/outbox/sending.py: except ServerGone: -> except ZeroDivisionError:"""
     post(20)
     mail_server.stop()
     for minute in range(10):
-        assert send_due(lambda at=minute: timezone.now() + timedelta(minutes=at)) == 0
+        assert send_due(in_minutes(minute)) == 0
 
     mail_server.start()
 
-    assert send_due(lambda: timezone.now() + timedelta(minutes=10)) == 20
+    assert send_due(in_minutes(10)) == 20
     assert mail_server.repeated == 0
