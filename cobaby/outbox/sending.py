@@ -106,12 +106,9 @@ def _mark_sent(message: Message, now: datetime) -> int:
 
 
 def _put_off(message: Message, error: Exception, now: datetime) -> None:
-    """Try again later, after twice the pause each time; a lost line is worth only one minute."""
-    pause = (
-        FIRST_PAUSE
-        if _is_lost_line(error)
-        else min(FIRST_PAUSE * 2**message.attempts, LONGEST_PAUSE)
-    )
+    """Try again later: in a minute if the fault passes by itself, else after ever longer."""
+    longer = min(FIRST_PAUSE * 2**message.attempts, LONGEST_PAUSE)
+    pause = FIRST_PAUSE if _is_passing(error) else longer
     logger.warning("Message %s waits: %s", message.pk, type(error).__name__)
     Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(
         attempts=min(message.attempts + 1, 12),
@@ -120,8 +117,12 @@ def _put_off(message: Message, error: Exception, now: datetime) -> None:
     )
 
 
-def _is_lost_line(error: Exception) -> bool:
-    """The server went away, as opposed to: it answered and refused."""
+def _is_passing(error: Exception) -> bool:
+    """The line broke, or the server said "not now" (4xx, RFC 5321), as opposed to "no"."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(400 <= code < 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return 400 <= error.smtp_code < 500
     refused = isinstance(error, smtplib.SMTPException)
     gone = isinstance(error, smtplib.SMTPServerDisconnected)
     return gone or (isinstance(error, OSError) and not refused)

@@ -112,13 +112,22 @@ def test_an_error_is_kept_without_personal_data():
 
 
 class RefusingBackend(EmailBackend):
+    """Answers the message "refused" with `error`, takes in all others."""
+
+    error: Exception
+
     def send_messages(self, messages):
         if messages[0].body == "refused":
-            raise smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"nobody here")})
+            raise self.error
         return super().send_messages(messages)
 
 
-def test_a_refused_address_holds_up_nobody(settings):
+NOBODY_HERE = smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"nobody here")})
+COME_LATER = smtplib.SMTPRecipientsRefused({"a@example.org": (451, b"come later")})
+
+
+def test_a_refused_address_holds_up_nobody(settings, monkeypatch):
+    monkeypatch.setattr(RefusingBackend, "error", NOBODY_HERE, raising=False)
     settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
     post("refused")
     post("taken")
@@ -127,6 +136,29 @@ def test_a_refused_address_holds_up_nobody(settings):
 
     refused = Message.objects.get(key="refused")
     assert (refused.last_error, refused.attempts) == ("SMTPRecipientsRefused", 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "minutes"),
+    [
+        (NOBODY_HERE, 8),
+        (smtplib.SMTPDataError(554, b"no"), 8),
+        (COME_LATER, 1),
+        (smtplib.SMTPDataError(421, b"closing"), 1),
+        (smtplib.SMTPServerDisconnected(), 1),
+        (TimeoutError(), 1),
+    ],
+)
+def test_a_fault_that_passes_costs_a_minute_and_no_more(settings, monkeypatch, error, minutes):
+    """Sabotage: cobaby/outbox/sending.py: pause = FIRST_PAUSE if _is_passing(error) else longer -> pause = longer"""
+    monkeypatch.setattr(RefusingBackend, "error", error, raising=False)
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    message = post("refused")
+    Message.objects.filter(pk=message.pk).update(attempts=3)
+
+    tick()
+
+    assert Message.objects.get().leased_until == NOW + timedelta(minutes=minutes)
 
 
 class GoneBackend(EmailBackend):
