@@ -9,3 +9,4 @@ class ChildcareConfig(AppConfig):
         from cobaby import outbox
 
         outbox.register("guardian_invited", emails.guardian_invited)
+        outbox.register("care_days_wrong", emails.care_days_wrong)

@@ -22,3 +22,8 @@ def guardian_invited(message: Message) -> Mail | None:
         "email": invitation.email,
     }
     return compose("childcare/email/guardian_invited", context)
+
+
+def care_days_wrong(message: Message) -> Mail:
+    """The nightly check found what cannot be. Numbers only; the log says where."""
+    return compose("childcare/email/care_days_wrong", dict(message.payload))

@@ -1,0 +1,15 @@
+"""Regular work on bookings. The schedule is in cobaby/celery.py."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from bookings.services.expiry import forget_old_requests, release_run_out_holds
+from cobaby.outbox.models import Tick
+
+
+@shared_task(name="bookings.release_expired_holds")
+def release_expired_holds() -> None:
+    """Each minute. Safe to run twice, also at the same time."""
+    freed = release_run_out_holds(now=timezone.now())
+    forget_old_requests(now=timezone.now())
+    Tick.record("bookings.release_expired_holds", now=timezone.now(), done=freed)
