@@ -91,7 +91,9 @@ class PlatformRole(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role"], name="platform_role_given_once"),
             models.CheckConstraint(
-                condition=Q(role__in=["editor", "reviewer", "translator", "trainer", "administrator"]),
+                condition=Q(
+                    role__in=["editor", "reviewer", "translator", "trainer", "administrator"]
+                ),
                 name="platform_role_is_known",
             ),
         ]
