@@ -21,6 +21,7 @@ from childcare.models import CareDay, CarePlace, CareRegime, CareRoom, Child
 from childcare.regime import regime_of, weeks_stays
 from childcare.regimes import Regime
 from childcare.regimes import Stay as RegimeStay
+from childcare.rules import keep_policies
 from childcare.services.days import CareSetting, engine_room, room_day
 from childcare.services.places import OwnStay, own_stays
 from cobaby.accounts.models import User
@@ -131,7 +132,9 @@ def _keys(space: Space, first: date, last: date) -> list[DayKey]:
 
 def _settings(spaces: Sequence[Space]) -> dict[int, CareSetting]:
     settings = {space.pk: CareSetting(space, [], None) for space in spaces}
-    for room in CareRoom.objects.filter(space__in=list(settings)):
+    rooms = list(CareRoom.objects.filter(space__in=list(settings)))
+    keep_policies(room.rule for room in rooms)
+    for room in rooms:
         settings[room.space_id].rooms.append(engine_room(room))
     for regime in CareRegime.objects.filter(space__in=list(settings)):
         settings[regime.space_id].regime = regime

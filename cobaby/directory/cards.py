@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cobaby.directory.names import distance_words
-from cobaby.directory.numbers import Today, today_in
+from cobaby.directory.numbers import Today, numbers_at, today_in
 from cobaby.directory.prices import price_from, prices_today
 from cobaby.directory.search import Found, towns_of
 from spaces.models import PriceList, Space
@@ -57,10 +57,17 @@ class Near:
     more_towns: int
 
 
-def cards_for(found: Sequence[Found], now: datetime, query: str = "") -> list[Card]:
-    """One card each, in order, in a constant number of queries. `query` goes with the link."""
+def cards_for(
+    found: Sequence[Found], now: datetime, *, day: date | None = None, query: str = ""
+) -> list[Card]:
+    """One card each, in order, in a constant number of queries.
+
+    With the `day` asked for, the numbers of the time that fits there; else of today. `query`
+    goes with the link.
+    """
     spaces = [one.space for one in found]
-    numbers = today_in(spaces, now)
+    times = {one.space.pk: one.fit.span for one in found if one.fit}
+    numbers = numbers_at(times, spaces, day, now) if day else today_in(spaces, now)
     prices = prices_today(spaces, now)
     return [_card(one, numbers.get(one.space.pk), prices.get(one.space.pk), query) for one in found]
 
@@ -109,9 +116,16 @@ def _card(one: Found, numbers: Today | None, prices: PriceList | None, query: st
         desks_free=open_today.desks_free,
         status=kind,
         words=words,
-        price=price_from(prices) if space.is_bookable else "",
+        price=_price(one, prices),
         numbers_known=space.is_bookable,
     )
+
+
+def _price(one: Found, prices: PriceList | None) -> str:
+    """What was asked for together; before a day is asked for, where prices begin."""
+    if one.fit and one.fit.price:
+        return one.fit.price
+    return price_from(prices) if one.space.is_bookable else ""
 
 
 def _place_line(one: Found) -> str:

@@ -167,9 +167,13 @@ class SearchForm(forms.Form):
         return [self["kind"], self["amenity"]]
 
     @property
-    def has_more(self) -> bool:
-        """Is a filter of the folded part in use?"""
-        return any(self.cleaned_data.get(name) not in (None, "", [], False) for name in MORE)
+    def more_in_use(self) -> int:
+        """How many fields of the folded part are in use."""
+        return sum(self.cleaned_data.get(name) not in (None, "", [], False) for name in MORE)
+
+    @property
+    def more_is_wrong(self) -> bool:
+        return any(name in self.errors for name in MORE)
 
     def clean_date(self) -> date | None:
         day: date | None = self.cleaned_data["date"]

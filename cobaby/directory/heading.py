@@ -14,12 +14,14 @@ def result_words(form: SearchForm, result: Result) -> str:
     """'3 spaces near Dresden have room for you on Thursday 19 March'."""
     count = sum(one.is_near for one in result.found)
     n = {"n": count}
-    spaces = ngettext("%(n)d space", "%(n)d spaces", count) % n
+    spaces = ngettext("%(n)d space", "%(n)d spaces", count) % n if count else _("No space")
     if result.town:
         spaces = _("%(spaces)s near %(town)s") % {"spaces": spaces, "town": result.town.name}
     day = form.cleaned_data.get("date")
     if not day:
         return spaces
     return ngettext(
-        "%(spaces)s has room for you on %(day)s", "%(spaces)s have room for you on %(day)s", count
+        "%(spaces)s has room for you on %(day)s",
+        "%(spaces)s have room for you on %(day)s",
+        count or 1,
     ) % {"spaces": spaces, "day": date_format(day, "l j F")}

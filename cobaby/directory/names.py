@@ -30,7 +30,8 @@ def language_name(code: str) -> str:
 
 def distance_words(km: float) -> str:
     """`km` as people say it: 1.2 km, 38 km."""
-    return _("%(km)s km") % {"km": number_format(km, 1 if km < 10 else 0)}
+    digits = 1 if km < 10 else 0
+    return _("%(km)s km") % {"km": number_format(round(km, digits), digits)}
 
 
 def facets(user: object) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bookings.availability import (
     Family,
@@ -23,6 +23,7 @@ from bookings.availability.choices import candidates
 from bookings.availability.search import USUAL_MINUTES
 from childcare.models import Child
 from cobaby.accounts.models import User
+from cobaby.money.amounts import Amount, formatted
 from spaces.models import Space
 from spaces.ranges import Span, local_day
 
@@ -58,8 +59,10 @@ class Request:
 class Fit:
     """The whole request fits there: kind and words of the card's last line."""
 
+    span: Span
     status: str
     words: str
+    price: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,16 @@ class Today:
     desks_free: int = 0
     status: str = "info"
     words: str = ""
+    is_today: bool = True
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def care_all(self) -> int:
+        return self.children + self.care_free
+
+    @property
+    def desks_all(self) -> int:
+        return self.desks_taken + self.desks_free
 
 
 def fits(spaces: Sequence[Space], request: Request, now: datetime) -> dict[int, Fit]:
@@ -109,6 +121,17 @@ def today_in(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
     return {pk: _today(one, by_id[pk]) for pk, one in places_today(spaces, now).items()}
 
 
+def numbers_at(
+    times: Mapping[int, Span], spaces: Sequence[Space], day: date, now: datetime
+) -> dict[int, Today]:
+    """What each space has left at the time that fits there, on one local date."""
+    loaded = open_days_of([s for s in spaces if s.pk in times], day, day, Family(), now)
+    return {
+        pk: _today(places_at(open_day, times[pk], now), open_day.space)
+        for (pk, _day), open_day in loaded.items()
+    }
+
+
 def today_with_blocks(space: Space, now: datetime) -> Today | None:
     """The same for one space, with every time that is still ahead today."""
     today = today_in([space], now).get(space.pk)
@@ -127,9 +150,14 @@ def today_with_blocks(space: Space, now: datetime) -> Today | None:
 
 def _fit(free: SpaceFree, space: Space) -> Fit:
     when = wall_words(free.span, space)
+    price = _("together %(price)s") % {"price": _money(free.price.total)} if free.price else ""
     if free.left == 1:
-        return Fit("tight", _("%(when)s, last place") % {"when": when})
-    return Fit("fits", when)
+        return Fit(free.span, "tight", _("%(when)s, last place") % {"when": when}, price)
+    return Fit(free.span, "fits", when, price)
+
+
+def _money(amount: Amount) -> str:
+    return formatted(amount, get_language() or "en")
 
 
 def _today(places: PlacesToday, space: Space) -> Today:
@@ -141,6 +169,7 @@ def _today(places: PlacesToday, space: Space) -> Today:
         desks_free=places.desks_free,
         status=status,
         words=words,
+        is_today=places.is_today,
     )
 
 

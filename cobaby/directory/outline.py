@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -100,6 +101,13 @@ def _crossing(a: Point, b: Point, axis: int, limit: float) -> Point:
 
 
 def _drawn(ring: list[Point]) -> str:
-    """Points closer than half a unit are drawn once; a ring of two points is nothing."""
-    points = list(dict.fromkeys(f"{round(x * 2) / 2:g} {round(y * 2) / 2:g}" for x, y in ring))
-    return f"M{'L'.join(points)}z" if len(points) > 2 else ""
+    """On whole units, so that neighbours keep their common border; each step as a difference.
+
+    A point seen twice in a row is drawn once; what is left of a small island is nothing.
+    """
+    points = [(round(x), round(y)) for x, y in ring]
+    kept = [point for before, point in zip([None, *points], points, strict=False) if point != before]
+    if len(kept) < 4:
+        return ""
+    steps = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))
+    return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps)}z".replace(" -", "-")

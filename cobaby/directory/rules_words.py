@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from childcare import regime_wording
 from childcare.models import CareRegime, CareRoom
 from childcare.ratios import Policy, Sentence
-from childcare.rules import policy_of
+from childcare.rules import keep_policies, policy_of
 from cobaby.money.cancellation import Step
 from spaces.models import Space
 
@@ -45,6 +45,7 @@ class RoomFacts:
 
 
 def rooms(found: Sequence[CareRoom]) -> list[RoomFacts]:
+    keep_policies(room.rule for room in found)
     return [_room(room, policy_of(room.rule)) for room in found]
 
 

@@ -16,6 +16,7 @@ from spaces.models import Space
 from spaces.models.places import Place
 from spaces.places import distance_km, find_places, folded
 
+MOST_OTHERS = 4
 NEAR_KM = 50
 """Further than this is no longer near."""
 STAGES_SHOWN = (Space.Stage.OPEN, Space.Stage.PAUSED, Space.Stage.PLANNED, Space.Stage.IDEA)
@@ -132,7 +133,7 @@ def _located(spaces: list[Space], wish: dict[str, Any]) -> Result:
     where = wish.get("where") or ""
     if not where:
         return Result([Found(space) for space in spaces])
-    towns = find_places(where, country=wish.get("country") or None, limit=6)
+    towns = _towns(where, wish.get("country"))
     if towns:
         chosen = wish.get("place")
         town = next((one for one in towns if one.pk == chosen), towns[0])
@@ -149,12 +150,19 @@ def _named(space: Space) -> str:
     return folded(f"{space.name} {space.district} {space.municipality}")
 
 
+def _towns(where: str, country: str | None) -> list[Place]:
+    """Those that are called so today before those that once were; else the larger first."""
+    asked = folded(where)
+    towns = find_places(where, country=country or None, limit=12)
+    return sorted(towns, key=lambda town: not folded(town.name).startswith(asked))
+
+
 def _others(where: str, town: Place, towns: Sequence[Place]) -> list[Place]:
     """Towns that may have been meant too: of the same name, or all where the name is cut short."""
     others = [one for one in towns if one.pk != town.pk]
-    if folded(town.name) != folded(where):
-        return others
-    return [one for one in others if folded(one.name) == folded(where)]
+    if folded(town.name) == folded(where):
+        others = [one for one in others if folded(one.name) == folded(where)]
+    return others[:MOST_OTHERS]
 
 
 def _km(town: Place, space: Space) -> float:

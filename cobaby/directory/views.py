@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from childcare.models import Child
@@ -26,8 +29,11 @@ from cobaby.directory.search import Result, search
 from spaces.models import Space
 
 PAGE = 24
+WISH = ("day", "with")
+"""What a search hands on to the page where a time is chosen."""
 
 
+@gzip_page
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Spaces as a list and on a map; every filter stands in the address."""
@@ -53,7 +59,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "chips": active,
         "towns": _town_links(result, request),
         "loosen": [] if result.found else ways_to_loosen(form, active, request.user, now, children),
-        **_drawn(request, result, page.object_list, now),
+        **_drawn(request, form, result, page.object_list, now),
     }
     return render(request, "directory/directory.html", context)
 
@@ -63,10 +69,21 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a family wants to know of a space. An unlisted one is not there for strangers."""
     found = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)
     page = public_page(found, request.user, timezone.now())
-    return render(request, "directory/space.html", {"space": found, "facts": page})
+    wish = {name: request.GET.getlist(name)[:10] for name in WISH if name in request.GET}
+    context = {"space": found, "facts": page, "wish": urlencode(wish, doseq=True)}
+    return render(request, "directory/space.html", context)
 
 
-def _drawn(request: HttpRequest, result: Result, shown: Any, now: Any) -> dict[str, Any]:
+def _wish(form: SearchForm) -> str:
+    """The day and the children searched for, as the next pages read them."""
+    day, children = form.cleaned_data.get("date"), form.cleaned_data.get("child")
+    pairs = [("day", day.isoformat())] if day else []
+    return urlencode(pairs + [("with", child) for child in children or ()])
+
+
+def _drawn(
+    request: HttpRequest, form: SearchForm, result: Result, shown: Any, now: datetime
+) -> dict[str, Any]:
     """The cards of this page, near ones and others, and the map of all that were found."""
 
     def zoomed(spaces: Any) -> str:
@@ -75,7 +92,7 @@ def _drawn(request: HttpRequest, result: Result, shown: Any, now: Any) -> dict[s
         query["box"] = ",".join(f"{degree:.3f}" for degree in bounds(spaces))
         return f"?{query.urlencode()}"
 
-    cards = list(zip(shown, cards_for(shown, now), strict=True))
+    cards = list(zip(shown, cards_for(shown, now, day=form.cleaned_data.get("date"), query=_wish(form)), strict=True))
     return {
         "near": [card for one, card in cards if one.is_near],
         "far": [card for one, card in cards if not one.is_near],

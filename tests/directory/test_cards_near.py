@@ -1,0 +1,69 @@
+"""Three spaces near, for the first page."""
+
+from __future__ import annotations
+
+from cobaby.directory.cards import cards_near
+from spaces.models import Space
+from spaces.models.places import Place, PlaceName
+from tests.factories import MONDAY, NOW, at, make_ready_space, make_space
+
+
+def dresden() -> None:
+    place = Place.objects.create(
+        geonameid=1, name="Dresden", country="DE", latitude=51.05, longitude=13.74,
+        population=1, zone="Europe/Berlin",
+    )  # fmt: skip
+    PlaceName.objects.create(place=place, folded="dresden", is_whole=True)
+
+
+def test_the_nearest_open_spaces_and_other_towns(db: None) -> None:
+    """Sabotage: cobaby/directory/cards.py: found.sort(key=lambda one: (one.km or 0, one.space.name)) -> pass"""
+    dresden()
+    make_space(name="Far", municipality="Leiden", latitude=52.1, longitude=4.5)
+    make_space(name="Paused", stage="paused")
+    for i in range(3):
+        make_space(name=f"Near {i}", latitude=51.05 + i / 100)
+    for town in ("Ghent", "Turin", "Toruń", "Tampere"):
+        make_space(municipality=town, latitude=40)
+
+    near = cards_near(None, NOW)
+
+    assert near.town == "Dresden"
+    assert [card.name for card in near.cards] == ["Near 0", "Near 1", "Near 2"]
+    assert near.cards[0].place.startswith("Dresden, ")
+    assert len(near.towns) == 3 and near.more_towns == 2
+    assert near.towns[0].url.startswith("/spaces/?where=")
+
+
+def test_without_any_place_it_still_works(db: None) -> None:
+    make_space(name="Only")
+
+    assert [card.name for card in cards_near(None, NOW).cards] == ["Only"]
+
+
+def test_numbers_of_the_next_time(db: None) -> None:
+    space = make_ready_space(desks=3, educators=1)
+    assert Space.objects.get() == space
+    now = at(MONDAY, 480, 540, space).start
+
+    [card] = cards_near(None, now).cards
+
+    assert (card.children, card.care_free, card.desks, card.desks_free) == (0, 8, 0, 3)
+    assert (card.status, card.words) == ("fits", "Today 09:00–12:30")
+    assert card.price == "half day from €9"
+
+
+def test_a_day_without_places_names_the_next(db: None) -> None:
+    make_ready_space()
+
+    [card] = cards_near(None, NOW).cards
+
+    assert card.words.startswith("Today")
+
+
+def test_nothing_for_nobody(db: None) -> None:
+    make_space(confirmed_at=None, confirmed_by=None)
+
+    near = cards_near(None, NOW)
+
+    assert (near.cards, near.towns, near.more_towns) == ([], [], 0)

@@ -1,0 +1,224 @@
+"""The public page of a space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from childcare.models import CareRegime
+from cobaby.accounts.models import User
+from cobaby.directory.rules_words import ages, cancelling
+from cobaby.money.cancellation import Step
+from spaces.models import Closure, PublicHoliday, Space, SpaceDescription
+from tests.conftest import signed_in
+from tests.factories import (
+    MONDAY,
+    NOW,
+    TODAY,
+    make_educator,
+    make_hours,
+    make_membership,
+    make_ready_space,
+    make_room,
+    make_shift,
+    make_space,
+    make_user,
+)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def page(space: Space, client: Client | None = None, **headers: str) -> str:
+    answer = (client or Client(headers=headers)).get(space.get_absolute_url())
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_hours_prices_rules_and_who(space: Space) -> None:
+    html = page(space)
+
+    for words in (
+        "Monday to Friday", "08:00–18:00", "08:30–17:30", "Saturday and Sunday", "closed",
+        "All times are local time in Dresden.", "€3 an hour", "€9 a half day", "€7.50 a block",
+        "4 children under 3", "House rule", "Agreed with the town", "Zwei Stühle e. V.",
+        "Jana Weber", "Lindenhof 4, 01239 Dresden", f"/spaces/{space.slug}/book/",
+    ):  # fmt: skip
+        assert words in html, words
+
+
+def test_an_unlisted_space_is_not_there_for_strangers(
+    space: Space, parent: User, manager: User, administrator: User
+) -> None:
+    """Sabotage: cobaby/directory/views.py: found = get_object_or_404(Space.objects.visible_to(request.user), slug=slug) -> found = get_object_or_404(Space, slug=slug)"""
+    Space.objects.filter(pk=space.pk).update(confirmed_at=None)
+    url = space.get_absolute_url()
+
+    assert Client().get(url).status_code == signed_in(parent).get(url).status_code == 404
+    assert "Only you see this page." in page(space, signed_in(manager))
+    assert "Confirm this space" in page(space, signed_in(administrator))
+    assert Client().get("/spaces/no-such-space/").status_code == 404
+
+
+def test_a_membership_that_is_over_shows_nothing(space: Space, parent: User) -> None:
+    Space.objects.filter(pk=space.pk).update(confirmed_at=None)
+    membership = make_membership(parent, space, "host")
+    membership.valid = (TODAY - timedelta(days=9), TODAY)
+    membership.save()
+
+    assert signed_in(parent).get(space.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [("paused", "takes a break"), ("closed", "The rent doubled"), ("planned", "is planned"), ("idea", "an idea")],
+)  # fmt: skip
+def test_a_space_that_is_not_open_says_why_and_takes_no_booking(
+    space: Space, stage: str, words: str
+) -> None:
+    """Sabotage: templates/directory/_side.html: {% if space.is_bookable and book_url %} -> {% if book_url %}"""
+    Space.objects.filter(pk=space.pk).update(stage=stage, closed_reason="The rent doubled")
+
+    html = page(space)
+
+    assert words in html and "Book here" not in html
+
+
+def test_the_rule_and_how_sure(db: None) -> None:
+    """Sabotage: cobaby/directory/rules_words.py: most = policy.most(1, 1, nobody, i) -> most = policy.most(2, 1, nobody, i)"""
+    space = make_space()
+    make_room(space, rule="nl-daycare@2020", age_to_months=48)
+
+    html = page(space)
+
+    assert "3 children under 1" in html and "5 children aged 1" in html
+    assert "Dutch table" in html and "wetten.overheid.nl" in html
+    assert "This rule may have changed since." in html
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["fi-early-education@2018", "no-kindergarten@2026", "pl-under-3@2026", "be-vlg-daycare@2022", "it-21-baby-parking@2013"],
+)  # fmt: skip
+def test_every_pack_can_be_said_in_words(db: None, rule: str) -> None:
+    space = make_space()
+    make_room(space, rule=rule)
+
+    assert "One educator may look after:" in page(space)
+
+
+def test_limits_of_the_regime_in_words(space: Space) -> None:
+    CareRegime.objects.filter(space=space).update(
+        most_at_once=25, minutes_in_a_row=300, gap_minutes=60, parent_presence="call", meals=True
+    )
+
+    html = page(space)
+
+    assert "At most 25 children may be here at once." in html
+    assert "at most 5 hours in a row, and come again after 1 hour" in html
+    assert "A parent is within call." in html and "Children get a meal here." in html
+
+
+def test_places_left_today_for_each_block(db: None) -> None:
+    """Sabotage: cobaby/directory/numbers.py: span for span in candidates(open_day, USUAL_MINUTES, with_desk=True) if span.start > now -> span for span in candidates(open_day, USUAL_MINUTES, with_desk=True) if span.start < now"""
+    space = make_ready_space(desks=3, educators=0, stage="open")
+    room = space.care_rooms.get()
+    make_shift(room, TODAY, educator=make_educator(space))
+
+    html = page(space)
+
+    assert "Today 09:00" not in html
+    assert "13:00–16:30" in html and "left: 8 care places, 3 desks" in html
+
+
+def test_closures_and_holidays(space: Space) -> None:
+    Closure.objects.create(
+        space=space, days=(MONDAY, MONDAY + timedelta(days=3)), reason="The team is in training"
+    )
+    Closure.objects.create(space=space, days=(TODAY - timedelta(days=9), TODAY), reason="Long over")
+    PublicHoliday.objects.create(space=space, date=MONDAY, name="Karfreitag", is_open=True)
+
+    html = page(space)
+
+    assert "16 March to 18 March 2026" in html and "The team is in training" in html
+    assert "Long over" not in html
+    assert "Karfreitag" in html and "open all the same" in html
+
+
+def test_another_clock_is_said(space: Space) -> None:
+    """Sabotage: cobaby/directory/hours_words.py: now.astimezone(user.tz).utcoffset() != there.utcoffset() -> False"""
+    far = make_user("Rui", zone="Atlantic/Azores")
+    near = make_user("Jo", zone="Europe/Rome")
+
+    assert "Your clock differs: there it is 09:00 now." in page(space, signed_in(far))
+    assert "Your clock differs" not in page(space, signed_in(near))
+
+
+def test_the_description_in_the_readers_language_or_the_nearest(space: Space) -> None:
+    for code, text in (("it", "Un cortile"), ("de", "Ein Hof")):
+        SpaceDescription.objects.create(space=space, language=code, text=text)
+
+    german, english = page(space, accept_language="de"), page(space)
+
+    assert "Ein Hof" in german and 'lang="de"><div class="told' not in german
+    assert 'lang="it"><div class="told' in english or 'lang="de"><div class="told' in english
+
+
+def test_text_of_people_stays_text(space: Space) -> None:
+    SpaceDescription.objects.create(
+        space=space, language="en", text="<script>alert(1)</script>", bring="<b>slippers</b>"
+    )
+
+    html = Client().get(space.get_absolute_url()).content
+
+    assert b"<script>alert" not in html and b"<b>slippers" not in html
+
+
+def test_a_wish_is_handed_on_to_the_booking(space: Space) -> None:
+    html = Client().get(f"{space.get_absolute_url()}?day=2026-03-16&with=1&evil=x").content.decode()
+
+    assert "/book/?day=2026-03-16&amp;with=1" in html and "evil" not in html.split("<main")[1]
+
+
+def test_the_number_of_queries_does_not_grow(space: Space) -> None:
+    """Sabotage: bookings/availability/days.py: keep_policies(room.rule for room in rooms) -> pass"""
+    page(space)
+    with CaptureQueriesContext(connection) as few:
+        page(space)
+    for _ in range(4):
+        make_room(space)
+    make_hours(space, "work", 5, 540, 720)
+
+    with CaptureQueriesContext(connection) as many:
+        page(space)
+
+    # House rules are read once and kept: new ones cost one query together.
+    assert len(many) <= len(few) + 1
+
+
+def test_cancelling_in_words_as_it_is_reckoned() -> None:
+    """Sabotage: cobaby/directory/rules_words.py: if step.fee_percent > (rises[-1].fee_percent if rises else 0): -> if True:"""
+    assert cancelling([]) == ["You can cancel free of charge until the start."]
+    assert cancelling([Step(48, 0), Step(24, 50), Step(12, 30), Step(2, 100)]) == [
+        "Free until 1 day before the start.",
+        "Less than 1 day before: 50% of the price.",
+        "Less than 2 hours before: 100% of the price.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "words"),
+    [(0, 132, "0 to 10 years"), (3, 36, "3 to 35 months"), (13, 72, "13 months to 5 years"), (12, 37, "12 to 36 months")],
+)  # fmt: skip
+def test_ages_in_words(first: int, end: int, words: str) -> None:
+    assert ages(first, end) == words
