@@ -1,4 +1,4 @@
-"""Amounts of money: whole minor units (cents, øre) of one currency. No floats, no rounding twice."""
+"""Amounts of money: whole minor units (cents, øre) of one currency, rounded once, no floats."""
 
 from __future__ import annotations
 

@@ -143,6 +143,7 @@ def _set_up(product: Product) -> str:
     say("Preparing tables, texts and the demo world.")
     product.command("-m", "cobaby.catalogues", "compile")
     product.manage("migrate", "--noinput", "--verbosity", "0")
+    product.manage("load_places")
     product.collect_static()
     if not any(PROJECT.glob("cobaby/demo/management/commands/demo_people.py")):  # TEMPORARY
         return ""
