@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cobaby.accounts.models import User
 from spaces import photos as files
 from spaces.forms import AltTextForm, ConfirmForm, PhotoForm
 from spaces.models import Space, SpacePhoto
@@ -95,17 +96,13 @@ def delete_photo(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @login_required
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """An administrator looks who runs the space, and lists it."""
-    if not may_confirm(request.user):
+    user = request.user
+    if not isinstance(user, User) or not may_confirm(user):
         raise Http404
     space = get_object_or_404(Space, slug=slug)
     form = ConfirmForm(request.POST or None, instance=space)
     if request.method == "POST" and form.is_valid():
-        confirm_space(
-            space=space,
-            by=request.user,
-            now=timezone.now(),
-            **form.cleaned_data,  # type: ignore[arg-type]
-        )
+        confirm_space(space=space, by=user, now=timezone.now(), **form.cleaned_data)
         messages.success(
             request, _("%(space)s is confirmed. Families can see it.") % {"space": space}
         )

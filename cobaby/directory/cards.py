@@ -80,7 +80,7 @@ def cards_near(user: object, now: datetime, limit: int = 3, town: str = "") -> N
     found.sort(key=lambda one: (one.km or 0, one.space.name))
     shown = found[:limit]
     there = {one.space.municipality for one in shown}
-    others = [row for row in towns_of(Space.objects.visible_to(user).bookable())]
+    others = towns_of(Space.objects.visible_to(user).bookable())
     names = [row["municipality"] for row in others if row["municipality"] not in there]
     named = [Town(name, town_url(name)) for name in names[:TOWNS_NAMED]]
     return Near(
@@ -157,4 +157,3 @@ STAGES = {
     Space.Stage.PAUSED: ("tight", N_("Takes a break")),
     Space.Stage.CLOSED: ("not", N_("Has closed")),
 }
-

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from childcare.models import Child
 from cobaby.home.search import PARTS, days_ahead
 from spaces.models import Space
 
-YEAR = timedelta(days=366)
+YEAR = dt.timedelta(days=366)
 OLDEST = 18 * 12
 MOST_CHILDREN = 10
 MORE = ("country", "language", "age", "kind", "amenity", "closed")
@@ -142,7 +142,7 @@ class SearchForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        today: date,
+        today: dt.date,
         children: Sequence[Child] = (),
         countries: Iterable[tuple[str, str]] = (),
         languages: Iterable[tuple[str, str]] = (),
@@ -175,8 +175,8 @@ class SearchForm(forms.Form):
     def more_is_wrong(self) -> bool:
         return any(name in self.errors for name in MORE)
 
-    def clean_date(self) -> date | None:
-        day: date | None = self.cleaned_data["date"]
+    def clean_date(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["date"]
         if day and day < self.today:
             raise ValidationError(_("This day is over. Choose today or later."))
         if day and day > self.today + YEAR:
@@ -193,7 +193,7 @@ class SearchForm(forms.Form):
         known = {value for value, _words in choices}
         if own and own not in known and len(own) < 30:
             choices = [*choices, (own, words(own))]
-        self.fields[name].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields[name].widget.choices = choices
 
 
 def _ages() -> list[tuple[str, Any]]:
@@ -206,6 +206,6 @@ def _years(n: int) -> Any:
 
 def _day_words(text: str) -> str:
     try:
-        return date_format(datetime.fromisoformat(text), "D j F Y")
+        return date_format(dt.datetime.fromisoformat(text), "D j F Y")
     except ValueError:
         return text

@@ -35,7 +35,9 @@ class Marker:
 
     @property
     def stem_path(self) -> str:
-        return f"M{self.x:.1f} {self.y:.1f}L{self.stem[0]:.1f} {self.stem[1]:.1f}" if self.stem else ""
+        if self.stem is None:
+            return ""
+        return f"M{self.x:.1f} {self.y:.1f}L{self.stem[0]:.1f} {self.stem[1]:.1f}"
 
     @property
     def label_place(self) -> str:

@@ -199,9 +199,8 @@ def _block(places: PlacesToday, space: Space) -> Block:
     else:
         tight = min(places.care_free, places.desks_free) == 1
         status, words = ("tight", _("last place")) if tight else ("fits", _("free"))
-    return Block(
-        wall_words(places.span, space), status, words, _("left: %(left)s") % {"left": ", ".join(left)}
-    )
+    says = _("left: %(left)s") % {"left": ", ".join(left)}
+    return Block(wall_words(places.span, space), status, words, says)
 
 
 def wall_words(span: Span, space: Space) -> str:

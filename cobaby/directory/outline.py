@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -106,7 +106,7 @@ def _drawn(ring: list[Point]) -> str:
     A point seen twice in a row is drawn once; what is left of a small island is nothing.
     """
     points = [(round(x), round(y)) for x, y in ring]
-    kept = [point for before, point in zip([None, *points], points, strict=False) if point != before]
+    kept = [point for point, _again in groupby(points)]
     if len(kept) < 4:
         return ""
     steps = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))

@@ -98,13 +98,14 @@ def public_page(space: Space, user: object, now: datetime) -> Page:
 
 def _stage(space: Space) -> tuple[str, str, str] | None:
     """Kind, start and rest of the banner of a space that takes no bookings."""
+    stage, why = Space.Stage, space.closed_reason
     says = {
-        Space.Stage.IDEA: ("info", _("This is an idea so far."), _("There is nothing to book yet.")),
-        Space.Stage.PLANNED: ("info", _("This space is planned."), _("You can book once it is open.")),
-        Space.Stage.PAUSED: ("tight", _("This space takes a break."), space.closed_reason),
-        Space.Stage.CLOSED: ("not", _("This space has closed."), space.closed_reason),
+        stage.IDEA: ("info", _("This is an idea so far."), _("There is nothing to book yet.")),
+        stage.PLANNED: ("info", _("This space is planned."), _("Book here once it is open.")),
+        stage.PAUSED: ("tight", _("This space takes a break."), why),
+        stage.CLOSED: ("not", _("This space has closed."), why),
     }
-    return says.get(Space.Stage(space.stage))
+    return says.get(stage(space.stage))
 
 
 def _description(space: Space) -> Description | None:

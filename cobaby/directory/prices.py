@@ -74,7 +74,8 @@ def _desk_prices(prices: PriceList, kind: str) -> list[str]:
         ("day", _("%(price)s a day")),
     )
     minors = [(getattr(prices, f"{kind}_{measure}"), words) for measure, words in said]
-    known = [words % {"price": money(minor, prices)} for minor, words in minors if minor is not None]
+    sold = [(minor, words) for minor, words in minors if minor is not None]
+    known = [words % {"price": money(minor, prices)} for minor, words in sold]
     return known or [_("free")]
 
 

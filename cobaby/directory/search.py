@@ -179,7 +179,7 @@ def _order(one: Found, by_distance: bool) -> tuple[Any, ...]:
     return (stage, one.space.name, one.space.pk)
 
 
-def towns_of(spaces: QuerySet[Space]) -> QuerySet[Space, dict[str, Any]]:
+def towns_of(spaces: QuerySet[Space]) -> QuerySet[Any, Any]:
     """Each town once, the one with most spaces first."""
     towns = spaces.order_by().values("municipality", "country")
     return towns.annotate(n=Count("pk")).order_by(F("n").desc(), "municipality")

@@ -92,7 +92,8 @@ def _drawn(
         query["box"] = ",".join(f"{degree:.3f}" for degree in bounds(spaces))
         return f"?{query.urlencode()}"
 
-    cards = list(zip(shown, cards_for(shown, now, day=form.cleaned_data.get("date"), query=_wish(form)), strict=True))
+    day = form.cleaned_data.get("date")
+    cards = list(zip(shown, cards_for(shown, now, day=day, query=_wish(form)), strict=True))
     return {
         "near": [card for one, card in cards if one.is_near],
         "far": [card for one, card in cards if not one.is_near],

@@ -34,7 +34,7 @@ def override_holiday(
         day = SpaceDay.objects.select_for_update(no_key=True).get(
             space=holiday.space, date=holiday.date
         )
-        taken = list(day.desk_reservations.counting(now).order_by("during"))  # type: ignore[attr-defined]
+        taken = list(day.desk_reservations.counting(now).order_by("during"))
         if taken and not is_open:
             raise HolidayIsBooked(taken)
         PublicHoliday.objects.filter(pk=holiday.pk).update(is_open=is_open)

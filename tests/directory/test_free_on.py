@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -28,7 +29,7 @@ def ready(db: None) -> Space:
     return make_ready_space(name="Zwei Stühle", slug="zwei", desks=1, educators=1)
 
 
-def is_found(client: Client | None = None, **query: object) -> bool:
+def is_found(client: Client | None = None, /, **query: Any) -> bool:
     answer = (client or Client()).get("/spaces/", {"date": str(MONDAY), **query})
     return "Zwei Stühle</a></h3>" in unescape(answer.content.decode())
 
@@ -60,7 +61,9 @@ def test_a_whole_day_needs_morning_and_afternoon(ready: Space) -> None:
 def test_closed_days_are_not_free(ready: Space) -> None:
     assert is_found()
 
-    Closure.objects.create(space=ready, days=(MONDAY, MONDAY + timedelta(days=1)), reason="Training")
+    Closure.objects.create(
+        space=ready, days=(MONDAY, MONDAY + timedelta(days=1)), reason="Training"
+    )
 
     assert not is_found()
 
@@ -92,7 +95,7 @@ def test_a_parent_searches_for_their_own_children(
 
 
 def test_a_stranger_cannot_ask_for_a_child(ready: Space, child: Child) -> None:
-    html = Client().get("/spaces/", {"date": str(MONDAY), "child": child.pk}).content.decode()
+    html = Client().get("/spaces/", {"date": str(MONDAY), "child": str(child.pk)}).content.decode()
 
     assert "Mila" not in html
 
@@ -101,7 +104,7 @@ def test_the_card_tells_time_and_price_and_keeps_the_wish(
     ready: Space, parent: User, child: Child
 ) -> None:
     answer = signed_in(parent).get(
-        "/spaces/", {"date": str(MONDAY), "time": "morning", "child": child.pk}
+        "/spaces/", {"date": str(MONDAY), "time": "morning", "child": str(child.pk)}
     )
 
     html = unescape(answer.content.decode())

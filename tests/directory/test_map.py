@@ -16,9 +16,7 @@ from cobaby.directory.outline import WIDTH, frame_around, land
 from spaces.models import Space
 from tests.factories import make_space
 
-spots = st.lists(
-    st.tuples(st.floats(-24, 45), st.floats(35, 71)), min_size=1, max_size=30
-)
+spots = st.lists(st.tuples(st.floats(-24, 45), st.floats(35, 71)), min_size=1, max_size=30)
 
 
 def at(longitude: float, latitude: float, **fields: Any) -> Space:
@@ -27,7 +25,9 @@ def at(longitude: float, latitude: float, **fields: Any) -> Space:
 
 
 @given(spots)
-def test_every_space_is_on_the_map_and_no_two_markers_touch(points: list[tuple[float, float]]) -> None:
+def test_every_space_is_on_the_map_and_no_two_markers_touch(
+    points: list[tuple[float, float]],
+) -> None:
     """Sabotage: cobaby/directory/map.py: return joined if len(joined) == len(markers) else _joined(joined) -> return joined"""
     drawn = draw_map([at(*point) for point in points], lambda spaces: "?box")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
+
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.models.places import Place, PlaceName
@@ -60,7 +62,7 @@ def three(db: None) -> list[Space]:
     ]  # fmt: skip
 
 
-def page(client: Client | None = None, **query: object) -> str:
+def page(client: Client | None = None, /, **query: Any) -> str:
     answer = (client or Client()).get(f"/spaces/?{urlencode(query, doseq=True)}")
     assert answer.status_code == 200
     return unescape(answer.content.decode())
@@ -112,7 +114,7 @@ def test_towns_of_one_name_are_offered(three: list[Space]) -> None:
         ({"country": "DE", "amenity": "wifi"}, ["Rockhof"]),
     ],
 )
-def test_each_filter(three: list[Space], query: dict[str, object], found: list[str]) -> None:
+def test_each_filter(three: list[Space], query: dict[str, Any], found: list[str]) -> None:
     """Sabotage: cobaby/directory/search.py: spaces = spaces.filter(amenities__contains=amenities) -> pass"""
     assert names(page(**query)) == found
 
@@ -206,9 +208,7 @@ def test_a_script_in_the_search_stays_text(three: list[Space]) -> None:
 
 
 @pytest.mark.parametrize("query", [{}, {"where": "Dresden", "date": "2026-03-16", "ages": "2"}])
-def test_the_number_of_queries_does_not_grow(
-    three: list[Space], query: dict[str, str]
-) -> None:
+def test_the_number_of_queries_does_not_grow(three: list[Space], query: dict[str, str]) -> None:
     """Sabotage: cobaby/directory/cards.py: prices = prices_today(spaces, now) -> prices = {s.pk: prices_today([s], now).get(s.pk) for s in spaces}"""
     with CaptureQueriesContext(connection) as few:
         page(**query)

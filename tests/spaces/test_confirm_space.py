@@ -83,7 +83,12 @@ def test_visible_to(unlisted: Space, space: Space, parent: User, administrator: 
 
     seen = {
         name: unlisted in Space.objects.visible_to(user)
-        for name, user in {"nobody": None, "parent": parent, "host": host, "admin": administrator}.items()
+        for name, user in {
+            "nobody": None,
+            "parent": parent,
+            "host": host,
+            "admin": administrator,
+        }.items()
     }
 
     assert seen == {"nobody": False, "parent": False, "host": True, "admin": True}

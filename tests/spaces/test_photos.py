@@ -269,7 +269,7 @@ def test_a_photo_is_served_for_a_year(space: Space, client: Client) -> None:
     assert answer["Content-Type"] == "image/webp"
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert Image.open(BytesIO(b"".join(answer.streaming_content))).size == (480, 360)
+    assert Image.open(BytesIO(answer.getvalue())).size == (480, 360)
 
 
 def test_only_known_files_are_served(space: Space, client: Client, media: Path) -> None:

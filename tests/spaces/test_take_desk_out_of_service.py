@@ -62,7 +62,7 @@ def test_a_hold_counts_until_it_runs_out(desk: Desk) -> None:
 
 
 def test_a_hold_that_ran_out_counts_for_nobody(desk: Desk) -> None:
-    """Sabotage: spaces/services/desks.py: there.run_out(now).update( -> there.none().update("""
+    """Sabotage: spaces/services/desks.py: there.run_out(now).delete() -> pass"""
     reserved(desk, "held", held_until=NOW - timedelta(minutes=5))
 
     assert take_out(desk).state == "out"
