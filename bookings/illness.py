@@ -32,7 +32,7 @@ class Way:
             "id": f"way-{self.child.pk}-{int(self.keep_desk)}",
             "name": "way",
             "value": f"{self.child.pk}-{int(self.keep_desk)}-{self.price.minor}",
-            "time": _("%(name)s stays at home") % {"name": self.child.first_name},
+            "time": self.child.first_name,
             "price": wording.money(self.price),
             "what": self._words,
             "status": "fits",
@@ -43,8 +43,10 @@ class Way:
     @property
     def _words(self) -> str:
         if self.ends_booking:
-            return _("I give up the desk too.") if self.has_desk else _("The booking ends.")
-        return _("My desk stays.") if self.has_desk else _("The others come.")
+            ends = _("stays at home, and I give up my desk")
+            return ends if self.has_desk else _("stays at home, and the booking ends")
+        stays = _("stays at home, and I keep my desk")
+        return stays if self.has_desk else _("stays at home, and the others come")
 
 
 def ways(booking: Booking, now: datetime) -> list[Way]:

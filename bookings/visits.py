@@ -100,6 +100,11 @@ class Visit:
         return ", ".join(dict.fromkeys(place.care_room.name for place in self.places))
 
     @property
+    def with_words(self) -> str:
+        """Katrin and Emre, Garden room."""
+        return ", ".join(filter(None, (wording.listed(self.educators), self.room_names)))
+
+    @property
     def price(self) -> str:
         return wording.money(self.booking.price_amount)
 

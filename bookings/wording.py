@@ -60,10 +60,14 @@ def desk_words(kind: str) -> str:
 
 def names(children: Sequence[Child]) -> str:
     """Mila and Jonas."""
-    first = [child.first_name for child in children]
-    if len(first) < 2:
-        return "".join(first)
-    return _("%(some)s and %(last)s") % {"some": ", ".join(first[:-1]), "last": first[-1]}
+    return listed([child.first_name for child in children])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Katrin, Emre and Jana."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def what(desk_kind: str, children: Sequence[Any]) -> str:

@@ -41,7 +41,7 @@ class ChildForm(forms.Form):
         error_messages={"required": _("Type the birthday.")},
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages (if you like)"),
+        label=_("Languages"),
         required=False,
         choices=language_choices,
         widget=forms.CheckboxSelectMultiple,
