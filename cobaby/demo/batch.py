@@ -11,24 +11,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bookings.asks import check_ask
-from bookings.desks import Desk
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, price_of, tariff_on
+from bookings.pricing import Price, price_of
 from bookings.refusals import DeskFull
-from bookings.services.workspace import LockedDay, open_days
+from bookings.services.workspace import LockedDay
 from childcare.capacity.admit import Board
-from childcare.models import CarePlace, CareRoom, Educator, Shift
+from childcare.capacity.count import count_day
+from childcare.models import CarePlace, Shift
 from childcare.refusals import LimitReached, Refusal
 from childcare.regime import breach_of, regime_of, weeks_stays
 from childcare.regimes import Stay
-from childcare.services.locks import lock_people
+from childcare.services.days import day_facts
+from childcare.services.locks import lock_days, lock_people
 from childcare.services.places import OwnStay, Seat, own_stays, seat_children, write_seats
+from cobaby.demo.houses import Duty
 from cobaby.demo.wishes import Day, Wish
-from spaces.models import DeskReservation, PriceList
+from spaces.models import Desk, DeskReservation, PriceList, SpaceDay
 from spaces.ranges import Span
-
-Duty = tuple[Educator, CareRoom, Span]
-"""Who is in which room when."""
 
 
 @dataclass
@@ -65,7 +64,7 @@ class Batch:
     day: LockedDay
     board: Board
     table: Table
-    tariff: PriceList
+    prices: PriceList
     stays: dict[tuple[int, date], list[OwnStay]]
     weeks: dict[tuple[int, int], list[Stay]]
 
@@ -79,7 +78,7 @@ class Batch:
         desk = self.table.take(ask.desk_kind, ask.span) if ask.desk_kind else None
         self.board = board
         price = price_of(
-            self.tariff,
+            self.prices,
             desk_kind=ask.desk_kind,
             span=ask.span,
             children=ask.children,
@@ -102,11 +101,9 @@ class Batch:
             week.append(Stay(seat.during.start, seat.during.end, self.day.date))
 
 
-def book_together(
-    day: Day, duties: Sequence[Duty], wishes: Sequence[Wish]
-) -> list[tuple[Wish, Booking]]:
+def book_together(day: Day, wishes: Sequence[Wish]) -> list[tuple[Wish, Booking]]:
     """Staff the day and book what fits, first come first served. In a transaction of the caller."""
-    batch = _open(day, duties, wishes)
+    batch = _open(day, wishes)
     accepted: list[Accepted] = []
     for wish in wishes:
         try:
@@ -115,37 +112,52 @@ def book_together(
             continue
     bookings = Booking.objects.bulk_create(_booking(one, batch.day) for one in accepted)
     _write_lines(batch.day, accepted, bookings)
-    if accepted:
-        batch.day.recount()
+    batch.day.recount()
     return [(one.wish, booking) for one, booking in zip(accepted, bookings, strict=True)]
 
 
-def _open(day: Day, duties: Sequence[Duty], wishes: Sequence[Wish]) -> Batch:
+def _open(day: Day, wishes: Sequence[Wish]) -> Batch:
     """Lock and read everything once, in the one lock order; the shifts count from here on."""
+    duties = day.house.duties_on(day.hours)
     children = {child.pk for wish in wishes for child in wish.ask.children}
     lock_people(child_ids=children, educator_ids=[educator.pk for educator, _, _ in duties])
-    key = (day.date, day.space.pk)
-    locked = open_days({day.space.pk: day.space}, {key}, day.now)[key]
+    [row] = lock_days([(day.date, day.space.pk)]).values()
+    locked = LockedDay(row, day.house.setting, day.hours)
+    _plan_shifts(row, duties)
+    return Batch(
+        day=locked,
+        board=_board(locked),
+        table=_table(day),
+        prices=day.house.prices_on(day.date),
+        stays=own_stays(children, day.date, day.date, day.now),
+        weeks=weeks_stays([day.space], children, day.date, day.date),
+    )
+
+
+def _plan_shifts(row: SpaceDay, duties: Sequence[Duty]) -> None:
+    """As `plan_shift` does, for the whole team at once."""
     Shift.objects.bulk_create(
-        Shift(
-            care_room=room,
-            space_day=locked.row,
-            educator=educator,
-            during=span.range(),
-            counts=True,
-        )
+        Shift(care_room=room, space_day=row, educator=educator, during=span.range(), counts=True)
         for educator, room, span in duties
     )
-    table = Table(list(day.space.desks.order_by("number")))
-    rows = DeskReservation.objects.live().filter(
-        desk__space=day.space, during__overlap=locked.hours.work[0].range()
-    )
-    for row in rows if locked.hours.work else ():
-        table.taken.setdefault(row.desk_id, []).append(row.span)
-    stays = own_stays(children, day.date, day.date, day.now)
-    weeks = weeks_stays([day.space], children, day.date, day.date)
-    tariff = tariff_on(day.space, day.date)
-    return Batch(locked, locked.board, table, tariff, stays, weeks)
+
+
+def _board(day: LockedDay) -> Board:
+    """What is free before anybody comes: counted, and written only once at the end."""
+    counted = count_day(day_facts(day.row, day.setting, day.hours), {})
+    care, most = day.hours.care, day.setting.house_most
+    return Board(day.date, day.setting.rooms, counted, care, most)
+
+
+def _table(day: Day) -> Table:
+    table = Table(day.house.desks)
+    for hours in day.hours.work:
+        rows = DeskReservation.objects.live().filter(
+            desk__space=day.space, during__overlap=hours.range()
+        )
+        for row in rows:
+            table.taken.setdefault(row.desk_id, []).append(row.span)
+    return table
 
 
 def _booking(one: Accepted, day: LockedDay) -> Booking:

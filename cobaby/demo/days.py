@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -11,41 +9,24 @@ from django.db.models import F
 
 from bookings.models import Booking
 from bookings.services import cancel_booking, report_ill
-from childcare.models import CareRoom, Educator
-from cobaby.demo.batch import Duty, book_together
-from cobaby.demo.families import Family
+from cobaby.demo.batch import book_together
 from cobaby.demo.letters import post_all_booked
-from cobaby.demo.week_words import on_weekday
 from cobaby.demo.wishes import Day, Wish, wishes_of
 from cobaby.outbox.models import Message
-from spaces.models import Space
-from spaces.ranges import wall_span
 
 
-@dataclass(frozen=True)
-class Roster:
-    """The educators of a space by e-mail, and its rooms in order."""
-
-    educators: dict[str, Educator]
-    rooms: list[CareRoom]
-
-    @classmethod
-    def of(cls, space: Space) -> Roster:
-        people = Educator.objects.filter(user__memberships__space=space).select_related("user")
-        rooms = CareRoom.objects.filter(space=space)
-        return cls({educator.user.email: educator for educator in people}, list(rooms))
-
-
-def make_day(day: Day, roster: Roster, families: Sequence[Family]) -> int:
-    """The day's shifts and bookings, through the engine; how many bookings. Safe to repeat."""
+def make_day(day: Day) -> int:
+    """The day's shifts and bookings, through the engine; how many bookings."""
     with transaction.atomic():
         _do_not_wait_for_the_disk()
-        last = _last_message()
-        made = book_together(day, _duties(day, roster), wishes_of(day, families))
+        made = book_together(day, wishes_of(day))
         post_all_booked(day.space, [booking for _, booking in made], day.now)
-        for wish, booking in made:
-            _play(wish, booking, day.now)
-        mark_as_sent(last, day.now)
+        later = [(wish, booking) for wish, booking in made if wish.is_cancelled or wish.is_ill]
+        if later:
+            last = _last_message()
+            for wish, booking in later:
+                _play(wish, booking, day.now)
+            mark_as_sent(last, day.now)
     return len(made)
 
 
@@ -64,18 +45,6 @@ def _do_not_wait_for_the_disk() -> None:
     """A crash may cost the last days made; the next start makes them again."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO off")
-
-
-def _duties(day: Day, roster: Roster) -> list[Duty]:
-    """The shifts of the week's plan, as far as there is care on this day."""
-    duties = []
-    for person in day.plan.team:
-        for start, end in on_weekday(person.shifts, day.date.weekday()):
-            span = wall_span(day.date, start, end, day.space.tz)
-            if span and any(span.overlaps(hours) for hours in day.hours.care):
-                educator = roster.educators[person.address]
-                duties.append((educator, roster.rooms[person.room], span))
-    return duties
 
 
 def _play(wish: Wish, booking: Booking, now: datetime) -> None:

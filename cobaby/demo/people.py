@@ -11,7 +11,7 @@ from cobaby.accounts.models import PlatformRole, User
 from cobaby.demo.accounts import PASSWORD, Account, make_accounts
 from cobaby.demo.plans import ADDRESS
 
-__all__ = ["PASSWORD", "DemoPerson", "demo_people", "make_platform_people"]
+__all__ = ["PASSWORD", "DemoPerson", "demo_people", "make_people"]
 
 Words = str | Promise
 
@@ -33,9 +33,10 @@ def demo_people() -> list[DemoPerson]:
     return [*PARENTS, *TEAMS, *PLATFORM]
 
 
-def make_platform_people() -> User:
-    """Accounts of those who look after the platform; the administrator."""
-    users = make_accounts(Account(one.email, one.name, one.language) for one in PLATFORM)
+def make_people() -> User:
+    """Accounts of all of them, with the roles they have for the platform; the administrator."""
+    people = demo_people()
+    users = make_accounts(Account(one.email, one.name, one.language) for one in people)
     for one in PLATFORM:
         PlatformRole.objects.get_or_create(user=users[one.email], role=one.platform_role)
     return users[PLATFORM[-1].email]

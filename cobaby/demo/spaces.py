@@ -1,4 +1,4 @@
-"""A space of the demo world, made from its plan: everything that does not change from day to day."""
+"""A space of the demo world, made from its plan: all that does not change from day to day."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -11,6 +10,7 @@ from uuid import UUID, uuid5
 from bookings.asks import Ask
 from childcare.models import Child
 from cobaby.demo.families import Family
+from cobaby.demo.houses import House
 from cobaby.demo.plans import SpacePlan
 from cobaby.demo.week_words import on_weekday
 from spaces.hours import DayHours
@@ -38,10 +38,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of one space, as far as wishes depend on it."""
+    """One day of one house, as the present sees it."""
 
-    space: Space
-    plan: SpacePlan
+    house: House
     hours: DayHours
     now: datetime
 
@@ -50,13 +49,21 @@ class Day:
         return self.hours.date
 
     @property
+    def space(self) -> Space:
+        return self.house.space
+
+    @property
+    def plan(self) -> SpacePlan:
+        return self.house.plan
+
+    @property
     def random(self) -> Random:
         return Random(f"{self.plan.slug} {self.date}")
 
 
-def wishes_of(day: Day, families: Sequence[Family]) -> list[Wish]:
+def wishes_of(day: Day) -> list[Wish]:
     """All requests for this day in the order in which they are made; none in the future."""
-    random = day.random
+    random, families = day.random, day.house.families
     [mood] = random.choices(tuple(MOODS), CHANCES)
     count = MOODS[mood] * day.plan.busy * len(families)
     wishes = [wish for family in families for wish in _regular(day, family, random)]
@@ -97,7 +104,7 @@ def _wish(day: Day, number: int, family: Family, random: Random) -> Wish | None:
     token = uuid5(DEMO, f"{day.plan.slug} {day.date} {number}")
     ask = Ask(person, day.space, span, desk, children, token)
     fate = random.random()
-    return Wish(ask, _before(at, day, random), is_cancelled=fate < 0.05, is_ill=fate > 0.97)
+    return Wish(ask, _before(at, day, random), is_cancelled=fate < 0.03, is_ill=fate > 0.985)
 
 
 def _before(at: datetime, day: Day, random: Random) -> datetime:

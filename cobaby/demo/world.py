@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 
 from bookings.models import Booking
 from childcare.models import Shift
-from cobaby.demo.days import Roster, make_day
-from cobaby.demo.families import families_of
-from cobaby.demo.people import make_platform_people
+from cobaby.demo.days import make_day
+from cobaby.demo.houses import House
+from cobaby.demo.people import make_people
 from cobaby.demo.plans import SpacePlan, space_plans
 from cobaby.demo.spaces import keep_calendar, make_space
 from cobaby.demo.stories import tell_stories
@@ -37,7 +37,7 @@ class Loaded:
 def load(*, now: datetime, days: int = DAYS) -> Loaded:
     """The world from `days` before today to `days` after it, as far as it is missing."""
     loaded = Loaded()
-    administrator = make_platform_people()
+    administrator = make_people()
     for plan in space_plans():
         today = now.date()
         space = Space.objects.filter(slug=plan.slug).first()
@@ -56,12 +56,11 @@ def _fill(
     space: Space, plan: SpacePlan, first: date, last: date, now: datetime, loaded: Loaded
 ) -> None:
     """The days of one space that were not made yet."""
-    families = families_of(plan, local_day(now, space.tz))
-    roster = Roster.of(space)
+    house = House.read(space, plan, local_day(now, space.tz))
     made = _made_days(space, first, last)
-    for (_, date_), hours in opening([space], first, last).items():
-        if not hours.is_closed and date_ not in made:
-            loaded.bookings += make_day(Day(space, plan, hours, now), roster, families)
+    for hours in opening([space], first, last).values():
+        if not hours.is_closed and hours.date not in made:
+            loaded.bookings += make_day(Day(house, hours, now))
             loaded.days += 1
 
 
