@@ -1,0 +1,290 @@
+"""Changes that take places away: refused with whom it concerns, or recorded as a fact."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from bookings.asks import Ask
+from bookings.models import Booking
+from bookings.services import book
+from childcare.audit import audit
+from childcare.models import CareDay, CareRoom, Credential, Educator, Shift
+from childcare.refusals import CutBreaksBookings, EducatorElsewhere
+from childcare.services.cuts import (
+    change_hours,
+    close_days,
+    correct_birthday,
+    record_credential,
+    set_room_limit,
+    set_room_rule,
+    withdraw_credential,
+)
+from childcare.services.shifts import plan_shift, take_off_shift
+from spaces.models import Closure, OpeningHours, Space
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_child,
+    make_house_rule,
+    make_ready_space,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+MORNING = (9 * 60, 12 * 60 + 30)
+
+
+@pytest.fixture
+def space() -> Space:
+    """Two educators, five children under three in the morning."""
+    made = make_ready_space(desks=12, room={"limit": 12})
+    for number in range(5):
+        parent = make_user()
+        child = make_child(parent, months=30, name=f"Mila {number}")
+        ask = Ask(parent, made, at(MONDAY, *MORNING, made), "laptop", (child,), uuid4())
+        book(ask=ask, now=NOW)
+    return made
+
+
+@pytest.fixture
+def room(space: Space) -> CareRoom:
+    return CareRoom.objects.get(space=space)
+
+
+def the_day(space: Space) -> CareDay:
+    return CareDay.objects.get(space_day__space=space, space_day__date=MONDAY)
+
+
+def require_papers(space: Space) -> None:
+    space.regime.required_credentials = ["first_aid", "clearance"]
+    space.regime.save()
+
+
+def test_a_lower_limit_that_breaks_places_is_refused(space: Space, room: CareRoom) -> None:
+    """The room was not full, so nothing was short before.
+
+    Sabotage: childcare/capacity/count.py: over = q in lowered and day.children[q] > day.most[q] -> over = False
+    """
+    with pytest.raises(CutBreaksBookings) as refusal:
+        set_room_limit(room=room, limit=4, now=NOW)
+
+    assert len(refusal.value.concerns) == 5
+    assert "Mila 0 K" in refusal.value.message
+    room.refresh_from_db()
+    assert room.limit == 12
+
+
+def test_a_lower_limit_that_breaks_nothing_holds(space: Space, room: CareRoom) -> None:
+    set_room_limit(room=room, limit=5, now=NOW)
+
+    assert set(the_day(space).most) == {5}
+
+
+def test_a_lower_limit_as_a_fact_leaves_the_children(space: Space, room: CareRoom) -> None:
+    set_room_limit(room=room, limit=4, now=NOW, as_fact=True)
+
+    day = the_day(space)
+    assert set(day.most[2:16]) == {5}
+    assert set(day.most[16:]) == {4}
+    assert audit(MONDAY, MONDAY) == []
+
+
+def test_a_second_cut_beneath_a_fact_is_refused_too(space: Space, room: CareRoom) -> None:
+    """Sabotage: childcare/capacity/count.py: if day.most[q] < was.at(was.most, day.instant(q)) -> if day.most[q] < 0"""
+    set_room_limit(room=room, limit=4, now=NOW, as_fact=True)
+
+    with pytest.raises(CutBreaksBookings):
+        set_room_limit(room=room, limit=3, now=NOW)
+
+
+def test_a_cut_elsewhere_passes_while_a_fact_stands(space: Space, room: CareRoom) -> None:
+    set_room_limit(room=room, limit=4, now=NOW, as_fact=True)
+
+    change_hours(space=space, now=NOW, change=lambda: None)
+
+    assert set(the_day(space).most[2:16]) == {5}
+
+
+def test_a_stricter_rule_is_a_fact(space: Space, room: CareRoom) -> None:
+    """One educator for each child: three are missing.
+
+    Sabotage: childcare/services/cuts.py: _change_space(room.space, now, True, -> _change_space(room.space, now, False,
+    """
+    set_room_rule(room=room, rule=make_house_rule(space, [(0, 132, 1)]), now=NOW)
+
+    day = the_day(space)
+    assert set(day.excused[2:16]) == {3}
+    assert day.rule == room.rule
+
+
+def test_closing_a_day_with_places_is_refused(space: Space) -> None:
+    with pytest.raises(CutBreaksBookings) as refusal:
+        close_days(space=space, first=MONDAY, last=MONDAY, reason="Works", now=NOW, what="care")
+
+    assert len(refusal.value.concerns) == 5
+    assert not Closure.objects.exists()
+
+
+def test_closing_a_day_with_desks_alone_is_refused(space: Space) -> None:
+    """Sabotage: childcare/services/cuts.py: if what != Closure.What.CARE and not as_fact: -> if False:"""
+    tuesday = MONDAY + timedelta(days=1)
+    ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
+    book(ask=ask, now=NOW)
+
+    with pytest.raises(CutBreaksBookings) as refusal:
+        close_days(space=space, first=tuesday, last=tuesday, reason="Works", now=NOW)
+
+    assert [concern.child_name for concern in refusal.value.concerns] == ["#1"]
+
+
+def test_closing_as_a_fact_leaves_what_is_booked(space: Space) -> None:
+    close_days(space=space, first=MONDAY, last=MONDAY, reason="Burst pipe", now=NOW, as_fact=True)
+
+    assert Booking.objects.confirmed().count() == 5
+    assert max(the_day(space).children) == 5
+
+
+def test_an_empty_day_closes(space: Space) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+
+    close_days(space=space, first=tuesday, last=tuesday, reason="Works", now=NOW)
+
+    assert Closure.objects.get().reason == "Works"
+
+
+def test_shorter_hours_that_break_places_are_refused(space: Space) -> None:
+    hours = OpeningHours.objects.filter(space=space, purpose="care")
+
+    with pytest.raises(CutBreaksBookings):
+        change_hours(space=space, now=NOW, change=lambda: hours.update(start_minute=600))
+
+    assert hours.first().start_minute == 510
+
+
+def test_a_shift_that_children_need_stays(space: Space) -> None:
+    """Sabotage: childcare/services/shifts.py: recount_or_refuse([row]) -> recount_or_refuse([row], as_fact=True)"""
+    shift = Shift.objects.earliest("pk")
+
+    with pytest.raises(CutBreaksBookings) as refusal:
+        take_off_shift(shift=shift, now=NOW)
+
+    assert {concern.span.start for concern in refusal.value.concerns} == {
+        at(MONDAY, *MORNING, space).start
+    }
+    shift.refresh_from_db()
+    assert not shift.is_cancelled
+
+
+def test_an_educator_is_on_one_shift_at_a_time(space: Space, room: CareRoom) -> None:
+    """Sabotage: childcare/services/shifts.py: raise EducatorElsewhere from error -> raise"""
+    educator = Educator.objects.earliest("pk")
+
+    with pytest.raises(EducatorElsewhere):
+        plan_shift(room=room, educator=educator, span=at(MONDAY, 600, 660, space), now=NOW)
+
+
+@pytest.mark.parametrize(("start", "end"), [(605, 660), (23 * 60, 25 * 60)])
+def test_a_shift_lies_on_the_grid_within_a_day(
+    space: Space, room: CareRoom, start: int, end: int
+) -> None:
+    midnight = at(MONDAY, 0, 15, space).start
+    span = type(at(MONDAY, 0, 15, space))(
+        midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
+    )
+
+    with pytest.raises(ValueError, match="shift"):
+        plan_shift(room=room, educator=Educator.objects.earliest("pk"), span=span, now=NOW)
+
+
+def test_a_paper_counts_on_its_last_day_and_not_on_the_next(space: Space) -> None:
+    """Sabotage: childcare/credentials.py: Q(expires_on__gte=on) -> Q(expires_on__gt=on)"""
+    require_papers(space)
+    educator = Educator.objects.earliest("pk")
+    papers = educator.credentials.filter(kind="first_aid")
+
+    papers.update(expires_on=MONDAY)
+    change_hours(space=space, now=NOW, change=lambda: None)
+    assert not the_day(space).is_short
+
+    papers.update(expires_on=MONDAY - timedelta(days=1))
+    with pytest.raises(CutBreaksBookings):
+        change_hours(space=space, now=NOW, change=lambda: None)
+
+
+def test_a_withdrawn_paper_is_a_fact_and_a_new_one_mends_it(space: Space) -> None:
+    """Sabotage: childcare/credentials.py: counts = set(required) <= held -> counts = True"""
+    require_papers(space)
+    credential = Credential.objects.filter(kind="clearance").earliest("pk")
+
+    withdraw_credential(credential=credential, now=NOW)
+    assert set(the_day(space).excused[2:16]) == {1}
+
+    record_credential(
+        educator=credential.educator,
+        kind="clearance",
+        issued_on=date(2026, 3, 1),
+        expires_on=None,
+        now=NOW,
+    )
+    assert not the_day(space).is_short
+    assert audit(MONDAY, MONDAY) == []
+
+
+def test_a_paper_withdrawn_at_noon_marks_the_morning_too(space: Space) -> None:
+    """So that a booking of the afternoon can still count the day.
+
+    Sabotage: childcare/services/cuts.py: shifts = educator.shifts.filter(space_day__date__gte=_from(now), -> shifts = educator.shifts.filter(during__endswith__gt=now,
+    """
+    require_papers(space)
+    for shift in Shift.objects.all():
+        Shift.objects.filter(pk=shift.pk).update(during=at(MONDAY, 510, 765, space).range())
+    change_hours(space=space, now=NOW, change=lambda: None)
+    noon = at(MONDAY, 780, 795, space).start
+
+    withdraw_credential(credential=Credential.objects.get(pk=_a_clearance()), now=noon)
+
+    change_hours(space=space, now=noon, change=lambda: None)
+    assert the_day(space).is_short
+
+
+def _a_clearance() -> int:
+    return Credential.objects.filter(kind="clearance").earliest("pk").pk
+
+
+def test_a_corrected_birthday_is_a_fact(space: Space) -> None:
+    """Five under three need two educators. With all five but one over three, one is enough.
+
+    Sabotage: childcare/services/cuts.py: recount_or_refuse(rows, as_fact=True) -> pass
+    """
+
+    for booking in Booking.objects.order_by("pk")[:4]:
+        [place] = booking.live_places()
+        correct_birthday(child=place.child, born=date(2021, 1, 1), now=NOW)
+
+    day = the_day(space)
+    assert set(day.needed[2:16]) == {1}
+    assert audit(MONDAY, MONDAY) == []
+
+
+def test_a_birthday_that_makes_a_day_short_takes_nothing_away(space: Space) -> None:
+    shift = Shift.objects.earliest("pk")
+    for booking in Booking.objects.order_by("pk")[:4]:
+        [place] = booking.live_places()
+        correct_birthday(child=place.child, born=date(2021, 1, 1), now=NOW)
+    take_off_shift(shift=shift, now=NOW)
+
+    [place] = Booking.objects.latest("pk").live_places()
+    [other] = Booking.objects.earliest("pk").live_places()
+    correct_birthday(child=other.child, born=place.child.date_of_birth, now=NOW)
+    assert not the_day(space).is_short  # 2/4 + 3/8 of an educator: one is enough
+
+    for booking in Booking.objects.order_by("pk"):
+        [place] = booking.live_places()
+        correct_birthday(child=place.child, born=date(2024, 1, 1), now=NOW)
+    assert set(the_day(space).excused[2:16]) == {1}
+    assert Booking.objects.confirmed().count() == 5
