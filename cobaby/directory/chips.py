@@ -51,9 +51,8 @@ def _said(form: SearchForm) -> Iterator[tuple[str, str, str]]:
         yield "time", "", _time_words(time)
     if ages := wish.get("ages"):
         yield "ages", "", _("ages: %(ages)s") % {"ages": _ages_words(ages)}
-    names = dict(form.fields["child"].choices)  # type: ignore[attr-defined]
     for child in wish.get("child") or ():
-        yield "child", child, str(names[child])
+        yield "child", child, form.first_names[child]
     yield from _more_said(form, wish)
 
 

@@ -10,9 +10,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from bookings.wording import age
 from childcare.models import Child
 from cobaby.home.search import PARTS, days_ahead
 from spaces.models import Space
@@ -153,7 +156,8 @@ class SearchForm(forms.Form):
         self._offer("country", [("", _("all countries")), *countries])
         self._offer("language", [("", _("any language")), *languages])
         self._offer("age", [("", _("any age")), *_ages()])
-        self._offer("child", [(str(child.pk), child.first_name) for child in children])
+        self.first_names = {str(child.pk): child.first_name for child in children}
+        self._offer("child", [(str(child.pk), _with_age(child, today)) for child in children])
         days = [(day.value, day.words) for day in days_ahead(today)]
         self._offer_with_own("date", [("", _("any day")), *days], _day_words)
         self._offer_with_own("time", PARTS, str)
@@ -194,6 +198,10 @@ class SearchForm(forms.Form):
         if own and own not in known and len(own) < 30:
             choices = [*choices, (own, words(own))]
         self.fields[name].widget.choices = choices
+
+
+def _with_age(child: Child, today: dt.date) -> SafeString:
+    return format_html('{} <span class="age">{}</span>', child.first_name, age(child, today))
 
 
 def _ages() -> list[tuple[str, Any]]:
