@@ -60,14 +60,20 @@ def check(sabotage: Sabotage, project: Path = PROJECT) -> str:
     return sabotage.sabotaged(file.read_text())
 
 
-def apply_all(environment: Mapping[str, str]) -> tuple[int, int]:
-    """Apply each sabotage to a copy; return how many were noticed and how many were not."""
+def apply_all(environment: Mapping[str, str], only: str = "") -> tuple[int, int]:
+    """Apply each sabotage to a copy; return how many were noticed and how many were not.
+
+    `only` limits them to tests whose name contains it.
+    """
     noticed = missed = 0
     with tempfile.TemporaryDirectory(prefix="cobaby-sabotage-") as folder:
         copy = Path(folder) / "project"
         shutil.copytree(PROJECT, copy, ignore=NOT_COPIED)
         Path(folder).chmod(0o755)
+        (copy / ".venv").symlink_to(PROJECT / ".venv")
         for sabotage in all_sabotages(copy):
+            if only not in sabotage.test:
+                continue
             if is_noticed(sabotage, copy, environment):
                 noticed += 1
             else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cobaby.supervisor import interrupts
 from cobaby.supervisor.choices import PROJECT, Choices, listen, read_choices
 from cobaby.supervisor.lifeline import lock_now
-from cobaby.supervisor.places import Places, find_places
+from cobaby.supervisor.places import find_places
 from cobaby.supervisor.postgres import DURABLE, Postgres
 from cobaby.supervisor.processes import Child
 from cobaby.supervisor.product import Product, wait_for_answer
@@ -57,15 +57,14 @@ class Supervisor:
 
     def _start_services(self) -> dict[str, str]:
         """Start the embedded services that were not chosen elsewhere; return all addresses."""
-        database, redis_url = self.choices.database_url, self.choices.redis_url
-        if not (database and redis_url):
-            places = find_places(self.data)
-            database = database or self._start_postgres(places)
-            redis_url = redis_url or self._start_redis(places)
-        return {"DATABASE_URL": database, "REDIS_URL": redis_url}
+        return {
+            "DATABASE_URL": self.choices.database_url or self._start_postgres(),
+            "REDIS_URL": self.choices.redis_url or self._start_redis(),
+        }
 
-    def _start_postgres(self, places: Places) -> str:
+    def _start_postgres(self) -> str:
         say("Starting PostgreSQL.")
+        places = find_places(self.data)
         if places.is_elsewhere and places.account:
             say(f"  It runs as {places.account.name}, who cannot reach this folder.")
             say(f"  Its data: {places.cluster}")
@@ -75,9 +74,9 @@ class Supervisor:
         postgres.start()
         return postgres.url
 
-    def _start_redis(self, places: Places) -> str:
+    def _start_redis(self) -> str:
         say("Starting Redis.")
-        server = RedisServer(places)
+        server = RedisServer(find_places(self.data))
         self.children.append(server.child)
         server.start()
         return server.url

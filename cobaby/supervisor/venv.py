@@ -61,4 +61,11 @@ def _install(lock_name: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    try:
+        code = main(sys.argv[1])
+    except KeyboardInterrupt:
+        code = 130
+    except (OSError, subprocess.CalledProcessError) as fault:
+        print(f"The virtual environment cannot be made: {fault}", file=sys.stderr)
+        code = 1
+    sys.exit(code)

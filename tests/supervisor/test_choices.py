@@ -74,7 +74,7 @@ def test_a_wrong_redis_gets_a_sentence(folder: Path, url: str, reason: str) -> N
 
 
 def test_a_data_dir_that_is_a_file_gets_a_sentence(folder: Path) -> None:
-    """Sabotage: cobaby/supervisor/choices.py: (folder / "locks").mkdir(exist_ok=True) -> raise RuntimeError"""
+    """Sabotage: cobaby/supervisor/choices.py: folder.mkdir(parents=True, exist_ok=True) -> assert folder.is_dir()"""
     (folder / "var").write_text("a file")
 
     assert "cannot be used as a folder" in refused(folder / "var")
@@ -91,7 +91,7 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 def test_chosen_services_are_used_and_no_others_started(
     folder: Path, services: dict[str, str], launch: Launch
 ) -> None:
-    """Sabotage: cobaby/supervisor/run.py: if not database: -> if True:"""
+    """Sabotage: cobaby/supervisor/run.py: self.choices.database_url or self._start_postgres() -> self._start_postgres()"""
     chosen = {name: services[name] for name in ("DATABASE_URL", "REDIS_URL")}
 
     running = launch(folder / "var", **chosen).wait_until_ready()
