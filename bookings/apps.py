@@ -11,5 +11,6 @@ class BookingsConfig(AppConfig):
         outbox.register("booking_confirmed", emails.booking_confirmed)
         outbox.register("booking_changed", emails.booking_changed)
         outbox.register("booking_cancelled", emails.booking_cancelled)
+        outbox.register("place_free", emails.place_free)
         outbox.register("reminder_evening", emails.reminder_evening)
         outbox.register("reminder_morning", emails.reminder_morning)

@@ -7,17 +7,22 @@ Children stand by their first name; nothing about health is said.
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from bookings import rows
+from bookings import rows, wording
 from bookings.calendar import calendar_of
 from bookings.messages import changed_key, reminder_key
-from bookings.models import Booking
+from bookings.models import Booking, PlaceWatch
+from bookings.selection import span_from, time_value
+from bookings.services.watching import family_of
 from bookings.visits import Visit, whole_visit
 from cobaby.outbox import Attachment, Mail, compose
 from cobaby.outbox.models import Message
+from spaces.ranges import Span, local_day
 
 
 def booking_confirmed(message: Message) -> Mail | None:
@@ -43,6 +48,32 @@ def reminder_evening(message: Message) -> Mail | None:
 
 def reminder_morning(message: Message) -> Mail | None:
     return _reminder(message, "morning")
+
+
+def place_free(message: Message) -> Mail | None:
+    """A place somebody waits for is free; nothing once the time has begun or they stopped."""
+    watches = PlaceWatch.objects.select_related("person", "space")
+    watch = watches.filter(pk=message.payload["watch"]).first()
+    span = span_from(message.payload["time"])
+    if watch is None or span is None or span.start <= _now():
+        return None
+    return compose("bookings/email/place_free", _free_context(watch, span))
+
+
+def _free_context(watch: PlaceWatch, span: Span) -> dict[str, object]:
+    space, family = watch.space, family_of(watch)
+    day = local_day(span.start, space.tz)
+    wish: list[tuple[str, object]] = [("with", child.pk) for child in family.children]
+    wish += [("desk", watch.desk_kind or "none"), ("length", span.minutes)]
+    wish += [("day", day.isoformat()), ("asked", "1"), ("time", time_value(span))]
+    return {
+        "space": space,
+        "day": wording.long_day(day),
+        "short_day": wording.short_day(day),
+        "hours": wording.times(span, space),
+        "who": wording.who(watch.desk_kind, family.children),
+        "url": f"{settings.SITE_URL}{reverse('choose', args=[space.slug])}?{urlencode(wish)}",
+    }
 
 
 def _reminder(message: Message, name: str) -> Mail | None:

@@ -138,3 +138,9 @@ class AlreadyStarted(Refusal):
     @property
     def message(self) -> str:
         return gettext("This booking has already begun. Call the space to change it.")
+
+
+class TooManyWatches(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("You wait for many places already. Stop waiting for one of them first.")

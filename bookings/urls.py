@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from bookings.views import cancelling, changing, checking, choosing, mine
+from bookings.views import cancelling, changing, checking, choosing, mine, watching
 
 urlpatterns = [
     path("today/", mine.today, name="today"),
     path("bookings/", mine.my_bookings, name="my_bookings"),
     path("book/", choosing.book, name="book"),
     path("spaces/<slug:slug>/book/", choosing.choose, name="choose"),
+    path("spaces/<slug:slug>/watch/", watching.watch_place, name="watch_place"),
+    path("watches/<int:pk>/stop/", watching.stop_watching, name="stop_watching"),
     path("bookings/<str:reference>/check/", checking.check_booking, name="check_booking"),
     path("bookings/<str:reference>/extend/", checking.extend_booking, name="extend_booking"),
     path("bookings/<str:reference>/release/", checking.release_booking, name="release_booking"),

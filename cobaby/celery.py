@@ -19,6 +19,7 @@ EVERY_MINUTE = {"schedule": 60.0, "options": {"expires": 50}}
 app.conf.beat_schedule = {
     "send messages that are due": {"task": "outbox.tick", **EVERY_MINUTE},
     "free the places of expired holds": {"task": "bookings.release_expired_holds", **EVERY_MINUTE},
+    "tell who waits for a free place": {"task": "bookings.tell_watchers", **EVERY_MINUTE},
     "check every care day": {
         "task": "childcare.nightly_check",
         "schedule": crontab(hour=1, minute=20),

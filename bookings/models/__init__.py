@@ -1,5 +1,6 @@
 """A booking: a desk and care places for one family, as one thing with one price."""
 
 from bookings.models.booking import Booking, BookingLine
+from bookings.models.watch import PlaceWatch
 
-__all__ = ["Booking", "BookingLine"]
+__all__ = ["Booking", "BookingLine", "PlaceWatch"]

@@ -13,6 +13,7 @@ from bookings.calendar import FILE_TYPE, calendar_of
 from bookings.models import Booking
 from bookings.today import today_of
 from bookings.visits import visits, whole_visit
+from bookings.waiting import waiting_words
 from cobaby.accounts.models import User
 
 PER_PAGE = 12
@@ -33,7 +34,9 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     is_past = bool(request.GET.get("past"))
     found = mine.past(now) if is_past else mine.upcoming(now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    watches = [] if is_past else waiting_words(request.user, now)
     context = {"page_obj": page, "visits": visits(page.object_list), "is_past": is_past}
+    context["watches"] = watches
     return render(request, "bookings/my_bookings.html", context)
 
 
