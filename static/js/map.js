@@ -6,8 +6,8 @@ document.querySelectorAll("[data-map]").forEach((box) => {
   const drawn = box.firstElementChild;
   const pane = document.createElement("div");
   box.replaceChildren(pane);
-  const map = L.map(pane, { scrollWheelZoom: false });
-  L.tileLayer(box.dataset.tiles, { attribution: box.dataset.credit, maxZoom: 19 })
+  const map = L.map(pane, { scrollWheelZoom: false, attributionControl: false });
+  L.tileLayer(box.dataset.tiles, { maxZoom: 19 })
     .on("tileerror", () => { if (drawn && !pane.dataset.seen) { map.remove(); box.replaceChildren(drawn); } })
     .on("tileload", () => { pane.dataset.seen = "1"; })
     .addTo(map);
