@@ -68,7 +68,7 @@ def short_sentences(days: Iterable[CareDay]) -> list[str]:
     return [
         _("%(day)s, %(start)s–%(end)s, %(room)s: %(short)s")
         % {
-            "day": date_format(day.space_day.date, "D j F"),
+            "day": date_format(day.space_day.date, _("D j F")),
             "start": _wall(day, first),
             "end": _wall(day, last + 1),
             "room": day.care_room.name,

@@ -27,5 +27,5 @@ def days_ahead(today: date) -> list[DayChoice]:
     """Four weeks from today, the first two by their names."""
     near = [_("Today"), _("Tomorrow")]
     days = [today + timedelta(days=i) for i in range(DAYS_AHEAD)]
-    words = near + [date_format(day, "D j M") for day in days[2:]]
+    words = near + [date_format(day, _("D j M")) for day in days[2:]]
     return [DayChoice(day.isoformat(), said) for day, said in zip(days, words, strict=True)]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
@@ -24,12 +23,24 @@ SHIFTS_AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True)
 class ManagedSpace:
+    """One space on the day that matters: today, else the next one with care."""
+
     space: Space
     facade: str
-    today: str
+    day: str
+    is_today: bool
     rooms: list[Room]
     numbers: Today
-    todo: list[str] = field(default_factory=list)
+    short: list[str]
+    papers: list[Paper]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of the team that ends soon (kind tight) or has ended (kind short)."""
+
+    kind: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -50,16 +61,26 @@ def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
     papers = _papers_ending(spaces, now)
     numbers = today_in(spaces, now)
     return [
-        ManagedSpace(
-            space=space,
-            facade=space.facade,
-            today=date_format(today_of(space, now), "l j F"),
-            rooms=[room_of(day) for day in days if _is_today(day, space, now)],
-            numbers=numbers.get(space.pk, Today()),
-            todo=[*_unlisted(space), *short_sentences(_of(days, space)), *papers[space.pk]],
-        )
+        _managed(space, _of(days, space), numbers.get(space.pk, Today()), papers[space.pk], now)
         for space in spaces
     ]
+
+
+def _managed(
+    space: Space, days: list[CareDay], numbers: Today, papers: list[Paper], now: datetime
+) -> ManagedSpace:
+    today = today_of(space, now)
+    shown = min((day.space_day.date for day in days), default=today)
+    return ManagedSpace(
+        space=space,
+        facade=space.facade,
+        day=date_format(shown, _("l j F")),
+        is_today=shown == today,
+        rooms=[room_of(day) for day in days if day.space_day.date == shown],
+        numbers=numbers,
+        short=short_sentences(days),
+        papers=papers,
+    )
 
 
 def own_shifts(user: User, now: datetime) -> list[OwnShift]:
@@ -83,10 +104,6 @@ def waiting_spaces(user: User) -> list[Space]:
     return list(Space.objects.filter(confirmed_at=None).exclude(stage=Space.Stage.CLOSED))
 
 
-def may_read_mail(user: User) -> bool:
-    return settings.DEMO and user.is_administrator
-
-
 def is_educator(user: User) -> bool:
     return Educator.objects.filter(user=user).exists()
 
@@ -95,7 +112,7 @@ def _own(shift: Shift, day: CareDay | None) -> OwnShift:
     zone = shift.space_day.space.tz
     start, end = Span.of(shift.during).on_wall(zone)
     return OwnShift(
-        day=date_format(start, "l j F"),
+        day=date_format(start, _("l j F")),
         time=f"{time_format(start, 'H:i')}–{time_format(end, 'H:i')}",
         room=shift.care_room.name,
         space=shift.space_day.space,
@@ -112,37 +129,36 @@ def _most_children(day: CareDay, during: Span) -> int:
     return max(counts, default=0)
 
 
-def _papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[str]]:
-    """Papers of the team that end soon, or ended: a sentence each. Two queries."""
-    day = now.date()
-    team = Membership.objects.on(day).educators().filter(space__in=spaces)
+def _papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
+    """Papers of the team that end soon, or ended. Two queries."""
+    today = now.date()
     spaces_of: dict[int, list[int]] = defaultdict(list)
-    for member in team:
+    for member in Membership.objects.on(today).educators().filter(space__in=spaces):
         spaces_of[member.user_id].append(member.space_id)
     ending = Credential.objects.filter(
-        educator__user__in=spaces_of, expires_on__lte=day + PAPERS_END_SOON
+        educator__user__in=spaces_of, expires_on__lte=today + PAPERS_END_SOON
     ).select_related("educator__user")
-    told: dict[int, list[str]] = defaultdict(list)
+    told: dict[int, list[Paper]] = defaultdict(list)
     for paper in ending.order_by("expires_on"):
         for space_id in spaces_of[paper.educator.user_id]:
-            told[space_id].append(_paper_sentence(paper))
+            told[space_id].append(_paper(paper, today))
     return told
 
 
-def _paper_sentence(paper: Credential) -> str:
-    return _("%(name)s: “%(paper)s” is valid until %(day)s.") % {
+def _paper(paper: Credential, today: date) -> Paper:
+    assert paper.expires_on
+    has_ended = paper.expires_on < today
+    sentence = (
+        _("%(name)s: “%(paper)s” ended on %(day)s.")
+        if has_ended
+        else _("%(name)s: “%(paper)s” is valid until %(day)s.")
+    )
+    words = {
         "name": paper.educator.user.display_name,
         "paper": paper.get_kind_display(),
-        "day": date_format(paper.expires_on, "j F Y") if paper.expires_on else "",
+        "day": date_format(paper.expires_on, _("j F Y")),
     }
-
-
-def _unlisted(space: Space) -> list[str]:
-    return [] if space.is_listed else [_("Not listed yet: an administrator looks at it first.")]
-
-
-def _is_today(day: CareDay, space: Space, now: datetime) -> bool:
-    return day.space_day.space_id == space.pk and day.space_day.date == today_of(space, now)
+    return Paper("short" if has_ended else "tight", sentence % words)
 
 
 def _of(days: Sequence[CareDay], space: Space) -> list[CareDay]:

@@ -1,6 +1,7 @@
 """The first page says what is theirs to do, person by person."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from cobaby.home.search import DAYS_AHEAD
 from tests.conftest import signed_in
-from tests.factories import make_space
+from tests.factories import make_educator, make_space
 
 
 def home_of(user) -> str:
@@ -94,3 +95,17 @@ def test_today_is_the_first_day_to_choose(space) -> None:
     html = Client().get(reverse("home")).content.decode()
 
     assert f'<option value="{timezone.now().date().isoformat()}">Today</option>' in html
+
+
+def test_a_paper_that_ended_is_named(manager, space) -> None:
+    """Sabotage: cobaby/home/work.py: has_ended = paper.expires_on < today -> has_ended = False"""
+    make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=date(2026, 1, 31))
+
+    assert "Lotte Brandt: “first aid for children” ended on 31 January 2026." in home_of(manager)
+
+
+def test_a_managers_queries_are_few(manager, django_assert_max_num_queries) -> None:
+    client = signed_in(manager)
+
+    with django_assert_max_num_queries(40):
+        client.get(reverse("home"))
