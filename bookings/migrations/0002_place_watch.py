@@ -3,38 +3,82 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import spaces.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import spaces.fields
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0001_initial'),
-        ('spaces', '0003_alter_space_drawing'),
+        ("bookings", "0001_initial"),
+        ("spaces", "0003_alter_space_drawing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlaceWatch',
+            name="PlaceWatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('is_whole_day', models.BooleanField(default=False)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('desk_kind', models.CharField(blank=True, choices=[('laptop', 'own laptop'), ('equipped', 'PC and headset')], max_length=8)),
-                ('child_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('created_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='spaces.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("is_whole_day", models.BooleanField(default=False)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "desk_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("laptop", "own laptop"), ("equipped", "PC and headset")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "child_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watches",
+                        to="spaces.space",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['during', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('told_at__isnull', True)), fields=['created_at'], name='watches_waiting')],
-                'constraints': [spaces.fields.WellFormedRange(field='during', name='watch_bounded'), models.UniqueConstraint(condition=models.Q(('told_at__isnull', True)), fields=('person', 'space', 'during', 'minutes', 'desk_kind', 'child_ids'), name='waits_once_for_the_same')],
+                "ordering": ["during", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("told_at__isnull", True)),
+                        fields=["created_at"],
+                        name="watches_waiting",
+                    )
+                ],
+                "constraints": [
+                    spaces.fields.WellFormedRange(field="during", name="watch_bounded"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("told_at__isnull", True)),
+                        fields=("person", "space", "during", "minutes", "desk_kind", "child_ids"),
+                        name="waits_once_for_the_same",
+                    ),
+                ],
             },
         ),
     ]
