@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -18,33 +19,22 @@ from cobaby.outbox.models import Message
 def make_day(day: Day) -> int:
     """The day's shifts and bookings, through the engine; how many bookings."""
     with transaction.atomic():
-        _do_not_wait_for_the_disk()
         made = book_together(day, wishes_of(day))
         post_all_booked(day.space, [booking for _, booking in made], day.now)
         later = [(wish, booking) for wish, booking in made if wish.is_cancelled or wish.is_ill]
+        for wish, booking in later:
+            _play(wish, booking, day.now)
         if later:
-            last = _last_message()
-            for wish, booking in later:
-                _play(wish, booking, day.now)
-            mark_as_sent(last, day.now)
+            mark_as_sent([booking for _, booking in later], day.now)
     return len(made)
 
 
-def mark_as_sent(after: int, now: datetime) -> None:
-    """All messages since `after` that were due by `now` count as sent; nobody sends a tick."""
-    old = Message.objects.unsent().filter(pk__gt=after, due_at__lte=now)
-    old.update(sent_at=F("due_at"), payload={}, to_address="")
+def mark_as_sent(bookings: Sequence[Booking], now: datetime) -> None:
+    """What was due about these bookings by `now` counts as sent, and nobody asks for a tick."""
+    ids = [booking.pk for booking in bookings]
+    old = Message.objects.unsent().filter(payload__booking__in=ids, due_at__lte=now)
+    old.update(sent_at=F("due_at"), payload={})
     connection.run_on_commit.clear()
-
-
-def _last_message() -> int:
-    return Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _do_not_wait_for_the_disk() -> None:
-    """A crash may cost the last days made; the next start makes them again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def _play(wish: Wish, booking: Booking, now: datetime) -> None:

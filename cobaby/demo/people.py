@@ -115,7 +115,7 @@ PLATFORM = (
         _at("alma"),
         "Alma Berg",
         _("administrator"),
-        _("all spaces, one to confirm; all mail sent"),
+        _("all spaces, one to confirm; all mail"),
         "en",
         PlatformRole.Role.ADMINISTRATOR,
     ),

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from childcare.models import CareRegime, CareRoom, Credential, Educator, HouseRule
 from childcare.regimes import preset
+from childcare.services.cuts import record_credential
 from cobaby.accounts.models import User
 from cobaby.demo.accounts import Account, make_accounts
 from cobaby.demo.plans import SpacePlan, TeamPlan
@@ -90,6 +91,19 @@ def _make_papers(educator: Educator, person: TeamPlan, today: date) -> None:
         Credential.objects.create(
             educator=educator, kind=kind, issued_on=ends - timedelta(days=730), expires_on=ends
         )
+
+
+def renew_papers(space: Space, plan: SpacePlan, now: datetime) -> None:
+    """Papers that the plan lets end soon end soon again; one that has ended stays so."""
+    for person in plan.team:
+        for kind, days in person.expires.items():
+            ends = now.date() + timedelta(days=days)
+            educator = Educator.objects.get(user__email=person.address)
+            valid = educator.credentials.filter(kind=kind, expires_on__gte=now.date())
+            if days > 0 and not valid.exists():
+                record_credential(
+                    educator=educator, kind=kind, issued_on=now.date(), expires_on=ends, now=now
+                )
 
 
 def _make_hours(space: Space, plan: SpacePlan) -> None:

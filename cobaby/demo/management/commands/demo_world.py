@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo world is for demo mode only. Set COBABY_DEMO=1.")
-        loaded = load(now=timezone.now(), days=options["days"])
+        loaded = load(now=timezone.now(), days=options["days"], both_cores=True)
         self.stdout.write(
             f"Demo world: {loaded.spaces} spaces, {loaded.days} days and "
             f"{loaded.bookings} bookings added."

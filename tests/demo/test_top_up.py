@@ -1,0 +1,81 @@
+"""Each start adds what is missing and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bookings.models import Booking
+from childcare.models import Shift
+from cobaby.demo.stories import HOME
+from cobaby.demo.world import Loaded, load
+from cobaby.outbox.models import Message
+from tests.demo.conftest import DAYS, NOW
+
+
+def last_shift() -> date:
+    shifts = Shift.objects.filter(space_day__space__slug="pendelhaus")
+    return shifts.latest("space_day__date").space_day.date
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_a_second_start_adds_nothing() -> None:
+    """Sabotage: cobaby/demo/world.py: hours.date not in made -> True"""
+    messages = Message.objects.count()
+
+    added = load(now=NOW, days=DAYS)
+
+    assert added == Loaded(0, 0, 0)
+    assert Message.objects.count() == messages
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_three_days_later_the_window_has_moved_and_nothing_is_gone() -> None:
+    """Sabotage: cobaby/demo/world.py: now.date() + timedelta(days=days) -> now.date()"""
+    before, until = set(Booking.objects.values_list("pk", flat=True)), last_shift()
+
+    added = load(now=NOW + timedelta(days=3), days=DAYS)
+
+    assert added.days > 10
+    assert last_shift() > until
+    assert set(Booking.objects.values_list("pk", flat=True)) > before
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_ana_has_a_next_visit_again_after_a_week() -> None:
+    """Sabotage: cobaby/demo/stories.py: book_next_visit(space, parent, now) -> pass"""
+    later = NOW.replace(hour=17) + timedelta(days=8)
+
+    load(now=later, days=DAYS)
+
+    upcoming = Booking.objects.upcoming(later).filter(person__email="ana@cobaby.example")
+    assert upcoming[0].space_day.space.slug == HOME
+    assert upcoming[0].space_day.date <= later.date() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("command", ["demo_world", "demo_people"])
+def test_without_demo_mode_the_commands_refuse(settings: object, command: str) -> None:
+    """Sabotage: cobaby/demo/management/commands/demo_world.py: if not settings.DEMO: -> if False:"""
+    settings.DEMO = False  # type: ignore[attr-defined]
+
+    with pytest.raises(CommandError, match="demo mode only"):
+        call_command(command)
+
+
+def test_the_address_book_is_short_and_names_the_password(
+    settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sabotage: cobaby/demo/management/commands/demo_people.py: password {PASSWORD} -> password"""
+    settings.DEMO = True  # type: ignore[attr-defined]
+
+    call_command("demo_people")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert "demo-cobaby" in lines[0]
+    assert any("ana@cobaby.example" in line and "parent" in line for line in lines)
+    assert len(lines) < 25 and max(len(line) for line in lines) < 100
