@@ -23,12 +23,13 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True)
 class Choices:
-    """PORT, DATA_DIR, DATABASE_URL and REDIS_URL; None stands for the embedded service."""
+    """PORT, DATA_DIR, DATABASE_URL, REDIS_URL, COBABY_DEMO; None is the embedded service."""
 
     port: int
     data_dir: Path
     database_url: str | None
     redis_url: str | None
+    demo: bool
 
 
 def read_choices(environment: Mapping[str, str]) -> Choices:
@@ -38,6 +39,7 @@ def read_choices(environment: Mapping[str, str]) -> Choices:
         data_dir=read_data_dir(environment),
         database_url=environment.get("DATABASE_URL", "").strip() or None,
         redis_url=environment.get("REDIS_URL", "").strip() or None,
+        demo=_demo(environment.get("COBABY_DEMO", "").strip()),
     )
     if choices.database_url:
         check_database(choices.database_url)
@@ -52,6 +54,12 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise Refusal(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def _demo(text: str) -> bool:
+    if text not in {"", "0", "1"}:
+        raise Refusal(f"COBABY_DEMO must be 1 (with the demo world) or 0 (empty), not {text!r}.")
+    return text != "0"
 
 
 def read_data_dir(environment: Mapping[str, str]) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cobaby.supervisor import interrupts
-from cobaby.supervisor.choices import PROJECT, Choices, listen, read_choices
+from cobaby.supervisor.choices import Choices, listen, read_choices
 from cobaby.supervisor.lifeline import lock_now
 from cobaby.supervisor.places import find_places
 from cobaby.supervisor.postgres import DURABLE, Postgres
@@ -48,7 +48,7 @@ class Supervisor:
         os.pwrite(lock, f"{os.getpid()} {address}".encode(), 0)
         services = self._start_services()
         product = Product(self.data, self._environment(services, address))
-        people = _set_up(product)
+        people = _set_up(product, demo=self.choices.demo)
         for child in product.children(listener):
             self.children.append(child)
             child.start()
@@ -83,7 +83,7 @@ class Supervisor:
 
     def _environment(self, services: dict[str, str], address: str) -> dict[str, str]:
         demo = {
-            "COBABY_DEMO": "1",
+            "COBABY_DEMO": "1" if self.choices.demo else "0",
             "DATA_DIR": os.fspath(self.data),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(self.data),
             "SITE_URL": os.environ.get("SITE_URL") or address.rstrip("/"),
@@ -137,18 +137,18 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _set_up(product: Product) -> str:
+def _set_up(product: Product, *, demo: bool) -> str:
     """Bring tables, texts, files and demo world up to date; return who the demo people are."""
-    say("Preparing tables, texts and the demo world.")
+    say("Preparing tables, texts and files.")
     product.command("-m", "cobaby.catalogues", "compile")
     product.manage("migrate", "--noinput", "--verbosity", "0")
-    product.manage("load_places")
     product.collect_static()
-    if not any(PROJECT.glob("cobaby/demo/management/commands/demo_people.py")):  # TEMPORARY
+    if not demo:
         return ""
+    say("Preparing the demo world.")
     product.manage("demo_world")
     return product.manage("demo_people")
 
 
 def _welcome(address: str, people: str) -> str:
-    return f"\n{people.strip()}\n\nCobaby is ready: {address}\nCtrl-C stops it."
+    return f"\n{people}\nCobaby is ready: {address}\nCtrl-C stops it."

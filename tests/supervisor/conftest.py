@@ -1,4 +1,7 @@
-"""A demo world loaded once, and a copy of its data folder for each test."""
+"""A product prepared once, and a copy of its data folder for each test.
+
+Without the demo world, which other tests look at: only the start from nothing loads it here.
+"""
 
 import shutil
 import subprocess
@@ -17,7 +20,7 @@ Launch = Callable[..., Running]
 
 
 @pytest.fixture(scope="session")
-def world() -> Iterator[Path]:
+def prepared() -> Iterator[Path]:
     """The data folder of a product that was started once and stopped."""
     with short_folder() as folder:
         start(folder / "var").wait_until_ready().stop()
@@ -32,9 +35,9 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def data(world: Path, folder: Path) -> Path:
-    """A data folder of this test's own, with the world in it."""
-    return copied(world, folder / "var")
+def data(prepared: Path, folder: Path) -> Path:
+    """A data folder of this test's own, with all tables in it."""
+    return copied(prepared, folder / "var")
 
 
 @pytest.fixture
@@ -71,18 +74,18 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def lasting(world: Path) -> Iterator[Running]:
+def lasting(prepared: Path) -> Iterator[Running]:
     """A running product for all tests that leave it running."""
     with short_folder() as folder:
-        running = start(copied(world, folder / "var")).wait_until_ready()
+        running = start(copied(prepared, folder / "var")).wait_until_ready()
         yield running
         running.stop()
 
 
-def copied(world: Path, to: Path) -> Path:
+def copied(prepared: Path, to: Path) -> Path:
     """Copy a data folder with its owners; a copy is another folder, so it gets another token."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", world, to], check=True)
+    subprocess.run(["cp", "-a", prepared, to], check=True)
     shutil.rmtree(to / "run", ignore_errors=True)
     (to / "token").unlink(missing_ok=True)
     return to

@@ -34,7 +34,8 @@ CHOSEN = (
 def clean_environment(data: Path | str, **chosen: str) -> dict[str, str]:
     """Our environment without what a developer or the test run has chosen."""
     environment = {name: value for name, value in os.environ.items() if name not in CHOSEN}
-    return environment | {"DATA_DIR": os.fspath(data), "PORT": "8400"} | chosen
+    usual = {"DATA_DIR": os.fspath(data), "PORT": "8400", "COBABY_DEMO": "0"}
+    return environment | usual | chosen
 
 
 @dataclass

@@ -14,6 +14,11 @@ from tests.supervisor.running import refused
 pytestmark = pytest.mark.supervisor
 
 
+def test_a_wrong_demo_choice_gets_a_sentence(folder: Path) -> None:
+    """Sabotage: cobaby/supervisor/choices.py: if text not in {"", "0", "1"}: -> if False:"""
+    assert "COBABY_DEMO must be" in refused(folder / "var", COBABY_DEMO="perhaps")
+
+
 @pytest.mark.parametrize("port", ["zero", "0", "65536", "-1", "80 80", "８０"])
 def test_a_wrong_port_gets_a_sentence(folder: Path, port: str) -> None:
     """Sabotage: cobaby/supervisor/choices.py: and 1 <= int(text) <= 65535 ->"""
@@ -100,7 +105,7 @@ def test_chosen_services_are_used_and_no_others_started(
     assert not (folder / "var" / "postgres").exists()
     assert not (folder / "var" / "redis").exists()
     with psycopg.connect(chosen["DATABASE_URL"]) as connection:
-        assert connection.execute("SELECT count(*) FROM spaces_space").fetchone() != (0,)
+        assert connection.execute("SELECT to_regclass('spaces_space')").fetchone() != (None,)
 
 
 def test_a_database_in_which_we_may_not_make_tables_gets_a_sentence(

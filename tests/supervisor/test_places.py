@@ -1,6 +1,7 @@
 """From any folder and as any user: closed folders, spaces, long paths, root and others."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,9 +26,9 @@ ODD_FOLDERS = {
 
 
 @pytest.mark.parametrize("name", ODD_FOLDERS.values(), ids=ODD_FOLDERS)
-def test_starts_from_an_odd_folder(world: Path, folder: Path, launch: Launch, name: str) -> None:
+def test_starts_from_an_odd_folder(prepared: Path, folder: Path, launch: Launch, name: str) -> None:
     """Sabotage: cobaby/supervisor/places.py: <= SOCKET_LIMIT and b"," not in encoded -> <= SOCKET_LIMIT * 9"""
-    running = launch(copied(world, folder / name / "var")).wait_until_ready()
+    running = launch(copied(prepared, folder / name / "var")).wait_until_ready()
 
     assert running.home_page() == 200
     assert running.holders("worker")
@@ -71,10 +72,12 @@ def test_from_nothing_as_an_ordinary_user(folder: Path, launch: Launch) -> None:
         command=["make", "run"],
         project=project,
         HOME=str(project),
+        COBABY_DEMO="1",
     ).wait_until_ready()
 
     assert time.monotonic() - started < PROMISE_SECONDS
     assert running.home_page() == 200
+    assert re.search(r"\S+@\S+", running.printed)  # whom to log in as
     assert {Path(f"/proc/{pid}").stat().st_uid for pid in running.holders("postgres")} == {user}
     running.kill()  # make, and with it everything
     wait_for(lambda: not running.leftovers(), 8)
