@@ -91,3 +91,11 @@ def test_tabs_at_the_foot_are_for_parents(parent, manager) -> None:
         html = signed_in(user).get(reverse("my_account")).content.decode()
 
         assert ('class="tabs' in html) is shown
+
+
+def test_pages_travel_light(space) -> None:
+    """Sabotage: cobaby/settings.py: "django.middleware.gzip.GZipMiddleware",  # pads its answers against BREACH -> # none"""
+    page = Client().get(reverse("home"), headers={"accept-encoding": "gzip"})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) < 30_000
