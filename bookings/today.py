@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings import rows, wording
@@ -64,7 +65,7 @@ def _next(
         after=after,
         is_over=over,
         hold=hold,
-        cancel_title=cancel,
+        cancel_title=capfirst(cancel),
         terms=rows.terms_words(visit.space, visit.span, price, now),
         can_cancel=not has_begun,
         can_be_late=is_today,
