@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from bookings.wording import short_day
 from cobaby.directory.forms import SearchForm
 from cobaby.directory.names import country_name, language_name
 
@@ -46,7 +46,7 @@ def _said(form: SearchForm) -> Iterator[tuple[str, str, str]]:
     if where := wish.get("where"):
         yield "where", "", _("near %(town)s") % {"town": where}
     if day := wish.get("date"):
-        yield "date", "", date_format(day, "D j F")
+        yield "date", "", short_day(day)
     if time := wish.get("time"):
         yield "time", "", _time_words(time)
     if ages := wish.get("ages"):

@@ -9,13 +9,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from bookings.wording import age
+from bookings.wording import age, short_day
 from childcare.models import Child
 from cobaby.home.search import PARTS, days_ahead
 from spaces.models import Space
@@ -214,6 +213,6 @@ def _years(n: int) -> Any:
 
 def _day_words(text: str) -> str:
     try:
-        return date_format(dt.datetime.fromisoformat(text), "D j F Y")
+        return short_day(dt.datetime.fromisoformat(text).date())
     except ValueError:
         return text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings.wording import long_day
 from cobaby.directory.forms import SearchForm
 from cobaby.directory.search import Result
 
@@ -24,4 +24,4 @@ def result_words(form: SearchForm, result: Result) -> str:
         "%(spaces)s has room for you on %(day)s",
         "%(spaces)s have room for you on %(day)s",
         count or 1,
-    ) % {"spaces": spaces, "day": date_format(day, "l j F")}
+    ) % {"spaces": spaces, "day": long_day(day)}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from bookings.wording import long_day, short_day
 from cobaby.accounts.models import User
 from spaces.models import Closure, OpeningHours, PublicHoliday, Purpose, Space
 from spaces.ranges import local_day
@@ -61,7 +62,7 @@ def closures(space: Space, now: datetime) -> list[ClosedDay]:
 def next_holidays(space: Space, now: datetime) -> list[ClosedDay]:
     today = local_day(now, space.tz)
     rows = PublicHoliday.objects.filter(space=space, date__gte=today)[:HOLIDAYS_SHOWN]
-    return [ClosedDay(date_format(row.date, "l j F"), row.name, row.is_open) for row in rows]
+    return [ClosedDay(long_day(row.date), row.name, row.is_open) for row in rows]
 
 
 def zone_words(space: Space, user: object, now: datetime) -> str:
@@ -97,8 +98,8 @@ def _days(first: int, last: int) -> str:
 def _stretch(first: date, after: date) -> str:
     last = after - timedelta(days=1)
     if last == first:
-        return date_format(first, "l j F")
-    both = {"first": date_format(first, "j F"), "last": date_format(last, "j F Y")}
+        return long_day(first)
+    both = {"first": short_day(first), "last": short_day(last)}
     return _("%(first)s to %(last)s") % both
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings.availability import (
     Family,
@@ -21,9 +21,9 @@ from bookings.availability import (
 )
 from bookings.availability.choices import candidates
 from bookings.availability.search import USUAL_MINUTES
+from bookings.wording import money, times
 from childcare.models import Child
 from cobaby.accounts.models import User
-from cobaby.money.amounts import Amount, formatted
 from spaces.models import Space
 from spaces.ranges import Span, local_day
 
@@ -122,12 +122,12 @@ def today_in(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
 
 
 def numbers_at(
-    times: Mapping[int, Span], spaces: Sequence[Space], day: date, now: datetime
+    at: Mapping[int, Span], spaces: Sequence[Space], day: date, now: datetime
 ) -> dict[int, Today]:
     """What each space has left at the time that fits there, on one local date."""
-    loaded = open_days_of([s for s in spaces if s.pk in times], day, day, Family(), now)
+    loaded = open_days_of([s for s in spaces if s.pk in at], day, day, Family(), now)
     return {
-        pk: _today(places_at(open_day, times[pk], now), open_day.space)
+        pk: _today(places_at(open_day, at[pk], now), open_day.space)
         for (pk, _day), open_day in loaded.items()
     }
 
@@ -149,15 +149,11 @@ def today_with_blocks(space: Space, now: datetime) -> Today | None:
 
 
 def _fit(free: SpaceFree, space: Space) -> Fit:
-    when = wall_words(free.span, space)
-    price = _("together %(price)s") % {"price": _money(free.price.total)} if free.price else ""
+    when = times(free.span, space)
+    price = _("together %(price)s") % {"price": money(free.price.total)} if free.price else ""
     if free.left == 1:
         return Fit(free.span, "tight", _("%(when)s, last place") % {"when": when}, price)
     return Fit(free.span, "fits", when, price)
-
-
-def _money(amount: Amount) -> str:
-    return formatted(amount, get_language() or "en")
 
 
 def _today(places: PlacesToday, space: Space) -> Today:
@@ -178,7 +174,7 @@ def _today_words(places: PlacesToday, space: Space) -> tuple[str, str]:
     if not places.is_today:
         words = {"day": date_format(start, "l"), "time": date_format(start, "H:i")}
         return "info", _("Next: %(day)s %(time)s") % words
-    when = wall_words(places.span, space)
+    when = times(places.span, space)
     if not places.desks_free and not places.care_free:
         return "not", _("Today full at %(when)s") % {"when": when}
     if places.care_all and not places.care_free:
@@ -200,10 +196,4 @@ def _block(places: PlacesToday, space: Space) -> Block:
         tight = min(places.care_free, places.desks_free) == 1
         status, words = ("tight", _("last place")) if tight else ("fits", _("free"))
     says = _("left: %(left)s") % {"left": ", ".join(left)}
-    return Block(wall_words(places.span, space), status, words, says)
-
-
-def wall_words(span: Span, space: Space) -> str:
-    """'09:00–12:30' on the wall of the space."""
-    start, end = span.on_wall(space.tz)
-    return f"{start:%H:%M}–{end:%H:%M}"
+    return Block(times(places.span, space), status, words, says)

@@ -101,7 +101,7 @@ def _stage(space: Space) -> tuple[str, str, str] | None:
     stage, why = Space.Stage, space.closed_reason
     says = {
         stage.IDEA: ("info", _("This is an idea so far."), _("There is nothing to book yet.")),
-        stage.PLANNED: ("info", _("This space is planned."), _("Book here once it is open.")),
+        stage.PLANNED: ("info", _("This space is planned."), _("You can book once it is open.")),
         stage.PAUSED: ("tight", _("This space takes a break."), why),
         stage.CLOSED: ("not", _("This space has closed."), why),
     }

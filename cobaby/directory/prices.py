@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cobaby.money.amounts import Amount, formatted
+from bookings import wording
+from cobaby.money.amounts import Amount
 from spaces.models import Desk, PriceList, Space
 from spaces.ranges import local_day
 
@@ -38,7 +38,7 @@ def prices_today(spaces: Sequence[Space], now: datetime) -> dict[int, PriceList]
 
 
 def money(minor: int, prices: PriceList) -> str:
-    return formatted(Amount(minor, prices.currency), get_language() or "en")
+    return wording.money(Amount(minor, prices.currency))
 
 
 def price_from(prices: PriceList | None) -> str:

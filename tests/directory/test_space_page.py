@@ -150,7 +150,7 @@ def test_closures_and_holidays(space: Space) -> None:
 
     html = page(space)
 
-    assert "16 March to 18 March 2026" in html and "The team is in training" in html
+    assert "Mon 16 March to Wed 18 March" in html and "The team is in training" in html
     assert "Long over" not in html
     assert "Karfreitag" in html and "open all the same" in html
 
