@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from bookings.models import Booking
 from childcare.models import Child, Guardianship
@@ -21,7 +22,8 @@ def test_everyone_in_the_address_book_can_log_in() -> None:
     for person in demo_people():
         user = User.objects.get(email=person.email)
         assert user.check_password(PASSWORD)
-        assert user.emailaddress_set.filter(verified=True, primary=True).exists()
+        addresses = EmailAddress.objects.filter(user=user, verified=True, primary=True)
+        assert addresses.exists()
 
 
 def test_there_is_somebody_for_each_role() -> None:

@@ -8,10 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bookings.models import Booking
-from childcare.models import Shift
+from childcare.models import Credential, Shift
+from cobaby.demo.plans import space_plans
+from cobaby.demo.spaces import renew_papers
 from cobaby.demo.stories import HOME
 from cobaby.demo.world import Loaded, load
 from cobaby.outbox.models import Message
+from spaces.models import Space
 from tests.demo.conftest import DAYS, NOW
 
 
@@ -51,11 +54,24 @@ def test_ana_has_a_next_visit_again_after_a_week() -> None:
     """Sabotage: cobaby/demo/stories.py: book_next_visit(space, parent, now) -> pass"""
     later = NOW.replace(hour=17) + timedelta(days=8)
 
-    load(now=later, days=DAYS)
+    load(now=later, days=1)
 
     upcoming = Booking.objects.upcoming(later).filter(person__email="ana@cobaby.example")
     assert upcoming[0].space_day.space.slug == HOME
     assert upcoming[0].space_day.date <= later.date() + timedelta(days=1)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_a_paper_that_was_to_end_soon_ends_soon_again() -> None:
+    """Sabotage: cobaby/demo/spaces.py: if days > 0 and not valid.exists() -> if False"""
+    later = NOW + timedelta(days=30)
+    plan, space = space_plans()[0], Space.objects.get(slug=HOME)
+
+    renew_papers(space, plan, later)
+
+    ends = Credential.objects.filter(educator__user__email="emre@cobaby.example", kind="first_aid")
+    assert ends.latest("expires_on").expires_on == later.date() + timedelta(days=12)
 
 
 @pytest.mark.parametrize("command", ["demo_world", "demo_people"])
