@@ -59,7 +59,8 @@ def test_a_tick_killed_again_and_again_loses_nothing(mail_server, kills):
     dice = random.Random(20260321)
 
     hits = [kill_a_tick(mail_server, dice) for _ in range(kills)]
-    send_due(in_minutes(1))
+    while send_due(in_minutes(1)):  # one tick has a budget of time
+        pass
 
     assert all(hits)
     assert set(mail_server.copies) == {f"message {n}" for n in range(10 * kills)}
