@@ -136,6 +136,7 @@ class _Page:
             "summary": rows.summary_of(chosen, selection, now) if chosen else None,
             "you": rows.you_words(len(selection.chosen)),
             "nobody": not selection.chosen and not selection.desk_kind,
+            "can_watch": space.is_bookable and any(not choice.fit for choice in self.times),
             "refusal": refusal,
             "token": uuid4(),
         }

@@ -51,6 +51,14 @@ def test_asking_twice_is_asking_once(
     assert (watch.child_ids, watch.minutes, watch.is_whole_day) == ([child.pk], 210, False)
 
 
+def test_a_day_that_is_full_offers_to_wait(
+    client: Client, full: Space, taken: Booking, child: Child
+) -> None:
+    address = f"/spaces/{full.slug}/book/?asked=1&with={child.pk}&desk=laptop&day="
+
+    assert "Tell me when a place is free" in words(client.get(f"{address}{MONDAY}"))
+
+
 def test_nobody_is_told_while_it_is_full(
     client: Client, full: Space, taken: Booking, child: Child
 ) -> None:
