@@ -1,0 +1,234 @@
+"""Both changes of the clock, on walls from the Azores to Lord Howe."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookings.asks import Ask
+from bookings.models import Booking
+from bookings.services import book
+from childcare.models import CareDay
+from spaces.hours import opening_on
+from spaces.models import Space
+from spaces.ranges import (
+    Span,
+    day_span,
+    first_instant,
+    local_day,
+    quarter_index,
+    quarter_instant,
+    quarters_in,
+    wall_instant,
+    wall_span,
+)
+from tests.factories import make_child, make_ready_space, make_shift, make_user
+
+ZONES = {
+    name: ZoneInfo(name)
+    for name in (
+        "Europe/Berlin",
+        "Europe/Helsinki",
+        "Europe/Dublin",
+        "Atlantic/Azores",
+        "America/Santiago",
+        "Australia/Lord_Howe",
+    )
+}
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # in the European Union
+CHANGES = [
+    *((zone, SPRING, 92) for zone in list(ZONES)[:4]),
+    *((zone, AUTUMN, 100) for zone in list(ZONES)[:4]),
+    ("America/Santiago", date(2026, 9, 6), 92),  # 00:00 does not exist
+    ("America/Santiago", date(2026, 4, 4), 100),  # 23:00 comes twice
+    ("Australia/Lord_Howe", date(2026, 10, 4), 94),  # half an hour
+    ("Australia/Lord_Howe", date(2026, 4, 5), 98),
+]
+
+
+@pytest.mark.parametrize(("zone", "day", "quarters"), CHANGES)
+def test_a_day_has_its_quarters(zone: str, day: date, quarters: int) -> None:
+    """Sabotage: spaces/ranges.py: return datetime.combine(day, time(0), UTC) - jump -> return instant"""
+    tz = ZONES[zone]
+
+    assert quarters_in(day, tz) == quarters
+    assert quarters_in(day - timedelta(days=1), tz) in (96, quarters)
+    assert quarters_in(day + timedelta(days=1), tz) == 96
+    assert day_span(day, tz).end == day_span(day + timedelta(days=1), tz).start
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "utc"),
+    [
+        # The Azores skip midnight in spring and have it twice in autumn: the first counts.
+        ("Atlantic/Azores", SPRING, "2026-03-29T01:00"),
+        ("Atlantic/Azores", AUTUMN, "2026-10-25T00:00"),
+        ("America/Santiago", date(2026, 9, 6), "2026-09-06T04:00"),
+        ("Europe/Berlin", SPRING, "2026-03-28T23:00"),
+        ("Australia/Lord_Howe", date(2026, 10, 4), "2026-10-03T13:30"),
+    ],
+)
+def test_when_a_day_begins(zone: str, day: date, utc: str) -> None:
+    """Sabotage: spaces/ranges.py: before = instant - timedelta(hours=3) -> before = instant"""
+    assert first_instant(day, ZONES[zone]) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "minute", "utc"),
+    [
+        ("Europe/Berlin", SPRING, 150, "2026-03-29T01:00"),  # 02:30 is skipped: the change itself
+        ("Europe/Berlin", SPRING, 180, "2026-03-29T01:00"),
+        ("Europe/Berlin", AUTUMN, 150, "2026-10-25T00:30"),  # the first 02:30
+        ("Europe/Berlin", AUTUMN, 180, "2026-10-25T02:00"),
+        ("Europe/Dublin", SPRING, 75, "2026-03-29T01:00"),
+        ("Europe/Helsinki", AUTUMN, 210, "2026-10-25T00:30"),
+        ("Atlantic/Azores", SPRING, 30, "2026-03-29T01:00"),
+        ("Atlantic/Azores", AUTUMN, 30, "2026-10-25T00:30"),
+        ("Atlantic/Azores", AUTUMN, 1440, "2026-10-26T01:00"),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 135, "2026-10-03T15:30"),
+    ],
+)
+def test_what_the_wall_says(zone: str, day: date, minute: int, utc: str) -> None:
+    """Sabotage: spaces/ranges.py: return _jump_between(after, instant, zone) -> return after"""
+    expected = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+    assert wall_instant(day, minute, ZONES[zone]) == expected
+
+
+zones = st.sampled_from(sorted(ZONES))
+days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+
+
+@given(zones, days, st.integers(0, 96))
+def test_walls_never_run_backwards(zone: str, day: date, quarter: int) -> None:
+    """And every time of a wall lies within its day.
+
+    Sabotage: spaces/ranges.py: return first_instant(day + timedelta(days=1), zone)\n -> return first_instant(day, zone)
+    """
+    tz = ZONES[zone]
+    instant = wall_instant(day, quarter * 15, tz)
+
+    whole = day_span(day, tz)
+    assert whole.start <= instant <= whole.end
+    assert instant < whole.end or quarter == 96
+    assert quarter_instant(day, tz, quarter_index(day, tz, instant)) == instant
+    if instant < whole.end:
+        assert local_day(instant, tz) == day
+
+
+@given(zones, days)
+def test_days_tile_the_year(zone: str, day: date) -> None:
+    """Sabotage: spaces/ranges.py: step += QUARTER -> step += 2 * QUARTER"""
+    tz = ZONES[zone]
+    whole = day_span(day, tz)
+
+    assert local_day(whole.start, tz) == day
+    assert local_day(whole.start - timedelta(seconds=1), tz) == day - timedelta(days=1)
+    assert quarters_in(day, tz) in (92, 94, 96, 98, 100)
+
+
+def test_hours_that_the_change_swallows() -> None:
+    """Sabotage: spaces/ranges.py: return Span(start, end) if start < end else None -> return Span(start, end)"""
+    assert wall_span(SPRING, 120, 180, ZONES["Europe/Berlin"]) is None
+
+
+def make_night_space(zone: str, day: date) -> Space:
+    """Open round the clock, care as well, one educator from midnight to midnight."""
+    space = make_ready_space(
+        desks=1,
+        educators=0,
+        zone=zone,
+        booking_style="free",
+        shortest_minutes=15,
+        longest_minutes=1500,
+        horizon_days=400,
+        country="DE",
+    )
+    space.opening_hours.all().delete()
+    for purpose in ("work", "care"):
+        space.opening_hours.create(
+            purpose=purpose, weekday=day.weekday(), start_minute=0, end_minute=1440
+        )
+    space.price_lists.update(care_unit="hour", care_price=400, laptop_half_day=None)
+    space.price_lists.update(laptop_day=None, valid_from=date(2020, 1, 1))
+    make_shift(space.care_rooms.get(), day, 0, 1440)
+    return space
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("zone", "day", "quarters"), CHANGES)
+def test_a_space_open_round_the_clock(zone: str, day: date, quarters: int) -> None:
+    """Its hours, and the arrays of its care day, have the quarters of that day.
+
+    Sabotage: spaces/ranges.py: return max(instant, first_instant(day, zone)) -> return instant + QUARTER
+    """
+    space = make_night_space(zone, day)
+
+    hours = opening_on(space, day)
+
+    assert hours.work == hours.care == (day_span(day, space.tz),)
+    care_day = CareDay.objects.get()
+    assert len(care_day.children) == len(care_day.most) == quarters
+    assert care_day.starts_at == first_instant(day, space.tz)
+    assert set(care_day.on_shift) == {1}
+
+
+def book_night(zone: str, day: date, start: int, end: int) -> Booking:
+    space = make_night_space(zone, day)
+    span = wall_span(day, start, end, space.tz)
+    assert span is not None
+    parent = make_user()
+    ask = Ask(parent, space, span, "laptop", (make_child(parent),), uuid4())
+    return book(ask=ask, now=span.start - timedelta(days=3))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "day", "start", "end", "minutes"),
+    [
+        ("Europe/Berlin", SPRING, 60, 300, 180),
+        ("Europe/Berlin", AUTUMN, 60, 300, 300),
+        ("Atlantic/Azores", SPRING, 0, 180, 120),
+        ("Atlantic/Azores", AUTUMN, 0, 180, 240),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 60, 240, 150),
+        ("America/Santiago", date(2026, 4, 4), 1260, 1440, 240),
+    ],
+)
+def test_a_booking_over_the_change_has_real_minutes(
+    zone: str, day: date, start: int, end: int, minutes: int
+) -> None:
+    """And a price of real minutes: a desk at 3.00, care at 4.00 an hour.
+
+    Sabotage: bookings/pricing.py: work_minutes=span.minutes, -> work_minutes=240,
+    """
+    booking = book_night(zone, day, start, end)
+
+    assert booking.span.minutes == minutes
+    assert booking.price == minutes * (300 + 400) // 60
+    assert booking.space_day.date == day
+    assert sum(CareDay.objects.get().children) == minutes // 15
+
+
+@pytest.mark.django_db
+def test_blocks_on_the_day_of_the_change() -> None:
+    space = make_ready_space()
+    for start, end in ((60, 300), (120, 180)):
+        space.blocks.create(weekday=6, start_minute=start, end_minute=end)
+
+    spring, autumn = opening_on(space, SPRING).blocks, opening_on(space, AUTUMN).blocks
+
+    assert [block.minutes for block in spring] == [180]  # 02:00 to 03:00 does not exist
+    assert [block.minutes for block in autumn] == [300, 120]
+
+
+def test_a_span_runs_forward() -> None:
+    """Sabotage: spaces/ranges.py: if self.end <= self.start: -> if self.end < self.start:"""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    with pytest.raises(ValueError, match="ends after"):
+        Span(now, now)
