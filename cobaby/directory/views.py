@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 from childcare.models import Child
 from cobaby.accounts.models import User
 from cobaby.directory.cards import cards_for
-from cobaby.directory.chips import chips, without
+from cobaby.directory.chips import Chip, chips, without
 from cobaby.directory.forms import SearchForm
 from cobaby.directory.heading import result_words
-from cobaby.directory.loosen import ways_to_loosen
+from cobaby.directory.loosen import next_day, ways_to_loosen
 from cobaby.directory.map import bounds, draw_map
 from cobaby.directory.names import country_name, facets
 from cobaby.directory.page import public_page
@@ -58,7 +58,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "chips": active,
         "towns": _town_links(result, request),
-        "loosen": [] if result.found else ways_to_loosen(form, active, request.user, now, children),
+        **_ways_out(request, form, result, active, now),
         **_drawn(request, form, result, page.object_list, now),
     }
     return render(request, "directory/directory.html", context)
@@ -72,6 +72,19 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     wish = {name: request.GET.getlist(name)[:10] for name in WISH if name in request.GET}
     context = {"space": found, "facts": page, "wish": urlencode(wish, doseq=True)}
     return render(request, "directory/space.html", context)
+
+
+def _ways_out(
+    request: HttpRequest, form: SearchForm, result: Result, active: list[Chip], now: datetime
+) -> dict[str, Any]:
+    """Where nothing was found: the nearest yes."""
+    if result.found:
+        return {}
+    children = _children_of(request.user)
+    return {
+        "next_day": next_day(form, request.GET, request.user, now, children),
+        "loosen": ways_to_loosen(form, active, request.user, now, children),
+    }
 
 
 def _wish(form: SearchForm) -> str:

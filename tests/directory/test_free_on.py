@@ -110,3 +110,13 @@ def test_the_card_tells_time_and_price_and_keeps_the_wish(
     html = unescape(answer.content.decode())
     assert "09:00–12:30, last place" in html and "together €16.50" in html
     assert f"/spaces/zwei/?day={MONDAY}&with={child.pk}" in html
+
+
+def test_a_full_day_names_the_next_with_room(ready: Space) -> None:
+    """Sabotage: cobaby/directory/loosen.py: for later in range(1, DAYS_TRIED + 1): -> for later in range(0):"""
+    sunday = MONDAY - timedelta(days=1)
+
+    html = Client().get("/spaces/", {"date": str(sunday), "ages": "2"}).content.decode()
+
+    assert "No space fits all of this" in html
+    assert "Monday 16 March: 1 space has room" in html and f"?date={MONDAY}&amp;ages=2" in html
