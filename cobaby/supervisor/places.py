@@ -77,7 +77,7 @@ def folders_elsewhere(data: Path) -> list[Path]:
 
 
 def orphans() -> Iterator[Path]:
-    """Folders of checkouts that have since been deleted."""
+    """Folders under the state folder whose data folder is not there any more."""
     for folder in STATE.glob("*"):
         owner = folder / "belongs-to"
         if owner.is_file() and not Path(owner.read_text().strip()).exists():

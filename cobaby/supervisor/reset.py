@@ -16,15 +16,17 @@ OURS = (
 
 
 def main(environment: Mapping[str, str]) -> None:
-    """Remove the data of this folder and of deleted checkouts. Raises Refusal while it runs."""
+    """Remove all that belongs to this data folder. Raises Refusal while it runs."""
     if environment.get("DATABASE_URL"):
         raise Refusal("DATABASE_URL is set: only the embedded demo is reset, never a database.")
     data = read_data_dir(environment)
     claim(data)
     found = [path for pattern in OURS for path in data.glob(pattern)]
-    for path in [*folders_elsewhere(data), *orphans(), *found]:
+    for path in [*folders_elsewhere(data), *found]:
         say(f"Removing {path}")
         _remove(path)
+    for path in orphans():  # its disk may only be away, so this is not ours to decide
+        say(f"{path} belongs to a folder that is gone; remove it if that is not coming back.")
 
 
 def _remove(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cobaby.supervisor import places
+from cobaby.supervisor import places, reset
 from cobaby.supervisor.choices import PROJECT
 from tests.supervisor.conftest import Launch, copied
 from tests.supervisor.running import clean_environment, wait_for
@@ -119,6 +119,21 @@ def test_reset_keeps_what_is_not_ours(data: Path) -> None:
     _reset(data)
 
     assert os.listdir(data) == ["my-notes.txt"]
+
+
+def test_reset_names_but_keeps_what_belongs_to_a_missing_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sabotage: cobaby/supervisor/reset.py: *folders_elsewhere(data), *found] -> *folders_elsewhere(data), *orphans(), *found]"""
+    monkeypatch.setattr(places, "STATE", folder / "state")
+    of_another = folder / "state" / "0123456789ab"
+    of_another.mkdir(parents=True)
+    (of_another / "belongs-to").write_text(f"{folder}/on-a-disk-that-is-away\n")
+
+    reset.main({"DATA_DIR": str(folder / "var")})
+
+    assert str(of_another) in capsys.readouterr().out
+    assert of_another.exists()
 
 
 def _check_reset_removes(data: Path, elsewhere: list[Path], stop) -> None:
