@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bookings.services import book
 from childcare.models import CareDay, Child, GuardianInvitation, Guardianship
@@ -225,13 +227,18 @@ def test_somebody_elses_child_cannot_be_shared(client: Client, other_child: Chil
     assert not GuardianInvitation.objects.exists()
 
 
-def test_the_page_asks_as_much_for_one_child_as_for_many(
-    client: Client, parent: User, django_assert_max_num_queries: Any
-) -> None:
+def queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/family/").status_code == 200
+    return len(asked)
+
+
+def test_the_page_asks_as_much_for_one_child_as_for_many(client: Client, parent: User) -> None:
+    """Sabotage: childcare/families.py: "guardianships__guardian", "invitations" -> "invitations" """
+    make_child(parent, name="Mila")
+    for_one = queries(client)
+
     for n in range(8):
         make_child(parent, name=f"Kind {n}")
 
-    with django_assert_max_num_queries(9):
-        page = client.get("/family/").content.decode()
-
-    assert page.count("Kind 7")
+    assert queries(client) == for_one
