@@ -74,7 +74,7 @@ def kill_a_tick(mail_server: MailServer, dice: random.Random) -> bool:
     before = mail_server.taken
     command = [sys.executable, "manage.py", "outbox_tick"]
     tick = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment(mail_server))
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 120
     while mail_server.taken == before and tick.poll() is None and time.monotonic() < give_up:
         time.sleep(0.002)
     time.sleep(dice.uniform(0, 0.1))
