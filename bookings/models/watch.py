@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cobaby.accounts.models import User
 from spaces.fields import WellFormedRange
@@ -20,10 +20,14 @@ class PlaceWatchQuerySet(models.QuerySet["PlaceWatch"]):
         return self.filter(person=user) if isinstance(user, User) else self.none()
 
     def waiting(self, now: datetime) -> PlaceWatchQuerySet:
-        """Not told yet, and the time is still to come; who waits longest first."""
+        """Not told yet, and the time is still to come."""
         return self.filter(told_at=None, during__startswith__gt=now) | self.filter(
             told_at=None, is_whole_day=True, during__endswith__gt=now
         )
+
+    def by_turn(self) -> PlaceWatchQuerySet:
+        """Whom no tick has looked at for the longest comes first."""
+        return self.order_by(F("looked_at").asc(nulls_first=True), "pk")
 
     def over(self, now: datetime) -> PlaceWatchQuerySet:
         return self.filter(during__endswith__lte=now)
@@ -44,6 +48,8 @@ class PlaceWatch(models.Model):
     child_ids = ArrayField(models.BigIntegerField(), default=list)
     """In rising order, so that the same request is the same row."""
     created_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    """When a tick last looked whether it fits: each gets its turn, however many wait."""
     told_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[PlaceWatchQuerySet] = PlaceWatchQuerySet.as_manager()  # type: ignore[assignment]
@@ -60,7 +66,7 @@ class PlaceWatch(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["created_at"], name="watches_waiting", condition=Q(told_at__isnull=True)
+                fields=["looked_at"], name="watches_by_turn", condition=Q(told_at__isnull=True)
             ),
         ]
 

@@ -23,7 +23,7 @@ from spaces.ranges import Span, local_day
 
 MOST_A_PERSON = 10
 AT_ONCE = 200
-"""Watches looked at in one tick; the rest wait a minute."""
+"""Watches looked at in one tick; the others have their turn in the next."""
 
 
 @transaction.atomic
@@ -79,10 +79,11 @@ def tell_watchers(*, now: datetime) -> int:
     PlaceWatch.objects.over(now).delete()
     waiting = PlaceWatch.objects.waiting(now).select_related("person", "space")
     told = 0
-    for watch in waiting.order_by("created_at", "pk")[:AT_ONCE]:
+    for watch in waiting.by_turn()[:AT_ONCE]:
         found = first_fit(watch, now)
         if found:
             told += _tell(watch, found.span, now)
+        PlaceWatch.objects.filter(pk=watch.pk).update(looked_at=now)
     return told
 
 

@@ -116,6 +116,19 @@ def test_the_whole_family_has_to_fit(client: Client, child: Child, sibling: Chil
     assert tell_watchers(now=NOW) == 0
 
 
+def test_each_has_its_turn_however_many_wait(
+    client: Client, full: Space, taken: Booking, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: bookings/services/watching.py: PlaceWatch.objects.filter(pk=watch.pk).update(looked_at=now) -> pass"""
+    monkeypatch.setattr("bookings.services.watching.AT_ONCE", 1)
+    wait(client, full, child)
+    wait(client, full, child, watch="day")
+
+    told = [tell_watchers(now=NOW + timedelta(minutes=n)) for n in range(2)]
+
+    assert told == [0, 1]
+
+
 def test_two_ticks_at_once_tell_once(full: Space, client: Client, child: Child) -> None:
     """Sabotage: bookings/services/watching.py: if updated != 1: -> if False:"""
     from bookings.services import watching
