@@ -99,7 +99,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not may_confirm(user):
         raise Http404
-    space = get_object_or_404(Space, slug=slug)
+    space = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)
     form = ConfirmForm(request.POST or None, instance=space)
     if request.method == "POST" and form.is_valid():
         confirm_space(space=space, by=user, now=timezone.now(), **form.cleaned_data)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from childcare.ratios.packs import all_packs
 from cobaby.accounts.models import User
@@ -16,6 +17,7 @@ from cobaby.outbox.permissions import can_read_mail_files
 DOORS = ("space", "educator", "founder")
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return visitor_home(request)
@@ -53,6 +55,7 @@ def work_home(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "home/work.html", context)
 
 
+@require_safe
 def door(request: HttpRequest, who: str) -> HttpResponse:
     """A page for those who are not here for a desk."""
     if who not in DOORS:
@@ -60,6 +63,7 @@ def door(request: HttpRequest, who: str) -> HttpResponse:
     return render(request, f"home/door_{who}.html", {"directory_url": reverse("directory")})
 
 
+@require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """The ratio rules that we ship, each with its source and how sure we are."""
     return render(request, "home/rules.html", {"rules": rule_lines(all_packs())})

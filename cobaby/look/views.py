@@ -3,11 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from cobaby.accounts.models import PlatformRole, User
 from cobaby.look.samples import gallery_context
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not user.has_platform_role(*PlatformRole.Role.values):

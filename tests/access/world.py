@@ -1,0 +1,298 @@
+"""A small world in which every private thing carries a word that stands nowhere else.
+
+The matrix and the browser tests share it. A word that shows up before somebody who may not see it
+is a leak; `Canary.seen_by` says who may.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.core.mail import EmailMessage
+from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
+from PIL import Image
+
+from bookings.asks import Ask
+from bookings.models import Booking
+from bookings.services import book, cancel_booking, hold
+from bookings.services.watching import watch_place
+from childcare.models import Child, GuardianInvitation, Guardianship
+from cobaby.accounts.models import User
+from cobaby.outbox import mailfiles
+from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
+from spaces.services.photos import add_photo
+from tests.factories import (
+    at,
+    make_child,
+    make_desks,
+    make_educator,
+    make_hours,
+    make_membership,
+    make_room,
+    make_shift,
+    make_space,
+    make_user,
+)
+
+CAST = (
+    "visitor",
+    "parent",
+    "second_guardian",
+    "other_parent",
+    "manager",
+    "other_manager",
+    "educator",
+    "editor",
+    "administrator",
+)
+PEOPLE = CAST[1:]
+MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
+DAYS = 6
+"""So many days from the first have a team."""
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word that stands nowhere else, and who may read it."""
+
+    word: str
+    seen_by: frozenset[str]
+
+
+@dataclass
+class World:
+    """The cast by name, and one of each thing that pages are about."""
+
+    day: date
+    now: datetime
+    people: dict[str, User]
+    things: dict[str, Any] = field(default_factory=dict)
+    canaries: list[Canary] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        known = self.__dict__
+        for kind in ("things", "people"):
+            if name in known.get(kind, {}):
+                return known[kind][name]
+        raise AttributeError(name)
+
+    def private(self, word: str, *seen_by: str) -> str:
+        """Note a word as a canary, and return it."""
+        self.canaries.append(Canary(word, frozenset(seen_by)))
+        return word
+
+    def client(self, person: str, **options: Any) -> Client:
+        client = Client(**options)
+        return client if person == "visitor" else signed_in_now(client, self.people[person])
+
+
+def signed_in_now(client: Client, user: User) -> Client:
+    """Signed in with the password a moment ago, so that allauth does not ask for it again."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "email": user.email, "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+def build_world(day: date, now: datetime) -> World:
+    """Two families, a house with care on `day` and the days after it, another house, one unlisted."""
+    world = World(day, now, {})
+    for name in PEOPLE:
+        if name != "educator":
+            world.people[name] = _person(world, name)
+    _houses(world)
+    _families(world)
+    _bookings(world)
+    _team(world)
+    _mail(world)
+    return world
+
+
+def _person(world: World, name: str) -> User:
+    roles = [name] if name in ("editor", "administrator") else []
+    address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name)
+    # The second guardian is of the parent's family, and the addresses of a family stand in the
+    # links of its adults nowhere: names do.
+    return make_user(f"Quill {name.replace('_', ' ').title()}", email=address, roles=roles)
+
+
+def _houses(world: World) -> None:
+    things, people = world.things, world.people
+    things["space"] = space = _house(world, "kestrel-house", "Kestrel House")
+    things["room"] = room = make_room(space, name="Room of kestrels", limit=8)
+    team = [make_educator(space, name, expires_on=world.day + timedelta(days=900)) for name in TEAM]
+    things["educator_row"], people["educator"] = team[0], team[0].user
+    team[0].user.email = world.private("quokka-educator@example.org", "educator")
+    team[0].user.save()
+    team[0].user.emailaddress_set.update(email=team[0].user.email)
+    for offset in range(DAYS):
+        for educator in team:
+            make_shift(room, world.day + timedelta(days=offset), educator=educator)
+    things["other_space"] = _house(world, "plover-house", "Plover House")
+    hidden = world.private("Whimbrel House", "other_manager", "administrator")
+    things["hidden_space"] = make_space(slug="hidden-house", name=hidden, confirmed_at=None)
+    make_membership(people["manager"], space, "manager")
+    make_membership(people["other_manager"], things["other_space"], "manager")
+    make_membership(people["other_manager"], things["hidden_space"], "manager")
+    for house in ("space", "other_space", "hidden_space"):
+        things[f"{house}_photo"] = _photo(things[house])
+
+
+TEAM = ("Quill Educator", "Emre Yilmaz", "Katrin Vogel")
+
+
+def _house(world: World, slug: str, name: str) -> Space:
+    """Open every day, so that tests run on any day of the week."""
+    confirmed = {"confirmed_at": world.now - timedelta(days=100)}
+    phone = {"phone": "+49 351 555010", "email": f"{slug}@example.org"}
+    space = make_space(slug=slug, name=name, **confirmed, **phone)
+    CancellationStep.objects.filter(space=space).delete()
+    CancellationStep.objects.create(space=space, hours_before=2, fee_percent=50)
+    for weekday in (5, 6):
+        make_hours(space, "work", weekday, 8 * 60, 18 * 60)
+        make_hours(space, "care", weekday, 8 * 60 + 30, 17 * 60 + 30)
+        for start, end in (MORNING, AFTERNOON):
+            BookingBlock.objects.create(
+                space=space, weekday=weekday, start_minute=start, end_minute=end
+            )
+    make_desks(space, 4)
+    make_desks(space, 1, Desk.Kind.EQUIPPED)
+    return space
+
+
+def _photo(space: Space) -> SpacePhoto:
+    picture = BytesIO()
+    Image.new("RGB", (700, 500), "green").save(picture, "JPEG")
+    picture.seek(0)
+    return add_photo(space=space, file=picture, alt_text="Six desks by a window")
+
+
+def _families(world: World) -> None:
+    things, people = world.things, world.people
+    mine, both = "parent", ("parent", "second_guardian")
+    things["child"] = _child(world, "parent", 30, world.private("Milandra", *both))
+    things["other_child"] = _child(
+        world, "other_parent", 20, world.private("Elifandra", "other_parent")
+    )
+    link = Guardianship.objects.create(
+        guardian=people["second_guardian"],
+        child=things["child"],
+        relation=world.private("godparent-of-old", *both),
+        invited_by=people[mine],
+        may_book=False,
+        may_consent=False,
+    )
+    things["link"] = link
+    things["invitation"] = _asked(
+        things["child"], people[mine], world.private("quokka-asked@example.org", mine)
+    )
+    third = make_user("Third Family", email=world.private("quokka-third@example.org"))
+    their_child = make_child(third, 40, world.private("Tertiandra", "other_parent"), world.day)
+    things["invitation_to_other"] = _asked(their_child, third, people["other_parent"].email)
+
+
+def _child(world: World, person: str, months: int, name: str) -> Child:
+    child = make_child(world.people[person], months, name, world.day)
+    last_name = world.private(f"{name}son", person)
+    Child.objects.filter(pk=child.pk).update(last_name=last_name)
+    child.refresh_from_db()
+    return child
+
+
+def _asked(child: Child, by: User, email: str) -> GuardianInvitation:
+    return GuardianInvitation.objects.create(
+        child=child, email=email, invited_by=by, relation="aunt", created_at="2026-01-01T00:00Z"
+    )
+
+
+def _bookings(world: World) -> None:
+    """Each booking with a reference that can be looked for."""
+    things, now = world.things, world.now
+    mine = ("parent", things["child"])
+    theirs = ("other_parent", things["other_child"])
+    gone = book(ask=_ask(world, *mine, AFTERNOON, 2), now=now)
+    things["cancelled"] = cancel_booking(booking=gone, now=now)
+    things["booking"] = book(ask=_ask(world, *mine, MORNING), now=now)
+    things["other_booking"] = book(ask=_ask(world, *theirs, MORNING), now=now)
+    things["hold"] = hold(ask=_ask(world, *mine, MORNING, 1), now=now)
+    things["other_hold"] = hold(ask=_ask(world, *theirs, AFTERNOON, 1), now=now)
+    for name in ("cancelled", "booking", "other_booking", "hold", "other_hold"):
+        person = "other_parent" if name.startswith("other") else "parent"
+        word = world.private(f"{name.replace('_', '').upper():Q<8.8}", person)
+        Booking.objects.filter(pk=things[name].pk).update(reference=word)
+        things[name].reference = word
+    things["watch"] = watch_place(
+        person=world.people["parent"],
+        space=things["space"],
+        span=things["hold"].span,
+        is_whole_day=False,
+        minutes=things["hold"].span.minutes,
+        desk_kind=Desk.Kind.EQUIPPED,
+        children=[things["child"]],
+        now=now,
+    )
+
+
+def _ask(world: World, person: str, child: Child, minutes: tuple[int, int], later: int = 0) -> Ask:
+    space = world.things["space"]
+    span = at(world.day + timedelta(days=later), *minutes, space)
+    return Ask(world.people[person], space, span, "laptop", (child,), uuid4())
+
+
+def _team(world: World) -> None:
+    """The editor has a second step: codes from an app, spare codes, and a passkey."""
+    editor = world.people["editor"]
+    TOTP.activate(editor, generate_totp_secret())
+    RecoveryCodes.activate(editor)
+    name = world.private("Quillkey", "editor")
+    world.things["passkey"] = Authenticator.objects.create(
+        user=editor,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": name, "credential": _credential()},
+    )
+
+
+def _credential() -> dict[str, Any]:
+    """A passkey as a browser would have registered it."""
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    attested = AttestedCredentialData.create(
+        bytes(16), bytes(32), ES256.from_cryptography_key(public)
+    )
+    data = AuthenticatorData.create(bytes(32), 0x41, 0, attested)
+    client = CollectedClientData.create("webauthn.create", bytes(32), "http://testserver")
+    key = websafe_encode(bytes(32))
+    response = {
+        "clientDataJSON": websafe_encode(client),
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    return {"id": key, "rawId": key, "type": "public-key", "response": response}
+
+
+def _mail(world: World) -> None:
+    """One mail among the files, with a file attached."""
+    word = world.private("Quaggamail", "administrator")
+    message = EmailMessage(word, f"{word} for you", "from@example.org", ["quagga@example.org"])
+    message.attach("visit.ics", f"BEGIN:VCALENDAR\r\nX-WORD:{word}\r\nEND:VCALENDAR\r\n")
+    mailfiles.folder().mkdir(parents=True, exist_ok=True)
+    world.things["mail"] = mailfiles.write(message, now=world.now).name
