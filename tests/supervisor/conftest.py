@@ -51,8 +51,7 @@ def launch() -> Iterator[Launch]:
 
     yield launched
     for running in started:
-        if running.process.poll() is None:
-            running.stop()
+        running.end()
 
 
 @pytest.fixture
@@ -66,11 +65,13 @@ def short_folder() -> Iterator[Path]:
     """A folder directly under the system's temporary one: pytest's own are long and private."""
     path = Path(tempfile.mkdtemp(prefix="cobaby-"))
     path.chmod(0o755)
-    yield path
-    for token in path.glob("**/token"):
-        for elsewhere in folders_elsewhere(token.parent):
-            shutil.rmtree(elsewhere)
-    shutil.rmtree(path)
+    try:
+        yield path
+    finally:
+        for token in path.glob("**/token"):
+            for elsewhere in folders_elsewhere(token.parent):
+                shutil.rmtree(elsewhere)
+        shutil.rmtree(path)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +80,7 @@ def lasting(prepared: Path) -> Iterator[Running]:
     with short_folder() as folder:
         running = start(copied(prepared, folder / "var")).wait_until_ready()
         yield running
-        running.stop()
+        running.end()
 
 
 def copied(prepared: Path, to: Path) -> Path:

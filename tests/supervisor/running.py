@@ -58,10 +58,14 @@ class Running:
         return found[1]
 
     def wait_until_ready(self) -> "Running":
-        wait_for(
-            lambda: "is ready" in self.printed or self.process.poll() is not None, READY_SECONDS
-        )
-        assert "is ready" in self.printed, self.printed
+        """Wait until the address is printed; a supervisor that does not get there is ended."""
+        deadline = time.monotonic() + READY_SECONDS
+        while "is ready" not in self.printed:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.process.kill()
+                self.process.wait()
+                raise AssertionError(self.printed)
+            time.sleep(0.05)
         return self
 
     def home_page(self) -> int:
@@ -96,7 +100,14 @@ class Running:
 
     def leftovers(self) -> list[str]:
         """The commands of all processes that still have to do with this data folder."""
-        return [command for command in processes_about(self.data) if command]
+        return [command for _, command in processes_about(self.data) if command]
+
+    def end(self) -> None:
+        """Leave nothing running, whatever the test did or found."""
+        if self.process.poll() is None:
+            self.stop()
+        for pid, _ in processes_about(self.data):
+            os.kill(pid, signal.SIGKILL)
 
     @property
     def sockets(self) -> Path:
@@ -188,13 +199,13 @@ def children_of(pid: int) -> set[int]:
     return {int(child) for child in found if is_alive(int(child))}
 
 
-def processes_about(data: Path) -> Iterator[str]:
-    """Commands of living processes whose command, environment or folder names this data folder."""
-    for process in Path("/proc").iterdir():
-        if not process.name.isdigit() or int(process.name) == os.getpid():
-            continue
-        if is_alive(int(process.name)) and os.fsencode(data) in _traces(process):
-            yield _read(process / "cmdline").replace(b"\0", b" ").decode(errors="replace")
+def processes_about(data: Path) -> Iterator[tuple[int, str]]:
+    """Pids and commands of living processes whose command, environment or folder names this data folder."""
+    pids = [int(process.name) for process in Path("/proc").iterdir() if process.name.isdigit()]
+    for pid in pids:
+        process = Path(f"/proc/{pid}")
+        if pid != os.getpid() and is_alive(pid) and os.fsencode(data) in _traces(process):
+            yield pid, _read(process / "cmdline").replace(b"\0", b" ").decode(errors="replace")
 
 
 def _traces(process: Path) -> bytes:
