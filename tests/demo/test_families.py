@@ -37,7 +37,7 @@ def test_there_is_somebody_for_each_role() -> None:
 
 
 def test_ana_comes_today_with_two_of_her_three_children() -> None:
-    """Sabotage: cobaby/demo/stories.py: block.start > now -> False"""
+    """Sabotage: cobaby/demo/data/families.toml: months = 28 -> months = 38"""
     ana = User.objects.get(email="ana@cobaby.example")
     [first, *_] = Booking.objects.upcoming(NOW).filter(person=ana)
 

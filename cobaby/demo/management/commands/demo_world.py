@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cobaby.demo.world import DAYS, load
+from cobaby.demo.world import DAYS, HalfFailed, load
 
 
 class Command(BaseCommand):
@@ -18,7 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo world is for demo mode only. Set COBABY_DEMO=1.")
-        loaded = load(now=timezone.now(), days=options["days"], both_cores=True)
+        try:
+            loaded = load(now=timezone.now(), days=options["days"], both_cores=True)
+        except HalfFailed as failed:
+            raise CommandError("One half of the demo world failed; its error is above.") from failed
         self.stdout.write(
             f"Demo world: {loaded.spaces} spaces, {loaded.days} days and "
             f"{loaded.bookings} bookings added."
