@@ -116,3 +116,9 @@ class LastGuardian(Refusal):
         return gettext(
             "%(name)s needs an adult who may consent. Ask another adult to join first."
         ) % {"name": self.child.first_name}
+
+
+class TooManyInvitations(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("You wait for many answers already. Take one of them back first.")

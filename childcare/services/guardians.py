@@ -10,10 +10,13 @@ from django.db import transaction
 
 from childcare.models import Child, GuardianInvitation, Guardianship
 from childcare.permissions import may_leave
-from childcare.refusals import AlreadyGuardian, LastGuardian
+from childcare.refusals import AlreadyGuardian, LastGuardian, TooManyInvitations
 from childcare.services.locks import lock_people
 from cobaby import outbox
 from cobaby.accounts.models import User
+
+MOST_UNANSWERED = 5
+"""Adults that one person may have asked and who have not answered yet."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ def invite_guardian(
     """Ask an adult by e-mail to join for these children, in one mail.
 
     Asking again changes what was asked and sends nothing. Whether the address has an account is
-    not told. Raises AlreadyGuardian when it has a link to each of the children.
+    not told. Raises AlreadyGuardian when it has a link to each of the children, and
+    TooManyInvitations: nobody sends mail to many strangers through us.
     """
     lock_people(person_id=by.pk, child_ids=[child.pk for child in children])
     email = email.lower()
@@ -43,6 +47,9 @@ def invite_guardian(
     asked = [child for child in children if child.pk not in known]
     if not asked:
         raise AlreadyGuardian
+    unanswered = GuardianInvitation.objects.sent_by(by).exclude(email=email)
+    if unanswered.values("email").distinct().count() >= MOST_UNANSWERED:
+        raise TooManyInvitations
     made = [_invitation(child, email, rights, by, now) for child in asked]
     new = [invitation for invitation, is_new in made if is_new]
     if new:

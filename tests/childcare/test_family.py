@@ -147,6 +147,14 @@ def test_the_mail_names_no_child(client: Client, child: Child, mailoutbox: list[
     assert "Mila" not in mail.subject + mail.body + mail.alternatives[0][0]
 
 
+def test_nobody_writes_to_many_strangers(client: Client, child: Child) -> None:
+    """Sabotage: childcare/services/guardians.py: MOST_UNANSWERED = 5 -> MOST_UNANSWERED = 50"""
+    answers = [invite(client, child, f"stranger{n}@example.org") for n in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [422]
+    assert "Take one of them back first." in answers[-1].content.decode()
+
+
 def test_an_invitation_is_nobody_elses(client: Client, child: Child, other_parent: User) -> None:
     """Sabotage: childcare/models/children.py: proved = user.emailaddress_set.filter(verified=True) -> proved = type(user).objects.all()"""
     invite(client, child, "helga@example.org")
