@@ -1,0 +1,100 @@
+"""Each list asks as much for many rows as for few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bookings.asks import Ask
+from bookings.services import book
+from tests.access.test_matrix import undone
+from tests.access.world import AFTERNOON, World
+from tests.factories import (
+    at,
+    make_child,
+    make_desks,
+    make_membership,
+    make_room,
+    make_space,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+MORE = 3
+
+
+def more_spaces(world: World) -> None:
+    for _ in range(MORE):
+        space = make_space()
+        make_room(space)
+        make_desks(space, 2)
+
+
+def more_managed(world: World) -> None:
+    for _ in range(MORE):
+        space = make_space()
+        make_room(space)
+        make_membership(world.manager, space, "manager")
+
+
+def more_bookings(world: World) -> None:
+    """Of the parent's own, on the days ahead."""
+    for later in range(2, 2 + MORE):
+        span = at(world.day + timedelta(days=later - 1), *AFTERNOON, world.space)
+        ask = Ask(world.parent, world.space, span, "laptop", (world.child,), uuid4())
+        book(ask=ask, now=world.now)
+
+
+def more_of_others(world: World) -> None:
+    for n in range(MORE):
+        other = make_user()
+        child = make_child(other, 40, f"Child {n}", world.day)
+        span = at(world.day, *AFTERNOON, world.space)
+        book(ask=Ask(other, world.space, span, "laptop", (child,), uuid4()), now=world.now)
+
+
+def more_children(world: World) -> None:
+    for n in range(MORE):
+        make_child(world.parent, 50, f"Sibling {n}", world.day)
+
+
+LISTS: list[tuple[str, str, Callable[[World], None]]] = [
+    ("directory", "visitor", more_spaces),
+    ("home", "visitor", more_spaces),
+    ("home", "manager", more_managed),
+    ("my_bookings", "parent", more_bookings),
+    ("today", "parent", more_bookings),
+    ("family", "parent", more_children),
+    ("space", "visitor", more_of_others),
+    ("choose", "parent", more_of_others),
+]
+
+
+@pytest.mark.parametrize(("name", "person", "add"), LISTS)
+def test_a_list_asks_as_much_for_many(name: str, person: str, add: Any, world: World) -> None:
+    """Sabotage: bookings/models/booking.py: return self.select_related("space_day__space", "person").prefetch_related( -> return self.prefetch_related("""
+    arguments = [world.space.slug] if name in ("space", "choose") else []
+    address = reverse(name, args=arguments)
+    with undone():
+        client = world.client(person)
+        client.get(address)  # what is read once for all, such as a rule, is read now
+        few = queries(client, address)
+        add(world)
+        client.get(address)
+        many = queries(client, address)
+
+    assert many <= few, f"{few} queries, then {many}"
+
+
+def queries(client: Any, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(asked)
