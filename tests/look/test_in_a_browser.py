@@ -51,6 +51,7 @@ def test_a_menu_closes_with_escape_and_gives_the_focus_back(gallery: Page) -> No
     """Sabotage: static/js/cobaby.js: menu.querySelector("summary").focus(); -> ;"""
     menu = gallery.locator(".top details.wide-only")
     menu.locator("summary").click()
+    gallery.keyboard.press("Tab")
 
     gallery.keyboard.press("Escape")
 
