@@ -102,6 +102,18 @@ def test_a_wrong_code_gets_a_sentence_and_another_try(db) -> None:
     assert client.get(reverse("my_account")).status_code == 302
 
 
+def test_a_code_can_be_sent_again_or_elsewhere(db) -> None:
+    """Sabotage: cobaby/settings.py: ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True -> ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = False"""
+    client = Client()
+    person = {"display_name": "Ana", "email": "ana@example.org", "password1": PASSWORD}
+    client.post(reverse("account_signup"), person)
+
+    html = client.get(reverse("account_email_verification_sent")).content.decode()
+
+    assert "Send a new code" in html
+    assert "Use a different e-mail address" in html
+
+
 def test_a_wrong_password_keeps_the_address(parent) -> None:
     answer = Client().post(reverse("account_login"), {"login": parent.email, "password": "no"})
 
