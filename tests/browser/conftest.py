@@ -11,15 +11,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from tests import chromium
 from tests.access.world import World, build_world
 
 Opener = Callable[..., BrowserContext]
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 LONGEST_WAIT = 15_000
 """Milliseconds: a machine under load is slow, which is no fault of the page."""
 

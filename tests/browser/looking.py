@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -91,18 +91,28 @@ class Eye:
 
     def narrow(self) -> list[str]:
         """320 and 360 px, dark, by thumb."""
-        self.page.emulate_media(color_scheme="dark")
+        self._prefer("dark")
         self.page.set_viewport_size({"width": 320, "height": 640})
         found = self._overflow(320)
-        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        self.page.set_viewport_size(PHONE)
         found += self._overflow(360)
         found += [f"small target: {what}" for what in self.page.evaluate(SMALL_TARGETS)]
+        self._show_all(PHONE)
         return found + self.axe("360 dark")
 
     def wide(self) -> list[str]:
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        self._prefer("light")
+        self.page.set_viewport_size(DESK)
         return self._overflow(1280) + self.axe("1280 light")
+
+    def _prefer(self, scheme: Literal["dark", "light"]) -> None:
+        """Without movement, else a colour would be measured on its way from one to the other."""
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+    def _show_all(self, size: ViewportSize) -> None:
+        """So high that nothing stands behind the tabs at the foot, as when one has scrolled."""
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": height})
 
     def _overflow(self, width: int) -> list[str]:
         inner = self.page.evaluate("document.documentElement.scrollWidth")
