@@ -38,7 +38,7 @@ def test_the_ladder(
 
 
 def test_cancelling_frees_desk_and_places(parent: User, child: Child) -> None:
-    """Sabotage: bookings/services/cancelling.py: _cancel_desk(booking)\n -> pass"""
+    """Sabotage: bookings/services/cancelling.py: DeskReservation.objects.filter(line__booking=booking).update( -> DeskReservation.objects.none().update("""
     space = make_ready_space(desks=1, room={"limit": 1})
     cancel_booking(booking=book(ask=ask(space, parent, child), now=NOW), now=NOW)
     other = make_user()
@@ -68,7 +68,7 @@ def test_a_hold_is_not_cancelled(space: Space, parent: User) -> None:
 
 
 def test_reminders_are_taken_back(space: Space, parent: User) -> None:
-    """Sabotage: bookings/services/cancelling.py: _close(booking, due.minor, now)\n -> pass"""
+    """Sabotage: cobaby/outbox/posting.py: unsent = unsent.filter(key__startswith=prefix) -> unsent = unsent.none()"""
     cancel_booking(booking=book(ask=ask(space, parent), now=NOW), now=NOW)
 
     reminders = Message.objects.filter(kind__startswith="reminder")

@@ -118,7 +118,7 @@ class Family:
 def test_a_fault_at_any_statement_leaves_no_half(
     before: Callable[[Family], None], does: Callable[[Family], Any]
 ) -> None:
-    """Sabotage: bookings/services/changing.py: @transaction.atomic -> @transaction.non_atomic_requests"""
+    """Sabotage: bookings/services/cancelling.py: from django.db import transaction -> transaction = type("NoTransaction", (), {"atomic": staticmethod(lambda service: service)})"""
     family = Family()
     before(family)
     as_it_was = everything()

@@ -97,10 +97,7 @@ def test_a_child_is_admitted_exactly_when_the_day_can_be_counted_with_it(
 def test_a_second_stay_is_judged_with_the_childs_whole_day(
     facts: DayFacts, born: date, first: Span, second: Span
 ) -> None:
-    """Part day becomes full day: the quarters of the first stay are judged again.
-
-    Sabotage: childcare/capacity/admit.py: now = room.class_of(born, self.date, minutes) -> now = was
-    """
+    """Part day becomes full day: the quarters of the first stay are judged again."""
     assume(not first.overlaps(second))
     stays = [*facts.stays, Stay(1, born, facts.rooms[0].id, first)]
     facts = with_stays(facts, stays)
@@ -140,7 +137,7 @@ def test_a_move_is_judged_as_if_the_old_place_were_gone(
 @settings(max_examples=100, deadline=None)
 @given(days(), st.integers(0, 6))
 def test_a_child_who_leaves_never_breaks_a_day(facts: DayFacts, gone: int) -> None:
-    """Sabotage: childcare/ratios/table.py: if before is not None and _weight(before) > _weight(answer): -> if False:"""
+    """Whatever the rule, and however short the day."""
     assume(gone < len(facts.stays))
     before = count_day(facts, {}, as_fact=True)
 
@@ -178,6 +175,39 @@ def test_minutes_are_of_the_whole_day() -> None:
     stays = [Stay(1, BORN[0], 1, Span(START, START + timedelta(minutes=m))) for m in (60, 75)]
 
     assert minutes_by_child(stays) == {1: 135}
+
+
+def test_a_full_day_in_the_afternoon_is_refused_for_the_morning() -> None:
+    """Finland: 13 part-day children need one educator, 12 of them beside a full-day child two.
+
+    Sabotage: childcare/capacity/admit.py: now = room.class_of(born, self.date, minutes) -> now = was
+    """
+    a_room = room(1, pack("fi-early-education@2018"), 20)
+    morning, afternoon = (
+        Span(START + timedelta(hours=h), START + timedelta(hours=h + 3)) for h in (0, 3)
+    )
+    stays = [Stay(i, BORN[4], 1, morning) for i in range(13)]
+    facts = DayFacts(DAY, START, [a_room], [HOURS], stays, [Duty(1, HOURS)])
+    board = Board(DAY, [a_room], count_day(facts, {}), [HOURS])
+
+    got = board.admit(Wish(0, BORN[4], afternoon, 360, [Own(1, morning, morning, 180)]))
+
+    assert isinstance(got, Refused)
+    assert (got.kind, got.span) == ("educators", morning)
+
+
+def test_a_dutch_child_who_leaves_never_raises_the_need() -> None:
+    """By the table alone 11 of one and 2 of three need two educators, and 11 and 1 need three.
+
+    Sabotage: childcare/ratios/table.py: if before is not None and _weight(before) > _weight(answer): -> if False:
+    """
+    born = [date(2024, 6, 1)] * 11 + [date(2022, 6, 1)] * 2
+    a_room = room(1, pack("nl-daycare@2020"), 20)
+    stays = [Stay(i, birth, 1, HOURS) for i, birth in enumerate(born)]
+    facts = DayFacts(DAY, START, [a_room], [HOURS], stays, [Duty(1, HOURS)] * 2)
+    before = count_day(facts, {}, as_fact=True)
+
+    assert counts(facts, stays[:-1], before)
 
 
 def counts(facts: DayFacts, stays: list[Stay], before: dict) -> bool:

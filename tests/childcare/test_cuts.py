@@ -163,7 +163,7 @@ def test_shorter_hours_that_break_places_are_refused(space: Space) -> None:
     with pytest.raises(CutBreaksBookings):
         change_hours(space=space, now=NOW, change=lambda: hours.update(start_minute=600))
 
-    assert hours.first().start_minute == 510
+    assert set(hours.values_list("start_minute", flat=True)) == {510}
 
 
 def test_a_shift_that_children_need_stays(space: Space) -> None:
@@ -259,7 +259,7 @@ def _a_clearance() -> int:
 def test_a_corrected_birthday_is_a_fact(space: Space) -> None:
     """Five under three need two educators. With all five but one over three, one is enough.
 
-    Sabotage: childcare/services/cuts.py: recount_or_refuse(rows, as_fact=True) -> pass
+    Sabotage: childcare/services/cuts.py: child.save(update_fields=["date_of_birth"]) -> pass
     """
 
     for booking in Booking.objects.order_by("pk")[:4]:

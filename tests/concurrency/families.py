@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from bookings.asks import Ask
 from childcare.models import Child, Guardianship
+from childcare.services.cuts import change_hours
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.ranges import Span
-from tests.factories import MONDAY, at, make_ready_space
+from tests.factories import MONDAY, NOW, at, make_ready_space
 
 MORNING = (9 * 60, 12 * 60 + 30)
 Family = tuple[User, tuple[Child, ...]]
@@ -42,15 +44,19 @@ def born(months: int) -> date:
 
 def make_arena(rounds: int, **overrides: Any) -> Space:
     """A space whose educators are on shift on the first `rounds` days from MONDAY."""
-    defaults: dict[str, Any] = {"horizon_days": 200, "days": rounds}
+    defaults: dict[str, Any] = {"horizon_days": 60, "days": rounds}
     space = make_ready_space(**(defaults | overrides))
+    change_hours(space=space, now=NOW, change=partial(open_at_weekends, space))
+    return space
+
+
+def open_at_weekends(space: Space) -> None:
     for weekday in (5, 6):
         for purpose in ("work", "care"):
             space.opening_hours.create(
                 purpose=purpose, weekday=weekday, start_minute=480, end_minute=1080
             )
         space.blocks.create(weekday=weekday, start_minute=540, end_minute=750)
-    return space
 
 
 def day(number: int) -> date:

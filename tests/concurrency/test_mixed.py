@@ -173,7 +173,7 @@ def test_twenty_tabs_hold_one_place() -> None:
 
 
 def test_two_guardians_want_one_child_in_two_spaces() -> None:
-    """Sabotage: bookings/services/booking.py: lock_people(child_ids={*(child.pk for child in ask.children) -> lock_people(child_ids={*(() for child in ())"""
+    """Sabotage: childcare/services/locks.py: if children := set(child_ids): -> if children := set():"""
     spaces = [make_arena(1, desks=CONNECTIONS, educators=4) for _ in range(2)]
     families = make_families(16, months=(60,))
     couples = make_couples(families)
