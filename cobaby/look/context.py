@@ -59,6 +59,11 @@ class Page:
         return self._links(FOOTER)
 
     @property
+    def demo_mail(self) -> str:
+        """Where a demo keeps its mail, to be told to somebody who waits for one; "" elsewhere."""
+        return str(settings.MAIL_DIR) if settings.DEMO and not settings.EMAIL_HOST else ""
+
+    @property
     def theme(self) -> str:
         asked = self.request.GET.get("theme", "")
         return asked if asked in THEMES else ""
