@@ -19,9 +19,10 @@ from cobaby.supervisor.refusal import Refusal
 from cobaby.supervisor.services import throwaway_services
 from tests import chromium, lint, sabotage
 
-TOGETHER = "not concurrency and not supervisor and not long"
+TOGETHER = "not concurrency and not supervisor and not browser and not long"
 PARTS = {
     "everything that can run side by side": ["-n", "2", "-m", TOGETHER],
+    "in a browser": ["-n", "2", "-m", "browser and not long"],
     "concurrency, alone": ["-m", "concurrency and not long"],
     "supervisor, alone": ["-m", "supervisor and not long"],
 }

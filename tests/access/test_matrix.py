@@ -157,7 +157,7 @@ def probe(
         data = {} if method == "get" else {"csrfmiddlewaretoken": "", **rule.data(world)}
         answer = getattr(client, method)(path, data)
         if answer.streaming:
-            answer.kept = b"".join(answer.streaming_content)  # type: ignore[union-attr]
+            answer.kept = b"".join(answer.streaming_content)
         written = [table for table, n in rows_written().items() if n != before.get(table, 0)]
     return answer, written
 

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -145,7 +146,7 @@ def _houses(world: World) -> None:
     things["educator_row"], people["educator"] = team[0], team[0].user
     team[0].user.email = world.private("quokka-educator@example.org", "educator")
     team[0].user.save()
-    team[0].user.emailaddress_set.update(email=team[0].user.email)
+    EmailAddress.objects.filter(user=team[0].user).update(email=team[0].user.email)
     for offset in range(DAYS):
         for educator in team:
             make_shift(room, world.day + timedelta(days=offset), educator=educator)
@@ -279,7 +280,7 @@ def _credential() -> dict[str, Any]:
     attested = AttestedCredentialData.create(
         bytes(16), bytes(32), ES256.from_cryptography_key(public)
     )
-    data = AuthenticatorData.create(bytes(32), 0x41, 0, attested)
+    data = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG(0x41), 0, attested)
     client = CollectedClientData.create("webauthn.create", bytes(32), "http://testserver")
     key = websafe_encode(bytes(32))
     response = {

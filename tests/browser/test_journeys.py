@@ -246,7 +246,7 @@ def _two_with_the_last_place(world: World, open_as: Opener) -> list[Page]:
     """Two families stand before the button for the same equipped desk, whose holds have run out."""
     earlier = timezone.now() - timedelta(minutes=30)
     span = at(world.day + timedelta(days=3), *AFTERNOON, world.space)
-    pages = []
+    pages: list[Page] = []
     for name in ("Racer One", "Racer Two"):
         person = make_user(name)
         world.people[name] = person
