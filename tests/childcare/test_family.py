@@ -177,22 +177,32 @@ def test_an_address_not_proved_gets_nothing(client: Client, child: Child) -> Non
     assert "asks you to join" not in signed_in(stranger).get("/family/").content.decode()
 
 
-def test_whom_one_asked_to_join_one_may_change_and_not_the_other_way_round(
+def test_whom_one_asked_to_join_one_may_change(
     client: Client, parent: User, child: Child, other_parent: User
 ) -> None:
-    """Sabotage: childcare/permissions.py: if link.guardian_id == user.pk or link.invited_by_id is None: -> if link.guardian_id == user.pk:"""
-    mine = Guardianship.objects.get(guardian=parent)
     theirs = Guardianship.objects.create(guardian=other_parent, child=child, invited_by=parent)
-    address = f"/family/adults/{theirs.pk}/"
 
-    client.post(address, {"relation": "father", "may_book": "on"})
-    other = signed_in(other_parent)
+    client.post(f"/family/adults/{theirs.pk}/", {"relation": "father", "may_book": "on"})
 
     theirs.refresh_from_db()
     assert (theirs.may_book, theirs.may_consent) == (True, False)
-    assert other.get(f"/family/adults/{mine.pk}/").status_code == 404
-    other.post(f"/family/adults/{mine.pk}/remove/")
-    assert Guardianship.objects.filter(pk=mine.pk).exists()
+
+
+def test_who_was_asked_to_join_shuts_out_nobody(
+    parent: User, child: Child, other_parent: User
+) -> None:
+    """Sabotage: childcare/permissions.py: (mine.invited_by_id is None or link.invited_by_id == user.pk) -> True"""
+    founder = Guardianship.objects.get(guardian=parent)
+    Guardianship.objects.create(guardian=other_parent, child=child, invited_by=parent)
+    helga = make_user("Helga")
+    third = Guardianship.objects.create(guardian=helga, child=child, invited_by=parent)
+    theirs = signed_in(other_parent)
+
+    for link in (founder, third):
+        assert theirs.get(f"/family/adults/{link.pk}/").status_code == 404
+        theirs.post(f"/family/adults/{link.pk}/remove/")
+
+    assert Guardianship.objects.filter(child=child).count() == 3
 
 
 def test_the_last_adult_who_may_consent_stays(client: Client, parent: User, child: Child) -> None:
