@@ -96,6 +96,8 @@ class Booking(models.Model):
     """Minor units of the currency, frozen when booked."""
     fee = models.PositiveIntegerField(null=True, blank=True)
     """What a cancelled booking still costs."""
+    least_fee = models.PositiveIntegerField(default=0)
+    """What cancelling cost when it was last moved: a move is no way around it."""
 
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

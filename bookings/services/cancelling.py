@@ -10,23 +10,13 @@ from django.db import transaction
 from bookings import messages, refusals
 from bookings.models import Booking, BookingLine
 from bookings.pricing import illness_rule_of, steps_of
-from bookings.services.changing import check_changeable
+from bookings.services.changing import cancellation_fee, check_changeable
 from bookings.services.workspace import day_key, lock_booking
 from childcare.models import Child
 from childcare.services.places import cancel_places
 from cobaby.money.amounts import Amount
-from cobaby.money.cancellation import Fee, fee, illness_fee
+from cobaby.money.cancellation import illness_fee
 from spaces.models import DeskReservation
-
-
-def cancellation_fee(booking: Booking, now: datetime) -> Fee:
-    """What cancelling this booking costs at `now`, by the ladder of its space."""
-    return fee(
-        booking.price_amount,
-        steps_of(booking.space_day.space),
-        starts_at=booking.span.start,
-        now=now,
-    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ the locks of both days.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -28,7 +29,8 @@ from childcare.services.places import (
     seat_children,
     write_seats,
 )
-from cobaby.money.cancellation import fee
+from cobaby.money.amounts import Amount
+from cobaby.money.cancellation import Fee, fee
 from spaces.models import DeskReservation
 from spaces.ranges import Span, local_day
 
@@ -95,10 +97,10 @@ def check_changeable(booking: Booking, now: datetime) -> None:
         raise refusals.AlreadyStarted(booking.span.start)
 
 
-def price_after_change(booking: Booking, price: Price, now: datetime) -> int:
-    """The new price in minor units, but at least what cancelling would cost now.
+def cancellation_fee(booking: Booking, now: datetime) -> Fee:
+    """What cancelling this booking costs at `now`, by the ladder of its space.
 
-    So a move is never a way around the cancellation fee.
+    At least what it cost when the booking was moved, so that a move is no way around the fee.
     """
     due = fee(
         booking.price_amount,
@@ -106,7 +108,15 @@ def price_after_change(booking: Booking, price: Price, now: datetime) -> int:
         starts_at=booking.span.start,
         now=now,
     )
-    return max(price.total.minor, due.amount.minor)
+    least = min(booking.least_fee, booking.price)
+    if due.amount.minor >= least:
+        return due
+    return replace(due, amount=Amount(least, booking.currency), free_until=None)
+
+
+def price_after_change(booking: Booking, price: Price, now: datetime) -> int:
+    """The new price in minor units, but at least what cancelling would cost now."""
+    return max(price.total.minor, cancellation_fee(booking, now).amount.minor)
 
 
 def _is_same(booking: Booking, ask: Ask) -> bool:
@@ -152,6 +162,7 @@ def _rewrite(
         blocks=new_day.hours.blocks,
     )
     total = price_after_change(booking, price, now)
+    least_fee = cancellation_fee(booking, now).amount.minor
     _write_places(booking, seats, places, price, new_day)
     _write_desk(booking, ask, price, new_day)
     gone = {place.child_id for place in places} - {child.pk for child in ask.children}
@@ -161,7 +172,7 @@ def _rewrite(
         old_day.recount_leaving({place.child_id for place in places})
         new_day.recount()
     booking.space_day, booking.during = new_day.row, ask.span.range()
-    booking.desk_kind, booking.price = ask.desk_kind, total
+    booking.desk_kind, booking.price, booking.least_fee = ask.desk_kind, total, least_fee
     booking.child_ids = [child.pk for child in ask.children]
     booking.changes += 1
     booking.late_minutes = 0

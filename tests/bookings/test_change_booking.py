@@ -189,7 +189,7 @@ def test_another_kind_of_desk_and_none(space: Space, parent: User, child: Child)
 def test_a_move_never_costs_less_than_cancelling(parent: User, child: Child) -> None:
     """Within a day half the price is due: dropping everything dear does not avoid it.
 
-    Sabotage: bookings/services/changing.py: return max(price.total.minor, due.amount.minor) -> return price.total.minor
+    Sabotage: bookings/services/changing.py: return max(price.total.minor, cancellation_fee(booking, now).amount.minor) -> return price.total.minor
     """
     space = make_ready_space(allows_care_only=True)
     children = [child, *(make_child(parent, months=60, name=f"K{i}") for i in range(3))]
@@ -205,6 +205,22 @@ def test_a_move_never_costs_less_than_cancelling(parent: User, child: Child) -> 
     )
 
     assert changed.price == (900 + 4 * 750) // 2
+
+
+def test_a_move_is_no_way_around_the_fee(parent: User, child: Child) -> None:
+    """Moved on the day itself to the next week, then cancelled there: half is due all the same.
+
+    Sabotage: bookings/services/changing.py: if due.amount.minor >= least: -> if True:
+    """
+    space = make_ready_space(days=8)
+    booking = book(ask=ask(space, parent, child), now=NOW)
+    soon = booking.span.start - timedelta(hours=3)
+    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
+    move_booking(booking=booking, span=next_week, now=soon)
+
+    cancelled = cancel_booking(booking=booking, now=soon)
+
+    assert (cancelled.price, cancelled.fee) == (1650, 825)
 
 
 def test_margins_come_back_when_a_neighbour_moves_away(parent: User, child: Child) -> None:

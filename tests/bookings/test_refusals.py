@@ -24,6 +24,7 @@ from bookings.services import (
     move_booking,
     say_running_late,
 )
+from bookings.services.watching import MOST_A_PERSON, watch_place
 from childcare.models import CarePlace, Child, Guardianship
 from childcare.refusals import CareFull, ChildElsewhere, LimitReached
 from cobaby.accounts.models import User
@@ -441,3 +442,26 @@ def test_a_child_is_added_by_those_who_may(
             children=[child, other_child],
             now=NOW,
         )
+
+
+def test_nobody_waits_for_everything(space: Space, parent: User) -> None:
+    """Sabotage: bookings/services/watching.py: if waiting.count() >= MOST_A_PERSON: -> if False:"""
+    spans = [at(MONDAY, 540, 600 + 15 * i, space) for i in range(MOST_A_PERSON + 1)]
+
+    def watch(span: Span) -> None:
+        watch_place(
+            person=parent,
+            space=space,
+            span=span,
+            is_whole_day=False,
+            minutes=span.minutes,
+            desk_kind="laptop",
+            children=[],
+            now=NOW,
+        )
+
+    for span in spans[1:]:
+        watch(span)
+    with pytest.raises(refusals.TooManyWatches) as refusal:
+        watch(spans[0])
+    assert refusal.value.message.endswith(".")
