@@ -34,7 +34,7 @@ def open_at(zone: str, start: int, end: int) -> Space:
 def test_open_day_and_night_has_92_and_100_quarters(
     db: None, zone: str, forward: date, back: date
 ) -> None:
-    """Sabotage: spaces/ranges.py: return datetime.combine(day, time(0), UTC) - jump -> return instant"""
+    """Sabotage: spaces/ranges.py: return first_instant(day + timedelta(days=1), zone) -> return first_instant(day, zone) + timedelta(days=1)"""
     space = open_at(zone, 0, 1440)
 
     for day, quarters in ((forward, 92), (back, 100), (back + timedelta(days=1), 96)):

@@ -61,7 +61,7 @@ def test_a_small_picture_is_never_blown_up() -> None:
 
 
 def test_place_and_camera_are_gone() -> None:
-    """Sabotage: spaces/photos.py: picture.info.clear() -> pass"""
+    """Sabotage: spaces/photos.py: picture.save(out, "WEBP", quality=QUALITY, method=4) -> picture.save(out, "WEBP", quality=QUALITY, method=4, exif=b"Exif CanaryCam")"""
     encoded = files.encode(with_camera())
 
     for data in encoded.by_width.values():

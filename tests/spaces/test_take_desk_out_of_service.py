@@ -39,7 +39,7 @@ def test_a_free_desk_is_out_and_comes_back(desk: Desk) -> None:
 
 
 def test_a_booked_desk_says_whom_it_concerns(desk: Desk) -> None:
-    """Sabotage: spaces/services/desks.py: if concerned: -> if False:"""
+    """Sabotage: spaces/services/desks.py: raise DeskIsTaken(concerned) -> raise DeskIsTaken([])"""
     booked = reserved(desk)
 
     with pytest.raises(DeskIsTaken) as refusal:
