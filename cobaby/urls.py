@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("childcare.urls")),
 ]
+
+handler500 = "cobaby.look.errors.server_error"
