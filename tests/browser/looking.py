@@ -84,7 +84,8 @@ class Eye:
         asked = {r.url for r in self.requests if r.url.startswith("http")}
         own = {url for url in asked if not urlsplit(url).path.startswith("/media/")}
         size = sum(static_bytes(urlsplit(url).path) for url in own)
-        pages = [a for a in self.answers if a.request.resource_type == "document" and a.ok]
+        documents = [a for a in self.answers if a.request.resource_type == "document"]
+        pages = [a for a in documents if not 300 <= a.status < 400]
         size += sum(_sent(a) for a in pages[-1:])
         found = [f"{len(own)} requests"] if len(own) > MOST_REQUESTS else []
         return found + ([f"{size // 1024} KB"] if size > MOST_BYTES else [])
