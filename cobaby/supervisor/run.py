@@ -142,6 +142,7 @@ def _set_up(product: Product, *, demo: bool) -> str:
     say("Preparing tables, texts and files.")
     product.command("-m", "cobaby.catalogues", "compile")
     product.manage("migrate", "--noinput", "--verbosity", "0")
+    product.manage("load_places")
     product.collect_static()
     if not demo:
         return ""
