@@ -43,7 +43,10 @@ def _install() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium from the distribution (apt-get).", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "chromium"]):
+        for step in (
+            ["update", "-q"],
+            ["install", "-q", "-y", "--no-install-recommends", "chromium"],
+        ):
             subprocess.run(["apt-get", *step], env=environment, stdout=sys.stderr, check=False)
         if shutil.which("chromium"):
             return

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spaces', '0002_places'),
+        ("spaces", "0002_places"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='space',
-            name='drawing',
+            model_name="space",
+            name="drawing",
             field=models.CharField(blank=True, max_length=30),
         ),
     ]

@@ -59,7 +59,7 @@ def test_what_is_shown_can_be_booked(
             assert choice.fit is None
             assert type(refusal) is type(choice.refusal)
         else:
-            assert choice.fit is not None
+            assert choice.fit is not None and choice.fit.price is not None
             assert held.price == choice.fit.price.total.minor
 
 
