@@ -116,7 +116,7 @@ def make_two_tight_spaces() -> list[Space]:
     ]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_anything_at_once_on_two_days_in_two_spaces(seed: int) -> None:
     """Two guardians share the children of each family.
 
