@@ -55,19 +55,11 @@ class Span:
 def first_instant(day: date, zone: ZoneInfo) -> datetime:
     """When this local day begins, in UTC.
 
-    Where midnight is skipped (the Azores in spring) the day begins at the change; where it
-    comes twice (the Azores in autumn) it begins at the first.
+    Where midnight is skipped (the Azores in spring) the day begins at the change, which is what
+    the offset before it (fold=0) gives; where it comes twice (the Azores in autumn) it begins at
+    the first.
     """
-    midnight = datetime.combine(day, time(0), zone)
-    instant = midnight.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == midnight.replace(tzinfo=None):
-        return instant
-    # Midnight does not exist: the clock jumps over it. Both sides of the jump meet at the instant
-    # that the offset before it (fold=0) gives.
-    before = instant - timedelta(hours=3)
-    jump = before.astimezone(zone).utcoffset()
-    assert jump is not None
-    return datetime.combine(day, time(0), UTC) - jump
+    return datetime.combine(day, time(0), zone).astimezone(UTC)
 
 
 def day_span(day: date, zone: ZoneInfo) -> Span:
@@ -101,7 +93,7 @@ def wall_instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     wall = datetime.combine(day, time(minute // 60, minute % 60), zone)
     instant = wall.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
-        return max(instant, first_instant(day, zone))
+        return instant
     # Skipped by the clock: fold=1 reads it with the offset after the jump, which lies before it.
     after = wall.replace(fold=1).astimezone(UTC)
     return _jump_between(after, instant, zone)

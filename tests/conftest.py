@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from childcare.models import Child, Educator
 from cobaby.accounts.models import User
 from spaces.models import Space
+from tests import chromium
 from tests.factories import (
     make_child,
     make_educator,
@@ -16,6 +19,13 @@ from tests.factories import (
     make_space,
     make_user,
 )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium that `make test` found, instead of one that Playwright would download."""
+    own = {"executable_path": chromium.ensure(), "args": list(chromium.FLAGS)}
+    return browser_type_launch_args | own
 
 
 @pytest.fixture

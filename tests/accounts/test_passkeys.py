@@ -1,14 +1,13 @@
 """A passkey in a real browser, with the device played by Chromium: added, then used to sign in."""
 
-from typing import Any
-
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
-from tests.chromium import FLAGS, ensure
 from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.browser
 
 DEVICE = {
     "protocol": "ctap2",
@@ -18,11 +17,6 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": ensure(), "args": list(FLAGS)}
 
 
 @pytest.fixture

@@ -412,7 +412,7 @@ def test_what_is_over_or_has_begun_does_not_change(space: Space, parent: User) -
 def test_a_day_that_is_short_unsaid(parent: User, child: Child) -> None:
     """The limit went down behind the engine's back: refused in words, and no error.
 
-    Sabotage: bookings/services/workspace.py: if all(room.id in board.days for room in self.setting.rooms): -> if False:
+    Sabotage: childcare/services/days.py: refresh_shifts(day, required) -> pass
     """
     space = make_ready_space(educators=2)
     book(ask=ask(space, parent, child), now=NOW)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
-from tests import chromium
 from tests.access.world import World, build_world
 
 Opener = Callable[..., BrowserContext]
@@ -34,12 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    own = {"executable_path": chromium.ensure(), "args": list(chromium.FLAGS)}
-    return browser_type_launch_args | own
 
 
 @pytest.fixture(scope="module")

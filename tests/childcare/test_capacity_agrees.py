@@ -149,10 +149,7 @@ def test_a_child_who_leaves_never_breaks_a_day(facts: DayFacts, gone: int) -> No
 @settings(max_examples=100, deadline=None)
 @given(days())
 def test_what_is_counted_holds_at_every_quarter(facts: DayFacts) -> None:
-    """The database's own checks, on any day, short or not.
-
-    Sabotage: childcare/capacity/count.py: day.excused[q], day.excused_qualified[q] = gap, gap_qualified -> day.excused[q] = gap
-    """
+    """The database's own checks, on any day, short or not."""
     counted = count_day(facts, {}, as_fact=True)
 
     for day in counted.values():
@@ -196,12 +193,26 @@ def test_a_full_day_in_the_afternoon_is_refused_for_the_morning() -> None:
     assert (got.kind, got.span) == ("educators", morning)
 
 
+def test_a_gap_in_pedagogues_is_excused_too() -> None:
+    """Norway: one child needs an educator who is a trained pedagogue.
+
+    Sabotage: childcare/capacity/count.py: day.excused[q], day.excused_qualified[q] = gap, gap_qualified -> day.excused[q] = gap
+    """
+    a_room = room(1, pack("no-kindergarten@2026"), 5)
+    stays = [Stay(1, BORN[1], 1, HOURS)]
+    facts = DayFacts(DAY, START, [a_room], [HOURS], stays, [Duty(1, HOURS)])
+
+    day = count_day(facts, {}, as_fact=True)[1]
+
+    assert (set(day.excused), set(day.excused_qualified)) == ({0}, {1})
+
+
 def test_a_dutch_child_who_leaves_never_raises_the_need() -> None:
-    """By the table alone 11 of one and 2 of three need two educators, and 11 and 1 need three.
+    """By the table alone 11 of one and one of three need two educators, but the 11 need three.
 
     Sabotage: childcare/ratios/table.py: if before is not None and _weight(before) > _weight(answer): -> if False:
     """
-    born = [date(2024, 6, 1)] * 11 + [date(2022, 6, 1)] * 2
+    born = [date(2024, 6, 1)] * 11 + [date(2022, 6, 1)]
     a_room = room(1, pack("nl-daycare@2020"), 20)
     stays = [Stay(i, birth, 1, HOURS) for i, birth in enumerate(born)]
     facts = DayFacts(DAY, START, [a_room], [HOURS], stays, [Duty(1, HOURS)] * 2)

@@ -51,7 +51,7 @@ def the_day(space: Space) -> CareDay:
 def test_an_ill_educator_leaves_a_gap_that_is_excused(full: Space) -> None:
     """In the quarters of the gap only.
 
-    Sabotage: childcare/capacity/count.py: gap = max(0, day.needed[q] - day.on_shift[q]) -> gap = 1
+    Sabotage: childcare/capacity/count.py: day.excused[q], day.excused_qualified[q] = gap, gap_qualified -> day.excused[q] = gap + 1
     """
     fall_ill(full)
 

@@ -1,20 +1,14 @@
 """The gallery in a real browser: every component passes axe, and the small scripts do their work."""
 
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.chromium import FLAGS, ensure
 from tests.conftest import signed_in
 
+pytestmark = pytest.mark.browser
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": ensure(), "args": list(FLAGS)}
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("zone", "day", "quarters"), CHANGES)
 def test_a_day_has_its_quarters(zone: str, day: date, quarters: int) -> None:
-    """Sabotage: spaces/ranges.py: return datetime.combine(day, time(0), UTC) - jump -> return instant"""
+    """Sabotage: spaces/ranges.py: return int((instant - first_instant(day, zone)) / QUARTER) -> return min(96, int((instant - first_instant(day, zone)) / QUARTER))"""
     tz = ZONES[zone]
 
     assert quarters_in(day, tz) == quarters
@@ -74,7 +74,7 @@ def test_a_day_has_its_quarters(zone: str, day: date, quarters: int) -> None:
     ],
 )
 def test_when_a_day_begins(zone: str, day: date, utc: str) -> None:
-    """Sabotage: spaces/ranges.py: before = instant - timedelta(hours=3) -> before = instant"""
+    """Sabotage: spaces/ranges.py: return datetime.combine(day, time(0), zone).astimezone(UTC) -> return datetime.combine(day, time(0, fold=1), zone).astimezone(UTC)"""
     assert first_instant(day, ZONES[zone]) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
@@ -123,12 +123,13 @@ def test_walls_never_run_backwards(zone: str, day: date, quarter: int) -> None:
 
 @given(zones, days)
 def test_days_tile_the_year(zone: str, day: date) -> None:
-    """Sabotage: spaces/ranges.py: step += QUARTER -> step += 2 * QUARTER"""
+    """Sabotage: spaces/ranges.py: first_instant(day + timedelta(days=1), zone)) -> first_instant(day, zone) + timedelta(days=1))"""
     tz = ZONES[zone]
     whole = day_span(day, tz)
 
     assert local_day(whole.start, tz) == day
     assert local_day(whole.start - timedelta(seconds=1), tz) == day - timedelta(days=1)
+    assert whole.end == day_span(day + timedelta(days=1), tz).start
     assert quarters_in(day, tz) in (92, 94, 96, 98, 100)
 
 
@@ -165,7 +166,7 @@ def make_night_space(zone: str, day: date) -> Space:
 def test_a_space_open_round_the_clock(zone: str, day: date, quarters: int) -> None:
     """Its hours, and the arrays of its care day, have the quarters of that day.
 
-    Sabotage: spaces/ranges.py: return max(instant, first_instant(day, zone)) -> return instant + QUARTER
+    Sabotage: childcare/capacity/count.py: return start, int((max(span.end for span in spans) - start) / QUARTER) -> return start, 96
     """
     space = make_night_space(zone, day)
 
