@@ -21,6 +21,8 @@ from spaces.ranges import Span, local_day
 LENGTHS = (60, 90, 120, 150, 180, 210, 240, 300, 360, 420, 480, 540)
 """Lengths offered where times are free, in minutes."""
 USUAL_LENGTH = 210
+LONGEST_DAY = 25 * 60
+"""Minutes of the day on which clocks go back an hour."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,20 @@ def date_in(data: QueryDict, name: str) -> date | None:
 
 
 def span_from(text: str) -> Span | None:
-    """A chosen time as it stands in a radio button: two instants with a slash between."""
+    """A chosen time as it stands in a radio button: two instants with a slash between.
+
+    None for nonsense, which is also a year that no calendar here reaches and more than a day.
+    """
     start, _, end = text.partition("/")
     try:
         first, last = parse_datetime(start), parse_datetime(end)
         if first is None or last is None or first.tzinfo is None or last.tzinfo is None:
             return None
-        return Span(first, last)
+        span = Span(first, last)
     except ValueError:
         return None
+    is_near = all(2000 < instant.year < 2100 for instant in (first, last))
+    return span if is_near and span.minutes <= LONGEST_DAY else None
 
 
 def time_value(span: Span) -> str:

@@ -80,10 +80,11 @@ def tell_watchers(*, now: datetime) -> int:
     waiting = PlaceWatch.objects.waiting(now).select_related("person", "space")
     told = 0
     for watch in waiting.by_turn()[:AT_ONCE]:
+        # Its turn is over before it is looked at: one that fails does not fail first each time.
+        PlaceWatch.objects.filter(pk=watch.pk).update(looked_at=now)
         found = first_fit(watch, now)
         if found:
             told += _tell(watch, found.span, now)
-        PlaceWatch.objects.filter(pk=watch.pk).update(looked_at=now)
     return told
 
 

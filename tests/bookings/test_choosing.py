@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from bookings.models import Booking
+from bookings.models import Booking, PlaceWatch
 from bookings.selection import time_value
 from bookings.services import book
 from childcare.models import Child
@@ -204,3 +204,34 @@ def test_the_query_count_does_not_grow_with_bookings(
 
     with django_assert_max_num_queries(30):
         page_of(client, space)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "0001-01-01T00:00+14:00/0001-01-01T01:00+14:00",
+        "9999-12-31T23:00Z/9999-12-31T23:30Z",
+        "2026-03-16T09:00Z/2027-03-16T09:00Z",
+    ],
+)
+def test_a_time_out_of_reach_is_no_time(
+    time: str, space: Space, parent: User, child: Child
+) -> None:
+    """Sabotage: bookings/selection.py: return span if is_near and span.minutes <= LONGEST_DAY else None -> return span"""
+    client, booking = signed_in(parent), book(ask=ask(space, parent, child), now=NOW)
+    asked = {"asked": "1", "with": child.pk, "desk": "laptop"}
+
+    chosen = client.post(reverse("choose", args=[space.slug]), asked | {"time": time})
+    waited = client.post(reverse("watch_place", args=[space.slug]), asked | {"watch": time})
+    moved = client.post(reverse("move_booking", args=[booking.reference]), {"time": time})
+
+    assert (chosen.status_code, waited.status_code, moved.status_code) == (200, 302, 422)
+    assert not PlaceWatch.objects.exists()
+
+
+def test_a_reference_of_nonsense_is_not_there(parent: User) -> None:
+    """PostgreSQL takes no NUL in a text.
+
+    Sabotage: bookings/urls.py: bookings/<slug:reference>/check/ -> bookings/<str:reference>/check/
+    """
+    assert signed_in(parent).get("/bookings/%00/check/").status_code == 404
