@@ -10,6 +10,7 @@ from unittest import mock
 
 from django.db import connection, connections
 
+from bookings.refusals import DayChanged
 from childcare.refusals import Refusal
 from spaces.models import SpaceDay
 
@@ -48,9 +49,12 @@ def at_once(jobs: Sequence[Job]) -> list[Any]:
 
 
 def done(answers: Sequence[Any]) -> list[Any]:
-    """The jobs that succeeded. Raises what went wrong but was no named refusal."""
+    """The jobs that succeeded. Raises what went wrong but was no named refusal.
+
+    DayChanged is no answer either: it says that `admit` let in what `count_day` would not.
+    """
     for answer in answers:
-        if isinstance(answer, Exception) and not isinstance(answer, Refusal):
+        if isinstance(answer, DayChanged) or errors([answer]):
             raise answer
     return [answer for answer in answers if not isinstance(answer, Refusal)]
 
