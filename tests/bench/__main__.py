@@ -148,6 +148,8 @@ def server_settings() -> dict[str, str]:
 def report(figures: list[Figure], server: dict[str, str]) -> None:
     about = {"python": platform.python_version(), "cores": os.cpu_count(), **server}
     print(", ".join(f"{name} {value}" for name, value in about.items()))
+    if server["fsync"] != "on":
+        print("This server does not wait for the disk: its floor is no durable insert.")
     print(f"Median of {REPEATS} repeats. Ratio: rate against one durable insert of this run.")
     print(f"\n{'':<42}{'ratio':>8}{'ms':>9}{'queries':>9}")
     for figure in figures:
