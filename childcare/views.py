@@ -130,8 +130,9 @@ def accept_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = GuardianInvitation.objects.addressed_to(user).filter(pk=pk).first()
     if invitation:
         link = guardians.accept_invitation(invitation=invitation, guardian=user)
-        text = _("%(name)s is in your family now.")
-        messages.success(request, text % {"name": link.child.first_name})
+        if link:
+            text = _("%(name)s is in your family now.")
+            messages.success(request, text % {"name": link.child.first_name})
     return redirect("family")
 
 

@@ -78,17 +78,23 @@ def _post_invitation(invitation: GuardianInvitation, now: datetime) -> None:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: GuardianInvitation, guardian: User) -> Guardianship:
-    """The adult joins. One who is a guardian already stays what they are."""
+def accept_invitation(*, invitation: GuardianInvitation, guardian: User) -> Guardianship | None:
+    """The adult joins; None when the invitation was taken back in the same moment.
+
+    One who is a guardian already stays what they are.
+    """
     lock_people(person_id=guardian.pk, child_ids=[invitation.child_id])
+    asked = GuardianInvitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if asked is None:
+        return None
     link, _ = Guardianship.objects.get_or_create(
         guardian=guardian,
-        child=invitation.child,
+        child=asked.child,
         defaults={
-            name: getattr(invitation, name) for name in ("invited_by", *Rights.__dataclass_fields__)
+            name: getattr(asked, name) for name in ("invited_by", *Rights.__dataclass_fields__)
         },
     )
-    invitation.delete()
+    asked.delete()
     return link
 
 
@@ -97,8 +103,12 @@ def withdraw_invitation(*, invitation: GuardianInvitation) -> None:
     invitation.delete()
 
 
+@transaction.atomic
 def change_guardian(*, link: Guardianship, rights: Rights) -> Guardianship:
-    """What this adult may do from now on."""
+    """What this adult may do from now on. Without consent nobody joins in their name any more."""
+    lock_people(child_ids=[link.child_id])
+    if not rights.may_consent:
+        _take_back_invitations(link)
     for name, value in asdict(rights).items():
         setattr(link, name, value)
     link.save(update_fields=list(asdict(rights)))
@@ -107,8 +117,17 @@ def change_guardian(*, link: Guardianship, rights: Rights) -> Guardianship:
 
 @transaction.atomic
 def remove_guardian(*, link: Guardianship) -> None:
-    """End an adult's link to a child. Raises LastGuardian where nobody would be left to consent."""
+    """End an adult's link to a child, and what they asked others and is not answered yet.
+
+    Raises LastGuardian where nobody would be left to consent.
+    """
     lock_people(child_ids=[link.child_id])
     if not may_leave(link.guardian, link.child):
         raise LastGuardian(link.child)
+    _take_back_invitations(link)
     link.delete()
+
+
+def _take_back_invitations(link: Guardianship) -> None:
+    asked = GuardianInvitation.objects.sent_by(link.guardian)
+    asked.filter(child=link.child_id).delete()

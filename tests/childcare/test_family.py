@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.services import book
 from childcare.models import CareDay, Child, GuardianInvitation, Guardianship
+from childcare.services.guardians import accept_invitation
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
 from cobaby.outbox.sending import send_due
@@ -203,6 +204,34 @@ def test_who_was_asked_to_join_shuts_out_nobody(
         theirs.post(f"/family/adults/{link.pk}/remove/")
 
     assert Guardianship.objects.filter(child=child).count() == 3
+
+
+@pytest.mark.parametrize("page", ["", "remove/"])
+def test_who_may_not_consent_any_more_brings_nobody_in(
+    client: Client, parent: User, child: Child, other_parent: User, page: str
+) -> None:
+    """Sabotage: childcare/services/guardians.py: asked.filter(child=link.child_id).delete() -> asked.none().delete()"""
+    link = Guardianship.objects.create(guardian=other_parent, child=child, invited_by=parent)
+    helga = make_user("Helga")
+    invite(signed_in(other_parent), child, helga.email)
+    invitation = GuardianInvitation.objects.get()
+
+    client.post(f"/family/adults/{link.pk}/{page}", {"relation": "father"})
+    signed_in(helga).post(f"/family/asked/{invitation.pk}/accept/")
+
+    assert not Guardianship.objects.filter(guardian=helga).exists()
+
+
+def test_an_invitation_taken_back_in_the_same_moment_lets_nobody_in(
+    client: Client, child: Child, other_parent: User
+) -> None:
+    """Sabotage: childcare/services/guardians.py: if asked is None: -> if False:"""
+    invite(client, child, other_parent.email)
+    read_before = GuardianInvitation.objects.get()
+    client.post(f"/family/asked/{read_before.pk}/withdraw/")
+
+    assert accept_invitation(invitation=read_before, guardian=other_parent) is None
+    assert not Guardianship.objects.filter(guardian=other_parent, child=child).exists()
 
 
 def test_the_last_adult_who_may_consent_stays(client: Client, parent: User, child: Child) -> None:
