@@ -49,7 +49,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     assert isinstance(request.user, User)
     data = request.POST if request.method == "POST" else request.GET
     selection = read_selection(space, request.user, data, now)
-    if not selection.family and "asked" not in data:
+    is_new = not selection.family and not request.user.guardianships.exists()
+    if is_new and "asked" not in data:
         here = f"{request.path}?asked=1"
         return redirect(f"{reverse('add_child')}?{urlencode({'next': here})}")
     if request.method == "GET":

@@ -39,6 +39,7 @@ class Card:
     words: str
     price: str
     numbers_known: bool = True
+    is_today: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Near:
     cards: list[Card]
     towns: list[Town]
     more_towns: int
+
+    @property
+    def is_today(self) -> bool:
+        """All numbers are of today; else some are of the next day with room."""
+        return all(card.is_today for card in self.cards)
 
 
 def cards_for(
@@ -118,6 +124,7 @@ def _card(one: Found, numbers: Today | None, prices: PriceList | None, query: st
         words=words,
         price=_price(one, prices),
         numbers_known=space.is_bookable,
+        is_today=open_today.is_today,
     )
 
 

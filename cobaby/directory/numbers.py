@@ -173,6 +173,8 @@ def _today_words(places: PlacesToday, space: Space) -> tuple[str, str]:
     start = places.span.start.astimezone(space.tz)
     if not places.is_today:
         words = {"day": date_format(start, "l"), "time": date_format(start, "H:i")}
+        if not places.desks_free and not places.care_free:
+            return "not", _("Full on %(day)s %(time)s") % words
         return "info", _("Next: %(day)s %(time)s") % words
     when = times(places.span, space)
     if not places.desks_free and not places.care_free:
