@@ -18,6 +18,7 @@ from bookings.calendar import calendar_of
 from bookings.messages import changed_key, reminder_key
 from bookings.models import Booking, PlaceWatch
 from bookings.selection import span_from, time_value
+from bookings.services.changing import cancellation_fee
 from bookings.services.watching import family_of
 from bookings.visits import Visit, whole_visit
 from cobaby.outbox import Attachment, Mail, compose
@@ -101,12 +102,12 @@ def _mail(template: str, booking: Booking, *, with_file: bool = False) -> Mail:
 
 def _context(visit: Visit) -> dict[str, object]:
     booking, space = visit.booking, visit.space
-    price = booking.price_amount
+    now = _now()
     return {
         "visit": visit,
         "booking": booking,
         "space": space,
-        "terms": rows.terms_words(space, visit.span, price, _now()),
+        "terms": rows.terms_words(cancellation_fee(booking, now), space, now),
         "url": f"{settings.SITE_URL}{booking.get_absolute_url()}",
     }
 

@@ -16,8 +16,7 @@ from bookings import wording
 from bookings.availability import Choice, DayChoice
 from bookings.pricing import steps_of
 from bookings.selection import Selection, time_value
-from cobaby.money.amounts import Amount
-from cobaby.money.cancellation import fee
+from cobaby.money.cancellation import Fee, fee
 from spaces.models import Space
 from spaces.ranges import Span
 
@@ -158,7 +157,7 @@ def _slot(choice: Choice, selection: Selection, chosen: Span | None) -> dict[str
         "status": "tight" if choice.left == 1 else "fits",
         "left": min(choice.left, 5),
         "left_words": wording.left_words(choice.left),
-        "price": wording.money(price.total) if price else "",
+        "price": wording.money(price.total),
     }
 
 
@@ -190,27 +189,25 @@ def summary_of(choice: Choice, selection: Selection, now: datetime) -> Summary:
     day = span.start.astimezone(space.tz).date()
     rooms = [(seat.child, seat.room.name) for seat in fit.seats]
     price = fit.price
+    due = fee(price.total, steps_of(space), starts_at=span.start, now=now)
     return Summary(
         day=wording.long_day(day),
         short_day=wording.short_day(day),
         times=wording.times(span, space),
         who=wording.who(selection.desk_kind, selection.chosen),
-        lines=wording.price_lines(price, selection.desk_kind, rooms) if price else [],
-        total=wording.money(price.total) if price else "",
-        terms=terms_words(space, span, price.total if price else None, now),
+        lines=wording.price_lines(price, selection.desk_kind, rooms),
+        total=wording.money(price.total),
+        terms=terms_words(due, space, now),
         care=care_words(space, span, [seat.during for seat in fit.seats]),
     )
 
 
-def terms_words(space: Space, span: Span, total: Amount | None, now: datetime) -> str:
+def terms_words(due: Fee, space: Space, now: datetime) -> str:
     """Until when cancelling is free: 'Free to cancel until Wednesday 18 March, 09:00.'"""
-    if total is None:
-        return ""
-    due = fee(total, steps_of(space), starts_at=span.start, now=now)
-    if due.free_until is None:
-        return _("Free to cancel at any time.")
-    if due.free_until < now:
+    if due.amount:
         return _("Cancelling now costs %(fee)s.") % {"fee": wording.money(due.amount)}
+    if due.free_until is None or due.free_until < now:
+        return _("Free to cancel at any time.")
     until = due.free_until.astimezone(space.tz)
     return _("Free to cancel until %(day)s, %(time)s.") % {
         "day": wording.long_day(until.date()),

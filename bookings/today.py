@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings import rows, wording
 from bookings.models import Booking
+from bookings.services.changing import cancellation_fee
 from bookings.visits import Visit, visits, whole_visit
 from cobaby.accounts.models import User
 from spaces.ranges import local_day
@@ -56,7 +57,7 @@ def _next(
     is_today = visit.booking.space_day.date == today
     part = wording.part_of_day(visit.span, visit.space)
     cancel = _("Cancel %(when)s") % {"when": part} if is_today else _("Cancel this booking")
-    price = visit.booking.price_amount
+    due = cancellation_fee(visit.booking, now)
     return Today(
         day=wording.long_day(today),
         heading=_heading(visit, today, now),
@@ -66,7 +67,7 @@ def _next(
         is_over=over,
         hold=hold,
         cancel_title=capfirst(cancel),
-        terms=rows.terms_words(visit.space, visit.span, price, now),
+        terms=rows.terms_words(due, visit.space, now),
         can_cancel=not has_begun,
         can_be_late=is_today,
     )

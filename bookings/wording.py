@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.availability.fits import MOST_COUNTED
-from bookings.models import Booking
+from bookings.models import Booking, BookingLine
 from bookings.pricing import Price
-from childcare.models import Child
+from childcare.models import CarePlace, Child
 from cobaby.money.amounts import Amount, formatted
 from spaces.models import Desk, Space
 from spaces.ranges import Span
@@ -120,9 +120,11 @@ def price_lines(
 
 
 def booked_lines(booking: Booking) -> list[dict[str, Any]]:
-    """The frozen price of a booking, line by line."""
+    """The frozen price of a booking, line by line; without who or what was dropped from it."""
     lines: list[dict[str, Any]] = []
     for line in booking.lines.all():
+        if _is_dropped(line) and not booking.is_cancelled:
+            continue
         amount = money(Amount(line.amount, booking.currency))
         if line.desk_reservation:
             number = line.desk_reservation.desk.number
@@ -133,3 +135,9 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
             words = f"{place.child.first_name}, {place.care_room.name}"
             lines.append({"kind": "child", "words": words, "amount": amount})
     return lines
+
+
+def _is_dropped(line: BookingLine) -> bool:
+    """A child that fell ill stays on the bill while something is due for it."""
+    part = line.desk_reservation or line.care_place
+    return not line.amount and part is not None and part.state == CarePlace.State.CANCELLED

@@ -13,6 +13,7 @@ from bookings.refusals import (
     CareOnlyNotPossible,
     DeskFull,
     DeskOnlyNotPossible,
+    NoPrices,
     NothingAsked,
     SpaceTakesNoBookings,
 )
@@ -33,7 +34,7 @@ class Fit:
 
     seats: Sequence[Seat]
     left: int
-    price: Price | None
+    price: Price
 
 
 def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
@@ -96,9 +97,9 @@ def _families(board: Board, day: OpenDay, family: Family, span: Span, most: int)
     return count
 
 
-def _price(day: OpenDay, family: Family, span: Span) -> Price | None:
+def _price(day: OpenDay, family: Family, span: Span) -> Price:
     if day.prices is None:
-        return None
+        raise NoPrices
     return price_of(
         day.prices,
         desk_kind=family.desk_kind,

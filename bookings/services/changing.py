@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from bookings import messages, refusals
 from bookings.asks import Ask, check_ask, check_parts
@@ -100,23 +101,40 @@ def check_changeable(booking: Booking, now: datetime) -> None:
 def cancellation_fee(booking: Booking, now: datetime) -> Fee:
     """What cancelling this booking costs at `now`, by the ladder of its space.
 
-    At least what it cost when the booking was moved, so that a move is no way around the fee.
+    What stays due for children who fell ill is due in full. At least what it cost when the booking
+    was moved, so that a move is no way around the fee.
     """
+    owed = Amount(owed_for_the_ill(booking), booking.currency)
     due = fee(
-        booking.price_amount,
+        booking.price_amount - owed,
         steps_of(booking.space_day.space),
         starts_at=booking.span.start,
         now=now,
     )
+    due = replace(due, amount=due.amount + owed)
     least = min(booking.least_fee, booking.price)
     if due.amount.minor >= least:
         return due
     return replace(due, amount=Amount(least, booking.currency), free_until=None)
 
 
-def price_after_change(booking: Booking, price: Price, now: datetime) -> int:
-    """The new price in minor units, but at least what cancelling would cost now."""
-    return max(price.total.minor, cancellation_fee(booking, now).amount.minor)
+def owed_for_the_ill(booking: Booking, coming: Sequence[Child] = ()) -> int:
+    """Minor units that stay due for children who fell ill and are not `coming` all the same."""
+    lines = BookingLine.objects.filter(
+        booking=booking, care_place__state=CarePlace.State.CANCELLED
+    ).exclude(care_place__child__in=coming)
+    return sum(lines.values_list("amount", flat=True))
+
+
+def price_after_change(
+    booking: Booking, price: Price, children: Sequence[Child], now: datetime
+) -> int:
+    """The new price in minor units, with what stays due for children who fell ill.
+
+    At least what cancelling would cost now.
+    """
+    new = price.total.minor + owed_for_the_ill(booking, children)
+    return max(new, cancellation_fee(booking, now).amount.minor)
 
 
 def _is_same(booking: Booking, ask: Ask) -> bool:
@@ -161,7 +179,7 @@ def _rewrite(
         children=ask.children,
         blocks=new_day.hours.blocks,
     )
-    total = price_after_change(booking, price, now)
+    total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
     _write_places(booking, seats, places, price, new_day)
     _write_desk(booking, ask, price, new_day)
@@ -212,10 +230,15 @@ def _write_places(
     price: Price,
     day: LockedDay,
 ) -> None:
-    """Children who stay move in their rows, others leave, new ones come."""
+    """Children who stay move in their rows, others leave and cost nothing, new ones come."""
     by_child = {place.child_id: place for place in places}
     coming = {seat.child.pk for seat in seats}
-    cancel_places([place for place in places if place.child_id not in coming])
+    gone = [place for place in places if place.child_id not in coming]
+    cancel_places(gone)
+    free = Q(care_place__in=gone) | Q(
+        care_place__child__in=coming, care_place__state=CarePlace.State.CANCELLED
+    )
+    BookingLine.objects.filter(free, booking=booking).update(amount=0)
     for seat, amount in zip(seats, price.children, strict=True):
         place = by_child.get(seat.child.pk)
         if place:
@@ -232,6 +255,7 @@ def _write_desk(booking: Booking, ask: Ask, price: Price, day: LockedDay) -> Non
         DeskReservation.objects.filter(pk=reservation.pk).update(
             state=DeskReservation.State.CANCELLED
         )
+        BookingLine.objects.filter(desk_reservation=reservation).update(amount=0)
     if not ask.desk_kind:
         return
     but = [reservation.pk] if reservation else []

@@ -140,8 +140,8 @@ def _slots(
     )
     made = rows.slot_rows(found, selection, None)
     for choice, row in zip(found, made, strict=True):
-        if choice.fit and choice.fit.price:
-            due = price_after_change(booking, choice.fit.price, now)
+        if choice.fit:
+            due = price_after_change(booking, choice.fit.price, family.children, now)
             row["price"] = wording.money(Amount(due, booking.currency))
     return made
 
@@ -207,7 +207,5 @@ def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, A
         price = fit(loaded[space.pk, day], family, booking.span, now).price
     except Refusal as refusal:
         return {"refusal": refusal}
-    if price is None:
-        return {}
-    due = price_after_change(booking, price, now)
+    due = price_after_change(booking, price, chosen, now)
     return {"total": wording.money(Amount(due, booking.currency))}

@@ -19,6 +19,7 @@ from bookings.models import Booking
 from bookings.selection import time_value
 from bookings.services import confirm_booking, extend_hold, release_hold
 from bookings.services.booking import ask_of
+from bookings.services.changing import cancellation_fee
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
 from spaces.descriptions import bring_line
@@ -100,7 +101,7 @@ def _held(booking: Booking, now: datetime) -> dict[str, Any]:
         "until_words": wording.clock(booking.held_until, space),
         "can_extend": not booking.was_extended and booking.lines.exists(),
         "who": wording.who(booking.desk_kind, ask.children),
-        "terms": rows.terms_words(space, span, booking.price_amount, now),
+        "terms": rows.terms_words(cancellation_fee(booking, now), space, now),
         "care": rows.care_words(space, span, cared),
         "choose_again": _choose_again(booking),
     }
@@ -122,9 +123,7 @@ def _lost(booking: Booking, lost: refusals.HoldLost, now: datetime) -> dict[str,
                 "day": wording.long_day(choice.span.start.astimezone(ask.space.tz).date()),
                 "times": wording.times(choice.span, ask.space),
                 "length": choice.span.minutes,
-                "price": wording.money(choice.fit.price.total)
-                if choice.fit and choice.fit.price
-                else "",
+                "price": wording.money(choice.fit.price.total) if choice.fit else "",
             }
             for choice in near
         ],
@@ -134,11 +133,12 @@ def _lost(booking: Booking, lost: refusals.HoldLost, now: datetime) -> dict[str,
 
 
 def _booked(booking: Booking, now: datetime) -> dict[str, Any]:
+    due = cancellation_fee(booking, now)
     return _what(booking) | {
         "is_new": booking.is_confirmed,
         "is_over": booking.span.end <= now,
         "can_change": booking.is_confirmed and booking.span.start > now,
-        "terms": rows.terms_words(booking.space_day.space, booking.span, booking.price_amount, now),
+        "terms": rows.terms_words(due, booking.space_day.space, now),
         "fee": wording.money(Amount(booking.fee or 0, booking.currency)),
         "bring": bring_line(booking.space_day.space),
     }

@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
 
 from childcare.capacity.admit import Board, Own, Refused, Wish
 from childcare.capacity.margins import with_margins
@@ -164,7 +167,12 @@ def check_regime(
 def write_seats(
     seats: Sequence[Seat], day: SpaceDay, *, state: str, held_until: datetime | None
 ) -> list[CarePlace]:
-    """New care places for these seats on a locked day. The caller recounts afterwards."""
+    """New care places for these seats on a locked day. The caller recounts afterwards.
+
+    Raises ChildElsewhere for a stay at that time in a space where another date is on the wall.
+    """
+    if not seats:
+        return []
     _stretch(seats)
     places = [
         CarePlace(
@@ -178,7 +186,8 @@ def write_seats(
         )
         for seat in seats
     ]
-    return CarePlace.objects.bulk_create(places)
+    with _nowhere_else(seats):
+        return CarePlace.objects.bulk_create(places)
 
 
 def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
@@ -195,8 +204,21 @@ def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
     place.space_day = day
     place.booked = seat.booked.range()
     place.during = seat.during.range()
-    place.save(update_fields=["care_room", "space_day", "booked", "during"])
+    with _nowhere_else([seat]):
+        place.save(update_fields=["care_room", "space_day", "booked", "during"])
     _stretch([seat])
+
+
+@contextmanager
+def _nowhere_else(seats: Sequence[Seat]) -> Iterator[None]:
+    """What `own_stays` does not see, since it reads by the local date, the constraint refuses."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "child_not_in_two_places" not in str(error):
+            raise
+        raise ChildElsewhere(seats[0].child) from error
 
 
 def cancel_places(places: Sequence[CarePlace]) -> None:

@@ -271,7 +271,7 @@ def test_who_was_dropped_is_not_on_the_bill(
 def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:
     """Not 'free to cancel until', when half is due all the same.
 
-    Sabotage: bookings/today.py: due = cancellation_fee(visit.booking, now) -> due = None
+    Sabotage: bookings/services/changing.py: if due.amount.minor >= least: -> if True:
     """
     space = make_ready_space(days=8)
     booking = book(ask=ask(space, parent, child), now=NOW)

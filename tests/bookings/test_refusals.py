@@ -13,6 +13,8 @@ import pytest
 import childcare.refusals
 from bookings import refusals
 from bookings.asks import Ask
+from bookings.availability import Family, open_days_of
+from bookings.availability.fits import fit
 from bookings.models import Booking
 from bookings.services import (
     book,
@@ -31,7 +33,16 @@ from cobaby.accounts.models import User
 from spaces.models import PriceList, Space
 from spaces.ranges import Span
 from tests.bookings.test_book import ask
-from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_child,
+    make_hours,
+    make_ready_space,
+    make_shift,
+    make_user,
+)
 
 AFTERNOON = (13 * 60, 16 * 60 + 30)
 
@@ -188,10 +199,18 @@ def test_no_desk_of_this_kind(space: Space, parent: User) -> None:
 
 
 def test_no_prices_for_that_day(space: Space, parent: User) -> None:
-    """Sabotage: bookings/pricing.py: raise NoPrices -> raise LookupError"""
-    PriceList.objects.update(valid_from=date(2027, 1, 1))
+    """Neither booked nor offered.
 
-    refused(refusals.NoPrices, ask(space, parent))
+    Sabotage: bookings/pricing.py: raise NoPrices -> raise LookupError
+    Sabotage: bookings/availability/fits.py: raise NoPrices -> return None
+    """
+    PriceList.objects.update(valid_from=date(2027, 1, 1))
+    family, wanted = Family(desk_kind="laptop"), ask(space, parent)
+    [day] = open_days_of([space], MONDAY, MONDAY, family, NOW).values()
+
+    refused(refusals.NoPrices, wanted)
+    with pytest.raises(refusals.NoPrices):
+        fit(day, family, wanted.span, NOW)
 
 
 def test_a_child_of_another_family(space: Space, parent: User, other_child: Child) -> None:
@@ -276,6 +295,28 @@ def test_a_child_who_is_elsewhere(space: Space, parent: User, child: Child) -> N
     book(ask=ask(elsewhere, parent, child), now=NOW)
 
     refused(ChildElsewhere, ask(space, parent, child, span=at(MONDAY, *AFTERNOON, space)))
+
+
+def test_elsewhere_where_another_date_is_on_the_wall(parent: User, child: Child) -> None:
+    """00:30 on Monday in Helsinki is 22:30 on Sunday in Lisbon.
+
+    Sabotage: childcare/services/places.py: raise ChildElsewhere(seats[0].child) from error -> raise
+    """
+    sunday, late, early = MONDAY - timedelta(days=1), (1200, 1440), (0, 240)
+    east = _open_at_night("Europe/Helsinki", MONDAY, *early)
+    west = _open_at_night("Europe/Lisbon", sunday, *late)
+    book(ask=ask(east, parent, child, span=at(MONDAY, 30, 90, east)), now=NOW)
+
+    refused(ChildElsewhere, ask(west, parent, child, span=at(sunday, 1350, 1410, west)))
+
+
+def _open_at_night(zone: str, day: date, start: int, end: int) -> Space:
+    space = make_ready_space(educators=0, zone=zone)
+    free(space)
+    for purpose in ("work", "care"):
+        make_hours(space, purpose, day.weekday(), start, end)
+    make_shift(space.care_rooms.get(), day, start, end)
+    return space
 
 
 @pytest.mark.parametrize(
