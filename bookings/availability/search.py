@@ -123,7 +123,7 @@ def _desk_kinds(day: OpenDay) -> list[str]:
 
 def _wanted_spans(day: OpenDay, wanted: tuple[time, time], *, with_desk: bool) -> list[Span]:
     start, end = (datetime.combine(day.date, at, day.space.tz) for at in wanted)
-    minutes = min(int((end - start).total_seconds()) // 60, USUAL_MINUTES)
+    minutes = min(int((end - start).total_seconds()) // 60, USUAL_MINUTES) // 15 * 15
     asked = Span(start, end)
     offered = candidates(day, max(minutes, day.space.shortest_minutes), with_desk=with_desk)
     if day.space.booking_style == Space.BookingStyle.BLOCKS:

@@ -51,7 +51,8 @@ class Request:
     def parts(self) -> list[Wall]:
         if isinstance(self.time, str):
             return PARTS[self.time]
-        start, end = (min(minute, 24 * 60 - 15) for minute in self.time)
+        start = min(self.time[0], 24 * 60 - 30)
+        end = min(self.time[1], 24 * 60 - 15)
         return [(time(start // 60, start % 60), time(end // 60, end % 60))]
 
 

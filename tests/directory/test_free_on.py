@@ -120,3 +120,9 @@ def test_a_full_day_names_the_next_with_room(ready: Space) -> None:
 
     assert "No space fits all of this" in html
     assert "Monday 16 March: 1 space has room" in html and f"?date={MONDAY}&amp;ages=2" in html
+
+
+@pytest.mark.parametrize("time", ["23:50-24:00", "00:00-00:05", "09:07-11:30"])
+def test_odd_times_are_searched_too(client: Client, ready: Space, time: str) -> None:
+    """Sabotage: cobaby/directory/numbers.py: start = min(self.time[0], 24 * 60 - 30) -> start = min(self.time[0], 24 * 60 - 15)"""
+    assert client.get("/spaces/", {"date": str(MONDAY), "time": time}).status_code == 200
