@@ -17,6 +17,7 @@ from spaces.models.places import Place
 from spaces.places import distance_km, find_places, folded
 
 MOST_OTHERS = 4
+FAR_LARGER = 3
 NEAR_KM = 50
 """Further than this is no longer near."""
 STAGES_SHOWN = (Space.Stage.OPEN, Space.Stage.PAUSED, Space.Stage.PLANNED, Space.Stage.IDEA)
@@ -151,10 +152,17 @@ def _named(space: Space) -> str:
 
 
 def _towns(where: str, country: str | None) -> list[Place]:
-    """Those that are called so today before those that once were; else the larger first."""
+    """Those called so today before those that once were, unless these are far larger.
+
+    So "Roma" is Rome and not a village of that name, "Torino" Turin and not Torino di Sangro.
+    """
     asked = folded(where)
     towns = find_places(where, country=country or None, limit=12)
-    return sorted(towns, key=lambda town: not folded(town.name).startswith(asked))
+    enough = towns[0].population / FAR_LARGER if towns else 0
+    return sorted(
+        towns,
+        key=lambda town: not (folded(town.name).startswith(asked) and town.population >= enough),
+    )
 
 
 def _others(where: str, town: Place, towns: Sequence[Place]) -> list[Place]:
