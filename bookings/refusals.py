@@ -84,7 +84,10 @@ class NoPrices(Refusal):
 
 
 class DayChanged(Refusal):
-    """The day is short of educators by a change that nobody counted. The nightly check tells."""
+    """Prices changed since they were shown, or the day is short by a change nobody counted.
+
+    The nightly check tells of the latter.
+    """
 
     @property
     def message(self) -> str:

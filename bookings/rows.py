@@ -141,7 +141,7 @@ def _distance(choice: Choice) -> float:
 def _slot(choice: Choice, selection: Selection, chosen: Span | None) -> dict[str, Any]:
     space, value = selection.space, time_value(choice.span)
     row: dict[str, Any] = {
-        "id": f"time-{choice.span.start:%H%M}-{choice.span.end:%H%M}",
+        "id": f"time-{choice.span.start:%d%H%M}-{choice.span.end:%d%H%M}",
         "value": value,
         "name": "time",
         "time": wording.times(choice.span, space),

@@ -198,11 +198,18 @@ def _educators(visit: Visit) -> list[str]:
 
 
 def _collectors(visit: Visit) -> list[Guardianship]:
-    """Adults who may collect every child of the visit, oneself first."""
+    """Adults who may collect every child of the visit, oneself first.
+
+    Nobody, where the person's own bond to one of the children has ended.
+    """
     ids = {child.pk for child in visit.children}
-    links = Guardianship.objects.filter(child__in=ids, may_collect=True).select_related("guardian")
     by_adult: dict[int, list[Guardianship]] = {}
-    for link in links.order_by("pk"):
+    for link in (
+        Guardianship.objects.filter(child__in=ids).select_related("guardian").order_by("pk")
+    ):
         by_adult.setdefault(link.guardian_id, []).append(link)
-    whole = [found[0] for found in by_adult.values() if len(found) == len(ids)]
-    return sorted(whole, key=lambda link: link.guardian_id != visit.booking.person_id)
+    whole = {adult: found for adult, found in by_adult.items() if len(found) == len(ids)}
+    if visit.booking.person_id not in whole:
+        return []
+    able = [found[0] for found in whole.values() if all(link.may_collect for link in found)]
+    return sorted(able, key=lambda link: link.guardian_id != visit.booking.person_id)

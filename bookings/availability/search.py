@@ -132,7 +132,7 @@ def _wanted_spans(day: OpenDay, wanted: tuple[time, time], *, with_desk: bool) -
 
 
 def _places(day: OpenDay, now: datetime) -> PlacesToday | None:
-    offered = candidates(day, USUAL_MINUTES, with_desk=True)
+    offered = candidates(day, USUAL_MINUTES, with_desk=bool(day.desks))
     ahead = [span for span in offered if span.start > now]
     if not ahead:
         return None

@@ -59,7 +59,15 @@ class PlaceWatch(models.Model):
         constraints = [
             WellFormedRange(field="during", name="watch_bounded"),
             models.UniqueConstraint(
-                fields=["person", "space", "during", "minutes", "desk_kind", "child_ids"],
+                fields=[
+                    "person",
+                    "space",
+                    "during",
+                    "is_whole_day",
+                    "minutes",
+                    "desk_kind",
+                    "child_ids",
+                ],
                 condition=Q(told_at__isnull=True),
                 name="waits_once_for_the_same",
             ),

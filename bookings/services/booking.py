@@ -150,6 +150,8 @@ def _write(
         blocks=day.hours.blocks,
     )
     state = "held" if held_until else "booked"
+    if booking and booking.price != price.total.minor:
+        raise refusals.DayChanged  # the price that was shown is the price to be paid
     booking = booking or _new_booking(ask, day, price, now, held_until)
     places = write_seats(seats, day.row, state=state, held_until=held_until)
     reservation = (

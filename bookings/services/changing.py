@@ -74,7 +74,7 @@ def change_booking(
         check_ask(ask, new_day.hours, now)
     elif not ask.children:
         check_parts(ask)
-    _check_new_children(booking, ask)
+    _check_family(booking, ask)
     _rewrite(booking, ask, old_day, new_day, now)
     return booking
 
@@ -156,10 +156,12 @@ def _only_drops(booking: Booking, ask: Ask) -> bool:
     )
 
 
-def _check_new_children(booking: Booking, ask: Ask) -> None:
-    known = {place.child_id for place in booking.live_places()}
-    new = {child.pk for child in ask.children} - known
-    if Child.objects.bookable_by(ask.person).filter(pk__in=new).count() != len(new):
+def _check_family(booking: Booking, ask: Ask) -> None:
+    """Who may no longer book for a child can still leave it out, but not take it elsewhere."""
+    coming = {child.pk for child in ask.children}
+    if _only_drops(booking, ask):
+        return
+    if Child.objects.bookable_by(ask.person).filter(pk__in=coming).count() != len(coming):
         raise refusals.NotYourChild
 
 

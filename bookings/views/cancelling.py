@@ -36,7 +36,11 @@ def cancel_booking(request: HttpRequest, reference: str) -> HttpResponse:
     if context["seen"] > _number(request.POST.get("seen", "")):
         context["has_risen"] = True
         return render(request, "bookings/cancel.html", context, status=409)
-    services.cancel_booking(booking=booking, now=now)
+    try:
+        services.cancel_booking(booking=booking, now=now)
+    except Refusal as refusal:
+        context["refusal"] = refusal
+        return render(request, "bookings/cancel.html", context, status=409)
     messages.success(request, _("Cancelled. The places are free for other families."))
     return redirect(booking)
 
@@ -79,7 +83,10 @@ def child_ill(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(booking)
     if way.price.minor > seen:
         return _ill(request, booking, ways, 409, has_risen=True)
-    services.report_ill(booking=booking, child=way.child, keep_desk=keep_desk, now=now)
+    try:
+        services.report_ill(booking=booking, child=way.child, keep_desk=keep_desk, now=now)
+    except Refusal:  # another tab was faster: show what is true now
+        return redirect(booking)
     said = _("Noted. Get well soon, %(name)s!") % {"name": way.child.first_name}
     messages.success(request, said)
     return redirect(booking)

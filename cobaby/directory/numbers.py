@@ -141,7 +141,9 @@ def today_with_blocks(space: Space, now: datetime) -> Today | None:
     day = local_day(now, space.tz)
     open_day = open_days_of([space], day, day, Family(), now)[space.pk, day]
     ahead = [
-        span for span in candidates(open_day, USUAL_MINUTES, with_desk=True) if span.start > now
+        span
+        for span in candidates(open_day, USUAL_MINUTES, with_desk=bool(open_day.desks))
+        if span.start > now
     ]
     if space.booking_style == Space.BookingStyle.FREE:
         ahead = ahead[::3]

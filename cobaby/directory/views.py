@@ -77,14 +77,14 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
 def _ways_out(
     request: HttpRequest, form: SearchForm, result: Result, active: list[Chip], now: datetime
 ) -> dict[str, Any]:
-    """Where nothing was found: the nearest yes."""
-    if result.found:
+    """Where nothing was found, or nothing near: the nearest yes."""
+    if any(one.is_near for one in result.found):
         return {}
     children = _children_of(request.user)
-    return {
-        "next_day": next_day(form, request.GET, request.user, now, children),
-        "loosen": ways_to_loosen(form, active, request.user, now, children),
-    }
+    ways = {"next_day": next_day(form, request.GET, request.user, now, children)}
+    if result.found:
+        return ways
+    return ways | {"loosen": ways_to_loosen(form, active, request.user, now, children)}
 
 
 def _wish(form: SearchForm) -> str:

@@ -223,3 +223,17 @@ def test_adjacent_stays_count_as_one(parent: User, child: Child) -> None:
     spans = sorted((place.during.lower, place.during.upper) for place in CarePlace.objects.all())
     assert spans[0][1] == spans[1][0] == at(MONDAY, 720, 735, space).start
     assert max(CareDay.objects.get(space_day=first.space_day).children) == 1
+
+
+def test_a_hold_taken_up_again_costs_what_was_shown(
+    space: Space, parent: User, child: Child
+) -> None:
+    """Sabotage: bookings/services/booking.py: if booking and booking.price != price.total.minor: -> if False:"""
+    held = hold(ask=ask(space, parent, child), now=NOW)
+    later = NOW + timedelta(hours=1)
+    other = make_user("Bilal")
+    release_hold(booking=hold(ask=ask(space, other, desk_kind="laptop"), now=later), now=later)
+    space.price_lists.update(care_price=900)
+
+    with pytest.raises(refusals.HoldLost):
+        confirm_booking(booking=held, now=later)

@@ -50,7 +50,7 @@ def test_what_is_next_stands_large(client: Client, booking: Booking, monday_morn
 def test_another_adult_who_may_collect_is_named(
     client: Client, booking: Booking, child: Child, other_parent: User
 ) -> None:
-    """Sabotage: bookings/visits.py: Guardianship.objects.filter(child__in=ids, may_collect=True) -> Guardianship.objects.filter(child__in=ids)"""
+    """Sabotage: bookings/visits.py:  if all(link.may_collect for link in found)] -> ]"""
     link = Guardianship.objects.create(guardian=other_parent, child=child, relation="grandfather")
     assert "Bilal Demir, grandfather may also collect." in words(client.get("/today/"))
 

@@ -472,7 +472,7 @@ def test_a_day_that_is_short_unsaid(parent: User, child: Child) -> None:
 def test_a_child_is_added_by_those_who_may(
     space: Space, parent: User, child: Child, other_child: Child
 ) -> None:
-    """Sabotage: bookings/services/changing.py: _check_new_children(booking, ask) -> pass"""
+    """Sabotage: bookings/services/changing.py:     _check_family(booking, ask) ->     pass"""
     booking = book(ask=ask(space, parent, child), now=NOW)
 
     with pytest.raises(refusals.NotYourChild):

@@ -95,7 +95,9 @@ def test_the_link_of_the_mail_has_all_of_it_chosen(
     body = next(m.body for m in mail.outbox if m.subject.startswith("A place is free"))
     link = next(word for word in body.split() if "/book/?" in word)
     page = words(client.get(link.removeprefix("http://localhost:8000")))
-    assert f'value="{time_value(at(MONDAY, 540, 750, full))}" id="time-0800-1130" checked' in page
+    assert (
+        f'value="{time_value(at(MONDAY, 540, 750, full))}" id="time-160800-161130" checked' in page
+    )
 
 
 def test_any_time_of_the_day_will_do(

@@ -51,7 +51,7 @@ WRONG_FORMS = {
 
 @pytest.mark.parametrize("what", WRONG_FORMS)
 def test_a_form_that_needs_another_look(what: str, world: World, open_as: Opener) -> None:
-    """Sabotage: templates/components/error_summary.html: <h2 class="h3">{% blocktranslate count -> <h2 class="h3" style="color:red">{% blocktranslate count"""
+    """Sabotage: templates/components/error_summary.html: <h2 class="h3"> -> <h2 class="h3" style="color:red">"""
     person, address, typed = WRONG_FORMS[what]
     eye = Eye(open_as(person, world).new_page())
     eye.go(address(world))

@@ -130,7 +130,7 @@ def test_limits_of_the_regime_in_words(space: Space) -> None:
 
 
 def test_places_left_today_for_each_block(db: None) -> None:
-    """Sabotage: cobaby/directory/numbers.py: span for span in candidates(open_day, USUAL_MINUTES, with_desk=True) if span.start > now -> span for span in candidates(open_day, USUAL_MINUTES, with_desk=True) if span.start < now"""
+    """Sabotage: cobaby/directory/numbers.py: if span.start > now -> if span.start < now"""
     space = make_ready_space(desks=3, educators=0, stage="open")
     room = space.care_rooms.get()
     make_shift(room, TODAY, educator=make_educator(space))
