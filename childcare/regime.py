@@ -1,4 +1,8 @@
-"""The limits of one space's care regime, checked against a child's week. Rules: `regimes.py`."""
+"""The limits of one space's care regime, checked against a child's week. Rules: `regimes.py`.
+
+How large a group may be by its ages (Slovenia, North Rhine-Westphalia) is not among them: that
+holds at each quarter hour, so the room's house rule names it (`HouseRule.group_limit`).
+"""
 
 from __future__ import annotations
 

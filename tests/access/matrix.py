@@ -157,8 +157,8 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "book": (Rule(signed_in(ON), READ_ONLY_SIGNED_IN),),
     "choose": (
         Rule(
-            signed_in(ON, parent=PAGE, other_parent=PAGE),
-            signed_in(ON, parent=PAGE, other_parent=PAGE),
+            signed_in(ON, parent=PAGE, other_parent=PAGE, second_guardian=PAGE),
+            signed_in(ON, parent=PAGE, other_parent=PAGE, second_guardian=PAGE),
             house(),
         ),
         Rule(
