@@ -20,6 +20,9 @@ def is_zone(name: str) -> None:
         raise ValidationError(_("Choose a time zone from the list."))
 
 
+HOME_ZONE = "Europe/Berlin"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -37,9 +40,7 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
     )
-    zone = models.CharField(
-        _("time zone"), max_length=40, default="Europe/Berlin", validators=[is_zone]
-    )
+    zone = models.CharField(_("time zone"), max_length=40, default=HOME_ZONE, validators=[is_zone])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -72,6 +73,11 @@ class User(AbstractBaseUser):
     @property
     def is_administrator(self) -> bool:
         return self.has_platform_role(PlatformRole.Role.ADMINISTRATOR)
+
+
+def zone_of(person: object) -> ZoneInfo:
+    """In whose days this reader thinks: their own zone, for a visitor that of most spaces."""
+    return person.tz if isinstance(person, User) else ZoneInfo(HOME_ZONE)
 
 
 class PlatformRole(models.Model):

@@ -16,7 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from childcare.models import Child
-from cobaby.accounts.models import User
+from cobaby.accounts.models import User, zone_of
 from cobaby.directory.cards import cards_for
 from cobaby.directory.chips import Chip, chips, without
 from cobaby.directory.forms import SearchForm
@@ -27,6 +27,7 @@ from cobaby.directory.names import country_name, facets
 from cobaby.directory.page import public_page
 from cobaby.directory.search import Result, search
 from spaces.models import Space
+from spaces.ranges import local_day
 
 PAGE = 24
 WISH = ("day", "with")
@@ -42,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     countries, languages = facets(request.user)
     form = SearchForm(
         request.GET,
-        today=now.date(),
+        today=local_day(now, zone_of(request.user)),
         children=children,
         countries=countries,
         languages=languages,

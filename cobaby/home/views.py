@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from childcare.ratios.packs import all_packs
-from cobaby.accounts.models import User
+from cobaby.accounts.models import User, zone_of
 from cobaby.directory.cards import cards_near
 from cobaby.home.rules import rule_lines
 from cobaby.home.search import PARTS, days_ahead
 from cobaby.home.work import is_educator, managed_spaces, own_shifts, waiting_spaces
 from cobaby.outbox.permissions import can_read_mail_files
+from spaces.ranges import local_day
 
 DOORS = ("space", "educator", "founder")
 
@@ -28,7 +29,7 @@ def visitor_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     near = cards_near(request.user, now)
     context = {
-        "days": days_ahead(now.date()),
+        "days": days_ahead(local_day(now, zone_of(request.user))),
         "parts": PARTS,
         "near": near,
         "directory_url": reverse("directory"),

@@ -55,6 +55,7 @@ def test_starts_in_a_closed_folder(folder: Path, launch: Launch) -> None:
     _check_reset_removes(folder / "var", elsewhere, again.stop)
 
 
+@pytest.mark.long  # .ci/run does the same each time, as root and as nobody
 def test_from_nothing_as_an_ordinary_user(folder: Path, launch: Launch) -> None:
     """A fresh copy without virtual environment or data, in a closed folder with a space.
 
