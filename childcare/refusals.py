@@ -16,7 +16,7 @@ from spaces.ranges import Span
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from childcare.models import Child
+    from childcare.models import Child, Shift
 
 
 class Refusal(Exception):
@@ -77,12 +77,13 @@ class EducatorElsewhere(Refusal):
 
 @dataclass(frozen=True)
 class Concern:
-    """One child whose place a cut would break."""
+    """One child whose place a cut would break, or with `is_desk` one desk reservation."""
 
     place_id: int
     child_name: str
     room_name: str
     span: Span
+    is_desk: bool = False
 
 
 class CutBreaksBookings(Refusal):
@@ -122,3 +123,27 @@ class TooManyInvitations(Refusal):
     @property
     def message(self) -> str:
         return gettext("You wait for many answers already. Take one of them back first.")
+
+
+class RoomNameTaken(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Another room has this name already. Choose another name.")
+
+
+class RoomWasUsed(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This room was used, so it stays in the books. Set its limit to 0 instead.")
+
+
+class StillOnShift(Refusal):
+    """The educator is planned outside the time that was asked for: `shifts`, in order of time."""
+
+    def __init__(self, shifts: list[Shift]) -> None:
+        super().__init__(len(shifts))
+        self.shifts = shifts
+
+    @property
+    def message(self) -> str:
+        return gettext("This educator is planned for shifts outside this time.")

@@ -20,8 +20,8 @@ from childcare.refusals import Concern, CutBreaksBookings
 from childcare.rules import policy_of
 from childcare.services.days import care_setting, day_facts, recount, sweep_holds
 from childcare.services.locks import DayKey, lock_days, lock_people
-from spaces.hours import opening_on
-from spaces.models import Closure, DeskReservation, Space, SpaceDay
+from spaces.hours import opening, opening_on
+from spaces.models import Closure, DeskReservation, PublicHoliday, Space, SpaceDay
 from spaces.ranges import Span, local_day
 
 
@@ -31,34 +31,60 @@ def recount_or_refuse(
     as_fact: bool = False,
     cut_from: Mapping[int, Mapping[int, RoomDay]] | None = None,
 ) -> None:
-    """Count locked days anew; raise CutBreaksBookings where that would break places.
+    """Count locked days anew; raise CutBreaksBookings with all places that would break.
 
     `cut_from`: the limits that held before, by space day.
     """
+    concerns, gaps = _recount(days, as_fact=as_fact, cut_from=cut_from)
+    if gaps:
+        raise CutBreaksBookings(concerns, gaps)
+
+
+def _recount(
+    days: Iterable[SpaceDay],
+    *,
+    as_fact: bool,
+    cut_from: Mapping[int, Mapping[int, RoomDay]] | None,
+    now: datetime | None = None,
+) -> tuple[list[Concern], list[Gap]]:
+    """Count every day anew; whom it concerns and where, on all days that would break.
+
+    What is over by `now` breaks no more: it is recorded as it was.
+    """
+    concerns: list[Concern] = []
+    gaps: list[Gap] = []
     for day in days:
         setting, hours = care_setting(day.space), opening_on(day.space, day.date)
         limits_before = cut_from.get(day.pk) if cut_from else None
         try:
             recount(day, setting, hours, as_fact=as_fact, cut_from=limits_before)
         except Short as short:
-            raise CutBreaksBookings(_concerned(day, short.gaps), short.gaps) from short
+            coming = [gap for gap in short.gaps if now is None or gap.span.end > now]
+            if not coming:
+                recount(day, setting, hours, as_fact=True)
+            concerns += _concerned(day, coming)
+            gaps += coming
+    return concerns, gaps
 
 
 def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
     """The most children at once in a room. Raises CutBreaksBookings."""
     rows = CareRoom.objects.filter(pk=room.pk)
-    _change_space(room.space, now, as_fact, lambda: rows.update(limit=limit))
+    change_space(
+        space=room.space, now=now, as_fact=as_fact, change=lambda: rows.update(limit=limit)
+    )
     room.limit = limit
 
 
-def set_room_rule(*, room: CareRoom, rule: str, now: datetime) -> Policy:
+def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: bool = True) -> Policy:
     """Another rule or version holds from today. A fact: what it makes too full is marked short.
 
-    Raises UnknownPack or HouseRule.DoesNotExist.
+    Not as a fact it raises CutBreaksBookings instead. Raises UnknownPack or
+    HouseRule.DoesNotExist.
     """
     policy = policy_of(rule)
     rows = CareRoom.objects.filter(pk=room.pk)
-    _change_space(room.space, now, True, lambda: rows.update(rule=rule))
+    change_space(space=room.space, now=now, as_fact=as_fact, change=lambda: rows.update(rule=rule))
     room.rule = rule
     return policy
 
@@ -71,28 +97,48 @@ def close_days(
     reason: str,
     now: datetime,
     what: str = Closure.What.ALL,
+    minutes: tuple[int, int] | None = None,
     as_fact: bool = False,
 ) -> Closure:
     """Close the space from `first` to `last`, both included. Raises CutBreaksBookings.
 
-    As a fact (a burst pipe), places and desks stay where they are until each is resolved, and
-    nobody more is admitted.
+    `minutes`: only from one wall minute to another of each day. As a fact (a burst pipe), places
+    and desks stay where they are until each is resolved, and nobody more is admitted. The same
+    closure again is the same row.
     """
-    closure = Closure(
-        space=space, days=DateRange(first, last + timedelta(days=1)), what=what, reason=reason
-    )
-    with transaction.atomic():
-        _change_space(space, now, as_fact, closure.save)
-        if what != Closure.What.CARE and not as_fact:
-            _refuse_if_desks_are_booked(space, first, last)
+    start, end = minutes or (None, None)
+    days = DateRange(first, last + timedelta(days=1))
+    same = {"days": days, "what": what, "start_minute": start, "end_minute": end}
+    closure = space.closures.filter(reason=reason, **same).first()
+    if closure:
+        return closure
+    closure = Closure(space=space, reason=reason, **same)
+    change_space(space=space, now=now, as_fact=as_fact, change=closure.save)
     return closure
+
+
+def lift_closure(*, closure: Closure, now: datetime) -> None:
+    """Open as the week says. Nothing breaks by that; days that were short close their gaps."""
+    rows = Closure.objects.filter(pk=closure.pk)
+    change_space(space=closure.space, now=now, change=rows.delete)
+
+
+def open_on_holiday(
+    *, holiday: PublicHoliday, is_open: bool, now: datetime, as_fact: bool = False
+) -> None:
+    """Whether the space opens on this public holiday. Raises CutBreaksBookings."""
+    rows = PublicHoliday.objects.filter(pk=holiday.pk)
+    change_space(
+        space=holiday.space, now=now, as_fact=as_fact, change=lambda: rows.update(is_open=is_open)
+    )
+    holiday.is_open = is_open
 
 
 def change_hours(
     *, space: Space, change: Callable[[], object], now: datetime, as_fact: bool = False
 ) -> None:
     """Apply a change of the weekly hours and count anew. Raises CutBreaksBookings."""
-    _change_space(space, now, as_fact, change)
+    change_space(space=space, now=now, as_fact=as_fact, change=change)
 
 
 @transaction.atomic
@@ -103,11 +149,17 @@ def record_credential(
     issued_on: date,
     expires_on: date | None,
     now: datetime,
+    issuer: str = "",
 ) -> Credential:
-    """A paper was seen. Newer papers of the kind stand beside older ones."""
-    credential = Credential.objects.create(
-        educator=educator, kind=kind, issued_on=issued_on, expires_on=expires_on
-    )
+    """A paper was seen. Newer papers of the kind stand beside older ones.
+
+    The same paper again, of the kind and the day it was issued on, is the same row.
+    """
+    lock_people(educator_ids=[educator.pk])
+    known = educator.credentials.filter(kind=kind, issued_on=issued_on).first()
+    credential = known or Credential(educator=educator, kind=kind, issued_on=issued_on)
+    credential.expires_on, credential.issuer = expires_on, issuer
+    credential.save()
     _recount_for_educator(educator, now)
     return credential
 
@@ -134,12 +186,30 @@ def correct_birthday(*, child: Child, born: date, now: datetime) -> None:
 
 
 @transaction.atomic
-def _change_space(space: Space, now: datetime, as_fact: bool, change: Callable[[], object]) -> None:
+def change_space(
+    *,
+    space: Space,
+    change: Callable[[], object],
+    now: datetime,
+    as_fact: bool = False,
+    also: Callable[[], list[Concern]] = list,
+) -> None:
+    """Make any change that the space's days depend on, and count all days ahead anew.
+
+    Raises CutBreaksBookings with every desk and place that the change leaves outside the hours,
+    above a limit or without enough educators, and what `also` finds once it is made. `as_fact`
+    records it all the same.
+    """
     rows = list(lock_days(_days_ahead(space, now)).values())
     sweep_holds(rows, now)
     before = {day.pk: _limits_of(day) for day in rows}
+    outside = {concern.place_id for concern in _desks_outside(space, rows, now)}
     change()
-    recount_or_refuse(rows, as_fact=as_fact, cut_from=before)
+    desks = [one for one in _desks_outside(space, rows, now) if one.place_id not in outside]
+    concerns, gaps = _recount(rows, as_fact=as_fact, cut_from=before, now=now)
+    concerns += desks + also()
+    if (gaps or concerns) and not as_fact:
+        raise CutBreaksBookings(_in_order(concerns), gaps)
 
 
 def _days_ahead(space: Space, now: datetime) -> set[DayKey]:
@@ -171,18 +241,30 @@ def _recount_for_educator(educator: Educator, now: datetime) -> None:
     recount_or_refuse(rows, as_fact=True)
 
 
-def _refuse_if_desks_are_booked(space: Space, first: date, last: date) -> None:
-    taken = (
-        DeskReservation.objects.live()
-        .exclude(state=DeskReservation.State.OUT_OF_SERVICE)
-        .filter(space_day__space=space, space_day__date__range=(first, last))
+def _desks_outside(space: Space, rows: list[SpaceDay], now: datetime) -> list[Concern]:
+    """Desks booked in hours in which the space does not open for work."""
+    if not rows:
+        return []
+    hours = opening([space], rows[0].date, rows[-1].date)
+    dates = {row.pk: row.date for row in rows}
+    taken = DeskReservation.objects.counting(now).filter(
+        space_day__in=dates, during__endswith__gt=now
     )
-    concerns = [
-        Concern(row.pk, f"#{row.desk.number}", "", row.span)
-        for row in taken.select_related("desk").order_by("during")
+    return [
+        Concern(row.pk, f"#{row.desk.number}", "", row.span, is_desk=True)
+        for row in taken.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
+        .select_related("desk")
+        .order_by("during", "pk")
+        if not any(
+            one.contains(row.span) for one in hours[space.pk, dates[row.space_day_id or 0]].work
+        )
     ]
-    if concerns:
-        raise CutBreaksBookings(concerns, [])
+
+
+def _in_order(concerns: list[Concern]) -> list[Concern]:
+    """By time, each named once."""
+    known = {(one.is_desk, one.place_id): one for one in concerns}
+    return sorted(known.values(), key=lambda one: (one.span.start, one.is_desk, one.place_id))
 
 
 def _concerned(day: SpaceDay, gaps: list[Gap]) -> list[Concern]:
