@@ -232,9 +232,9 @@ def _make_rows_of_others(parent, child, space, span) -> None:
     invitation.objects.create(child=child, email="x@example.org", invited_by=parent, created_at=NOW)
     absence = apps.get_model("childcare", "Absence")
     days = (date(2026, 8, 1), date(2026, 8, 2))
-    educator = apps.get_model("childcare", "Educator").objects.first()
+    educator = apps.get_model("childcare", "Educator").objects.get()
     absence.objects.create(educator=educator, days=days, starts_at=NOW, reported_at=NOW)
-    booking = apps.get_model("bookings", "Booking").objects.first()
+    booking = apps.get_model("bookings", "Booking").objects.get()
     apps.get_model("bookings", "Rescue").objects.create(
         booking=booking, cause="staff", way="time", space_day=booking.space_day, at=NOW,
         during=booking.during,

@@ -116,7 +116,7 @@ class Shift(models.Model):
 
 
 class Absence(models.Model):
-    """Days on which an educator cannot come. Why is nobody's business. The last day is not included.
+    """Days on which an educator cannot come, and not why. The last day is not included.
 
     `starts_at` is the instant from which it holds: what was worked before that stays.
     """
