@@ -5,6 +5,8 @@ In the active language, in the simple structure of `blocks`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -71,7 +73,7 @@ def _accessibility() -> list[str]:
     ]
 
 
-TEXTS = {
+TEXTS: dict[str, Callable[[], list[str]]] = {
     Notice.Kind.IMPRINT: _imprint,
     Notice.Kind.PRIVACY: _privacy,
     Notice.Kind.ACCESSIBILITY: _accessibility,
