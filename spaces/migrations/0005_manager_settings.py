@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('spaces', '0003_alter_space_drawing'),
+        ('spaces', '0004_displaced_desks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

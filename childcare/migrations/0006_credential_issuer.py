@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('childcare', '0004_house_rule_group_limit'),
+        ('childcare', '0005_roster_changes'),
     ]
 
     operations = [
