@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from childcare.models import Educator, Shift
 from childcare.refusals import StillOnShift
@@ -64,5 +65,7 @@ def _end(shifts: list[Shift], now: datetime) -> None:
     keys = {(shift.space_day.date, shift.space_day.space_id) for shift in shifts}
     rows = list(lock_days(keys).values())
     sweep_holds(rows, now)
-    Shift.objects.filter(pk__in=[shift.pk for shift in shifts]).update(is_cancelled=True)
+    Shift.objects.filter(pk__in=[shift.pk for shift in shifts]).update(
+        is_cancelled=True, version=F("version") + 1, changed_at=now
+    )
     recount_all(rows, as_fact=True)

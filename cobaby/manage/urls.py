@@ -6,4 +6,5 @@ urlpatterns = [
     path("manage/", include("cobaby.manage.week_urls")),
     path("manage/<slug:slug>/roster/", include("cobaby.manage.roster_urls")),
     path("manage/<slug:slug>/settings/", include("cobaby.manage.settings_urls")),
+    path("", include("cobaby.manage.opening_urls")),
 ]

@@ -86,8 +86,9 @@ def take_desk_out_of_service(
     """Nobody can book the desk in this span (instants in UTC, quarter hours).
 
     Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. The
-    same span again is the same row. As a fact (its legs are broken), bookings keep their right to a desk, and wait for another one.
-    Who only holds it is refused all the same: in ten minutes it is booked or free.
+    same span again is the same row. As a fact (its legs are broken), bookings keep their right
+    to a desk, and wait for another one. Who only holds it is refused all the same: soon it is
+    booked or free.
     """
     with transaction.atomic():
         _lock_days(desk, span)
