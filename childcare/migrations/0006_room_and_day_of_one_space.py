@@ -40,7 +40,7 @@ DROP FUNCTION care_in_one_space();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("childcare", "0004_house_rule_group_limit"),
+        ("childcare", "0005_roster_changes"),
         ("spaces", "0003_alter_space_drawing"),
     ]
 
