@@ -1,46 +1,47 @@
-"""Whom a cut concerns, as a manager needs to hear it: families and times, not rows."""
+"""The families whom a cut would touch, as a manager reads them before insisting on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
+
+from django.db.models import Q
 
 from bookings.models import Booking
-from childcare.refusals import Concern
+from bookings.visits import Visit
+from childcare.refusals import CutBreaksBookings
+from spaces.services.desks import DeskIsTaken
 
 
 @dataclass(frozen=True)
 class Concerned:
-    """One booking that a change would break. `what`: first names of children, and a desk."""
+    """One booking: whose, when, and who comes."""
 
     booking: Booking
-    what: tuple[str, ...]
+    name: str
+    when: str
+    who: str
+    is_held: bool
+    """Not booked yet: somebody checks it, ten minutes at most."""
 
 
-def concerned(concerns: Iterable[Concern]) -> list[Concerned]:
-    """The bookings behind these places and desks, by time. Three queries for any number."""
-    concerns = list(concerns)
-    desks = {one.place_id: one.child_name for one in concerns if one.is_desk}
-    places = {one.place_id: one.child_name for one in concerns if not one.is_desk}
-    found = Booking.objects.filter(lines__desk_reservation__in=desks) | Booking.objects.filter(
-        lines__care_place__in=places
+def families_concerned(refusal: CutBreaksBookings | DeskIsTaken) -> list[Concerned]:
+    """The families that a refused cut concerns, each booking once, in order of time."""
+    if isinstance(refusal, DeskIsTaken):
+        places, desks = set[int](), {row.pk for row in refusal.reservations}
+    else:
+        places = {c.place_id for c in refusal.concerns if c.place_id}
+        desks = {c.reservation_id for c in refusal.concerns if c.reservation_id}
+    touched = Q(lines__care_place__in=places) | Q(lines__desk_reservation__in=desks)
+    found = Booking.objects.filter(touched).distinct().with_lines().order_by("during", "pk")
+    return [_concerned(booking) for booking in found]
+
+
+def _concerned(booking: Booking) -> Concerned:
+    visit = Visit(booking)
+    return Concerned(
+        booking=booking,
+        name=str(booking.person),
+        when=f"{visit.short_day}, {visit.hours}",
+        who=visit.who,
+        is_held=booking.is_held,
     )
-    rows = found.select_related("person", "space_day__space").prefetch_related("lines")
-    return [
-        Concerned(booking, tuple(_what(booking, desks, places)))
-        for booking in rows.order_by("during", "pk").distinct()
-    ]
-
-
-def digest(concerns: Iterable[Concern]) -> str:
-    """Names exactly these concerns: who insists has seen them and no others."""
-    keys = sorted(f"{one.is_desk}:{one.place_id}:{one.span.start.isoformat()}" for one in concerns)
-    return sha256("|".join(keys).encode()).hexdigest()[:32]
-
-
-def _what(booking: Booking, desks: dict[int, str], places: dict[int, str]) -> list[str]:
-    lines = booking.lines.all()
-    children = [places[line.care_place_id] for line in lines if line.care_place_id in places]
-    desk = [desks[line.desk_reservation_id] for line in lines if line.desk_reservation_id in desks]
-    return children + desk

@@ -6,7 +6,7 @@ All of them count the space's days anew from `now` on, under the locks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -30,14 +30,16 @@ def recount_or_refuse(
     *,
     as_fact: bool = False,
     cut_from: Mapping[int, Mapping[int, RoomDay]] | None = None,
+    also: Sequence[Concern] = (),
 ) -> None:
-    """Count locked days anew; raise CutBreaksBookings with all places that would break.
+    """Count locked days anew; raise CutBreaksBookings with all whose places that would break.
 
-    `cut_from`: the limits that held before, by space day.
+    `cut_from`: the limits that held before, by space day. `also`: desks that the cut takes.
     """
     concerns, gaps = _recount(days, as_fact=as_fact, cut_from=cut_from)
-    if gaps:
-        raise CutBreaksBookings(concerns, gaps)
+    concerns = [*also, *concerns]
+    if concerns or gaps:
+        raise CutBreaksBookings(_in_order(concerns), gaps)
 
 
 def _recount(
@@ -203,9 +205,9 @@ def change_space(
     rows = list(lock_days(_days_ahead(space, now)).values())
     sweep_holds(rows, now)
     before = {day.pk: _limits_of(day) for day in rows}
-    outside = {concern.place_id for concern in _desks_outside(space, rows, now)}
+    outside = _desks_outside(space, rows, now)
     change()
-    desks = [one for one in _desks_outside(space, rows, now) if one.place_id not in outside]
+    desks = [] if as_fact else _desks_outside(space, rows, now, but=outside)
     concerns, gaps = _recount(rows, as_fact=as_fact, cut_from=before, now=now)
     concerns += desks + also()
     if (gaps or concerns) and not as_fact:
@@ -241,30 +243,28 @@ def _recount_for_educator(educator: Educator, now: datetime) -> None:
     recount_or_refuse(rows, as_fact=True)
 
 
-def _desks_outside(space: Space, rows: list[SpaceDay], now: datetime) -> list[Concern]:
-    """Desks booked in hours in which the space does not open for work."""
-    if not rows:
+def _desks_outside(
+    space: Space, days: Sequence[SpaceDay], now: datetime, but: Sequence[Concern] = ()
+) -> list[Concern]:
+    """The booked desks of these days when the space is closed for work, those over left out."""
+    if not days:
         return []
-    hours = opening([space], rows[0].date, rows[-1].date)
-    dates = {row.pk: row.date for row in rows}
-    taken = DeskReservation.objects.counting(now).filter(
-        space_day__in=dates, during__endswith__gt=now
-    )
+    dates = [day.date for day in days]
+    hours = opening([space], min(dates), max(dates))
+    taken = DeskReservation.objects.promised().filter(space_day__in=days, during__endswith__gt=now)
+    known = {concern.reservation_id for concern in but}
     return [
-        Concern(row.pk, f"#{row.desk.number}", "", row.span, is_desk=True)
-        for row in taken.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
-        .select_related("desk")
-        .order_by("during", "pk")
-        if not any(
-            one.contains(row.span) for one in hours[space.pk, dates[row.space_day_id or 0]].work
-        )
+        Concern(None, f"#{row.desk.number}", "", row.span, reservation_id=row.pk)
+        for row in taken.select_related("desk", "space_day").order_by("during")
+        if row.space_day and row.pk not in known
+        if not any(work.contains(row.span) for work in hours[space.pk, row.space_day.date].work)
     ]
 
 
 def _in_order(concerns: list[Concern]) -> list[Concern]:
     """By time, each named once."""
-    known = {(one.is_desk, one.place_id): one for one in concerns}
-    return sorted(known.values(), key=lambda one: (one.span.start, one.is_desk, one.place_id))
+    known = {(one.reservation_id, one.place_id): one for one in concerns}
+    return sorted(known.values(), key=lambda one: (one.span.start, one.child_name))
 
 
 def _concerned(day: SpaceDay, gaps: list[Gap]) -> list[Concern]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
-from bookings.concerned import Concerned, concerned, digest
+from bookings.concerned import Concerned, families_concerned
 from childcare.refusals import Concern, CutBreaksBookings, Refusal
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page
@@ -79,7 +79,7 @@ def send(
         differences = _differences(form, fresh()) if fresh else []
         return Attempt(changed=meanwhile.change, differences=differences)
     except CutBreaksBookings as cut:
-        return Attempt(concerned=concerned(cut.concerns), insist=digest(cut.concerns))
+        return Attempt(concerned=families_concerned(cut), insist=digest(cut.concerns))
     except Refusal as refusal:
         form.add_error(None, refusal.message)
         return Attempt()
@@ -154,6 +154,12 @@ def content_of(request: HttpRequest) -> str:
         (name, values) for name, values in request.POST.lists() if name not in OWN_FIELDS
     )
     return sha256(repr(typed).encode()).hexdigest()
+
+
+def digest(concerns: Iterable[Concern]) -> str:
+    """Names exactly these concerns: who insists has seen them and no others."""
+    keys = sorted(f"{one.place_id}:{one.reservation_id}:{one.span.start}" for one in concerns)
+    return sha256("|".join(keys).encode()).hexdigest()[:32]
 
 
 def _apply(apply: Apply, insist: str) -> bool:

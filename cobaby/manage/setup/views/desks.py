@@ -166,6 +166,6 @@ def _stored(row: Desk) -> dict[str, object]:
 
 def _concerns(reservations: list[DeskReservation], row: Desk) -> list[Concern]:
     return [
-        Concern(one.pk, f"#{row.number}", "", Span.of(one.during), is_desk=True)
+        Concern(None, f"#{row.number}", "", Span.of(one.during), reservation_id=one.pk)
         for one in reservations
     ]

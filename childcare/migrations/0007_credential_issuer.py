@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('childcare', '0005_roster_changes'),
+        ('childcare', '0006_room_and_day_of_one_space'),
     ]
 
     operations = [
