@@ -41,6 +41,7 @@ from cobaby.accounts.models import User
 from cobaby.outbox import mailfiles
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
+from tests.access.world_settings import add_settings
 from tests.factories import (
     at,
     make_child,
@@ -130,6 +131,7 @@ def build_world(day: date, now: datetime) -> World:
     _bookings(world)
     _team(world)
     _mail(world)
+    add_settings(world)
     _sessions(world)
     return world
 
