@@ -231,13 +231,9 @@ class RoomWasUsed(Refusal):
         return gettext("This room was used, so it stays in the books. Set its limit to 0 instead.")
 
 
-class StillOnShift(Refusal):
+class StillOnShift(Exception):
     """The educator is planned outside the time that was asked for: `shifts`, in order of time."""
 
     def __init__(self, shifts: list[Shift]) -> None:
         super().__init__(len(shifts))
         self.shifts = shifts
-
-    @property
-    def message(self) -> str:
-        return gettext("This educator is planned for shifts outside this time.")
