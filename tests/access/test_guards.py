@@ -15,7 +15,7 @@ from tests.access.matrix import routes
 from tests.sabotage import PROJECT
 
 GUARDS = {
-    "visible_to", "bookable_by", "editable_by", "managed_by", "addressed_to", "sent_by", "_managed",
+    "visible_to", "bookable_by", "editable_by", "managed_by", "addressed_to", "sent_by", "_managed", "managed_space",
 }  # fmt: skip
 GUARDED_OTHERWISE = {
     "cobaby/accounts/views.py:_safety_words": "the person's own keys",

@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.access.matrix import (
+from tests.access.matrix import MATRIX, routes
+from tests.access.rules import (
     AGAIN,
-    MATRIX,
     NO_METHOD,
     NOT_FOUND,
     ON,
@@ -25,7 +25,6 @@ from tests.access.matrix import (
     SIGN_IN,
     TOO_LATE,
     Rule,
-    routes,
 )
 from tests.access.world import CAST, World
 

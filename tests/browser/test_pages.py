@@ -7,7 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.access.matrix import MATRIX, PAGE, Rule
+from tests.access.matrix import MATRIX
+from tests.access.rules import PAGE, Rule
 from tests.access.world import CAST, World
 from tests.browser.conftest import Opener
 from tests.browser.looking import Eye

@@ -1,0 +1,9 @@
+"""Addresses of a manager's pages. Each part keeps its own in a module beside this one."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("manage/", include("cobaby.manage.week_urls")),
+    path("manage/<slug:slug>/roster/", include("cobaby.manage.roster_urls")),
+    path("manage/<slug:slug>/settings/", include("cobaby.manage.settings_urls")),
+]

@@ -1,0 +1,1 @@
+"""Views of the manager's pages: fetch through `managed_space`, call one service, render."""

@@ -1,0 +1,36 @@
+"""The spaces that a person manages, and the week of one of them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cobaby.accounts.models import User
+from cobaby.manage.entry import manage_page, managed_space
+from spaces.models import Space
+from spaces.ranges import local_day
+
+
+@login_required
+@require_safe
+def spaces(request: HttpRequest) -> HttpResponse:
+    """The spaces that this person manages; one alone goes straight to its week."""
+    assert isinstance(request.user, User)
+    managed = list(Space.objects.managed_by(request.user))
+    if not managed:
+        raise Http404
+    if len(managed) == 1:
+        return redirect("manage_week", slug=managed[0].slug)
+    return render(request, "manage/spaces.html", {"spaces": managed})
+
+
+@login_required
+@require_safe
+def week(request: HttpRequest, slug: str) -> HttpResponse:
+    """One space's week."""
+    space = managed_space(request, slug)
+    today = local_day(timezone.now(), space.tz)
+    return manage_page(request, space, "week.html", {"today": today}, tab="week")
