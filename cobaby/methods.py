@@ -1,10 +1,14 @@
-"""Pages are read and sent: GET, HEAD, POST and OPTIONS. Any other method is refused at the door."""
+"""Pages are read and sent: GET, HEAD, POST and OPTIONS. Any other method is refused at the door.
+
+The API answers for itself, in its own format.
+"""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+API = "/api/"
 
 
 class PageMethodsMiddleware:
@@ -14,6 +18,6 @@ class PageMethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
+        if request.method not in METHODS and not request.path.startswith(API):
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)

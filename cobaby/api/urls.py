@@ -50,7 +50,7 @@ v1 = [
 ]
 urlpatterns = [
     path("api/v1/", include(v1)),
-    re_path(r"^api/.*$", base.NoSuchAddress.as_view(), name="no_such_api"),
+    re_path(r"^api/(?P<rest>.*)$", base.NoSuchAddress.as_view(), name="no_such_api"),
     path("developers/", docs.documentation, name="api_docs"),
     path("developers/problems/", docs.problem_types, name="api_problems"),
     path("me/software/", tokens.access, name="api_tokens"),

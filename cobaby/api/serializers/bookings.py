@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bookings.models import Booking
@@ -28,7 +29,6 @@ MOST_CHILDREN = 10
 class ChildSerializer(serializers.Serializer[Child]):
     id = serializers.IntegerField()
     first_name = serializers.CharField()
-    last_name = serializers.CharField()
     date_of_birth = serializers.DateField()
     languages = serializers.ListField(child=serializers.CharField())
     may_book = serializers.BooleanField(help_text=_("Whether you may book for this child."))
@@ -77,9 +77,10 @@ class BookingSerializer(serializers.Serializer[Visit]):
     confirmed_at = Instant(source="booking.confirmed_at", allow_null=True)
     cancelled_at = Instant(source="booking.cancelled_at", allow_null=True)
 
-    def get_fee(self, visit: Visit) -> MoneySerializer | None:
+    @extend_schema_field(MoneySerializer(allow_null=True))
+    def get_fee(self, visit: Visit) -> Any:
         fee, currency = visit.booking.fee, visit.booking.currency
-        return None if fee is None else MoneySerializer(Amount(fee, currency)).data  # type: ignore[return-value]
+        return None if fee is None else MoneySerializer(Amount(fee, currency)).data
 
 
 class FeeSerializer(serializers.Serializer[Any]):

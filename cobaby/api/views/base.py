@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from rest_framework import exceptions
@@ -22,6 +21,8 @@ class ApiView(APIView):
     """`scope`: what a token needs for it; None for what visitors may read too."""
 
     scope: ClassVar[Scope | None] = None
+    may_refuse: ClassVar[bool] = False
+    """A GET that a service may refuse (409). Every POST may be."""
 
     @cached_property
     def now(self) -> datetime:
@@ -61,7 +62,3 @@ class NoSuchAddress(ApiView):
 
     def _nothing_here(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         raise exceptions.NotFound
-
-
-def not_there() -> Http404:
-    return Http404()

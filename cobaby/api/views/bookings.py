@@ -69,6 +69,7 @@ class OneBooking(ApiView):
 
 class BookingFee(ApiView):
     scope: ClassVar = Scope.BOOKINGS_READ
+    may_refuse: ClassVar = True
 
     @extend_schema(
         operation_id="get_cancellation_fee",
@@ -92,6 +93,7 @@ class BookingFee(ApiView):
 
 class MoveTimes(ApiView):
     scope: ClassVar = Scope.BOOKINGS_READ
+    may_refuse: ClassVar = True
 
     @extend_schema(
         operation_id="list_times_to_move_to",

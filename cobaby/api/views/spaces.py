@@ -89,6 +89,7 @@ class OneSpace(ApiView):
 
 class SpaceDays(ApiView):
     scope: ClassVar = Scope.SPACES_READ
+    may_refuse: ClassVar = True
 
     @extend_schema(
         operation_id="list_days",
@@ -120,6 +121,7 @@ class SpaceDays(ApiView):
 
 class SpaceTimes(ApiView):
     scope: ClassVar = Scope.SPACES_READ
+    may_refuse: ClassVar = True
 
     @extend_schema(
         operation_id="list_times",
