@@ -1,4 +1,4 @@
-"""Secrets that stand for a person: shown once, kept as a digest, so that a copied table opens nothing."""
+"""Secrets that stand for a person: shown once, and kept as a digest that opens nothing."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cobaby.api.idempotency import HEADER
 from cobaby.api.problems import MEDIA_TYPE
@@ -96,9 +96,10 @@ def _parameters(found: Iterable[Shape], shapes: dict[str, Shape]) -> Iterable[Pa
     for one in found:
         if one["name"] == HEADER:  # said once for all of them, on top
             continue
+        where = WHERE[one["in"]]
         yield Parameter(
             one["name"],
-            _(WHERE[one["in"]]),
+            _(where),
             kind_of(one["schema"], shapes),
             one.get("description", ""),
             one.get("required", False),
@@ -114,7 +115,7 @@ def kind_of(shape: Shape, shapes: dict[str, Shape]) -> str:
     if choices := shape.get("enum"):
         return " | ".join(str(choice) for choice in choices)
     if shape.get("type") == "array":
-        return _("%(kind)s, again and again") % {"kind": kind_of(shape["items"], shapes)}
+        return _("%(kind)s; may be repeated") % {"kind": kind_of(shape["items"], shapes)}
     words = {
         "integer": _("whole number"),
         "number": _("number"),

@@ -71,7 +71,7 @@ def _fields(detail: Any, before: str = "") -> Iterator[dict[str, str]]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """`handler500`: for software in its own format, for people a page. Asks the database nothing."""
+    """`handler500`: a problem for software, a page for people. Asks the database nothing."""
     if not request.path.startswith(PATH):
         return pages.server_error(request)
     gone = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)

@@ -48,7 +48,9 @@ KEY_MISSING = Kind(
     "idempotency-key-missing",
     400,
     _("The idempotency key is missing."),
-    _("Send a new Idempotency-Key with each thing you want done: 8 to 64 letters and digits."),
+    _(
+        "Send a new Idempotency-Key with each thing you want done. It has 8 to 64 letters and digits."
+    ),
 )
 KEY_REUSED = Kind(
     "idempotency-key-reused",

@@ -27,7 +27,7 @@ WRITES = {
 }
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     target_class = "cobaby.api.authentication.BearerAuthentication"
     name = "key"
 
@@ -101,5 +101,5 @@ def _has_cursor(parameters: list[dict[str, Any]]) -> bool:
 def schema_in(language: str) -> dict[str, Any]:
     """The whole description with its texts in this language. Made once in each process."""
     with translation.override(language):
-        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return found

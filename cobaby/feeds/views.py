@@ -49,9 +49,12 @@ def _conditional(request: HttpRequest, found: CalendarFeed, body: bytes) -> Http
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     changed = int(found.changed_at.timestamp())
-    return get_conditional_response(
-        request, etag=response["ETag"], last_modified=changed, response=response
-    ) or response
+    return (
+        get_conditional_response(
+            request, etag=response["ETag"], last_modified=changed, response=response
+        )
+        or response
+    )
 
 
 @never_cache

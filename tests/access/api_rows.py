@@ -44,8 +44,7 @@ def sent() -> dict[str, Any]:
 
 
 def api(get: Expected, post: Expected, at: Any = lambda world: (), data: Any = None, **more: Any):
-    rule = Rule(get, post, at, data or (lambda world: {}), send=sent, notes=KEY_WRITTEN, **more)
-    return rule
+    return Rule(get, post, at, data or (lambda world: {}), send=sent, notes=KEY_WRITTEN, **more)
 
 
 def own_api(name: str, get: Expected, post: Expected, data: Any = None) -> Rule:
@@ -71,9 +70,7 @@ MANAGER = only("manager")
 ROWS: dict[str, tuple[Rule, ...]] = {
     "api_root": (api(everyone(), READ_ONLY),),
     "api_schema": (api(everyone(), READ_ONLY),),
-    "no_such_api": (
-        api(nobody(NOT_FOUND), nobody(NOT_FOUND), lambda world: ("v1/nothing/",)),
-    ),
+    "no_such_api": (api(nobody(NOT_FOUND), nobody(NOT_FOUND), lambda world: ("v1/nothing/",)),),
     "api_spaces": (api(everyone(), READ_ONLY),),
     "api_space": (
         api(everyone(), READ_ONLY, house()),

@@ -35,9 +35,9 @@ class Instant(serializers.DateTimeField):
         except (TypeError, ValueError):
             found = None
         if found is None or found.tzinfo is None:
-            self.fail("invalid")
+            raise serializers.ValidationError(self.error_messages["invalid"])
         if not EARLIEST <= found.year <= LATEST:
-            self.fail("far")
+            raise serializers.ValidationError(self.error_messages["far"])
         return found.astimezone(UTC)
 
 

@@ -57,7 +57,7 @@ class NoSuchAddress(ApiView):
     """What no other address under /api/ is: a no in the right format."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.http_method_not_allowed = self._nothing_here  # type: ignore[method-assign]
+        self.http_method_not_allowed = self._nothing_here
         return super().dispatch(request, *args, **kwargs)
 
     def _nothing_here(self, request: Request, *args: Any, **kwargs: Any) -> Any:

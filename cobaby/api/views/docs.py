@@ -19,7 +19,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "groups": groups(),
         "scopes": Scope.choices,
         "base": settings.SITE_URL,
-        "rates": settings.API_RATES,
+        "rates": {name: rate.partition("/")[0] for name, rate in settings.API_RATES.items()},
         "problem": problem_example(),
     }
     return render(request, "api/docs.html", context)

@@ -66,9 +66,7 @@ class OneSpace(ApiView):
     @extend_schema(
         operation_id="get_space",
         summary=_("Read one space"),
-        description=_(
-            "Address, hours, rooms, prices and rules: all that its page says."
-        ),
+        description=_("Address, hours, rooms, prices and rules: all that its page says."),
         tags=["spaces"],
         responses=SpaceDetailSerializer,
     )
@@ -94,9 +92,7 @@ class SpaceDays(ApiView):
     @extend_schema(
         operation_id="list_days",
         summary=_("Look at the days of a space"),
-        description=_(
-            "For your whole request: these children, this kind of desk, this length."
-        ),
+        description=_("For your whole request: these children, this kind of desk, this length."),
         tags=["spaces"],
         parameters=[DaysQuery],
         responses=SpaceDaysSerializer,
@@ -126,9 +122,7 @@ class SpaceTimes(ApiView):
     @extend_schema(
         operation_id="list_times",
         summary=_("Look at the times of one day"),
-        description=_(
-            "Each no has its reason, and the nearest time that fits."
-        ),
+        description=_("Each no has its reason, and the nearest time that fits."),
         tags=["spaces"],
         parameters=[TimesQuery],
         responses=SpaceTimesSerializer,

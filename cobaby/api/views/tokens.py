@@ -59,9 +59,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("api_tokens")
 
 
-def _page(
-    request: HttpRequest, form: TokenForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
     now = timezone.now()
     tokens = [
         {
