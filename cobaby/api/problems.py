@@ -1,4 +1,4 @@
-"""Every no of the API as a problem answer (RFC 9457): a stable type, what happened, what fits instead.
+"""Every no of the API as a problem answer (RFC 9457): its type, what happened, what would fit.
 
 `KINDS` is the whole list, in the order in which the page about them shows it.
 """
@@ -49,7 +49,8 @@ KEY_MISSING = Kind(
     400,
     _("The idempotency key is missing."),
     _(
-        "Send a new Idempotency-Key with each thing you want done. It has 8 to 64 letters and digits."
+        "Send a new Idempotency-Key with each thing you want done. "
+        "It has 8 to 64 letters and digits."
     ),
 )
 KEY_REUSED = Kind(

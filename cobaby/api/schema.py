@@ -1,4 +1,4 @@
-"""The OpenAPI description: made by drf-spectacular, with the problems that every operation shares."""
+"""The OpenAPI description, by drf-spectacular, with the problems that all operations share."""
 
 from __future__ import annotations
 

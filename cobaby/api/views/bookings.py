@@ -49,8 +49,7 @@ class Bookings(ApiView):
         found = _of(when, mine, self).annotate(starts_at=begins)
         pages = BookingPages()
         page = visits(pages.paginate_queryset(found, request, self))
-        answer = pages.get_paginated_response(BookingSerializer(page, many=True).data)
-        return answer
+        return pages.get_paginated_response(BookingSerializer(page, many=True).data)
 
 
 class OneBooking(ApiView):
