@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from childcare.capacity.admit import Board, Own, Refused, Wish
 from childcare.capacity.margins import with_margins
@@ -144,14 +144,18 @@ def seat_children(
 
 
 def check_regime(
-    setting: CareSetting, seats: Sequence[Seat], day: date, replaced: Collection[int] = ()
+    setting: CareSetting,
+    seats: Sequence[Seat],
+    day: date,
+    now: datetime,
+    replaced: Collection[int] = (),
 ) -> None:
     """Raises LimitReached when a seat breaks a limit of the space's care regime."""
     if setting.regime is None or not seats:
         return
     regime = regime_of(setting.regime)
     ids = [seat.child.pk for seat in seats]
-    stays = weeks_stays([setting.space], ids, day, day, without=replaced)
+    stays = weeks_stays([setting.space], ids, day, day, now, without=replaced)
     for seat in seats:
         breach = breach_of(
             regime,
@@ -211,10 +215,12 @@ def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
 
 @contextmanager
 def _nowhere_else(seats: Sequence[Seat]) -> Iterator[None]:
-    """What `own_stays` does not see, since it reads by the local date, the constraint refuses."""
+    """What `own_stays` does not see, since it reads by the local date, the constraint refuses.
+
+    Such a refusal ends the caller's transaction.
+    """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if "child_not_in_two_places" not in str(error):
             raise
