@@ -34,6 +34,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
             "safety": reverse("mfa_index"),
             "calendar": reverse("calendar_feeds"),
             "software": reverse("api_tokens"),
+            "devices": reverse("usersessions_list"),
         },
         "safety": _safety_words(request.user),
     }

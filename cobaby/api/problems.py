@@ -71,6 +71,12 @@ SCOPE_MISSING = Kind(
     _("This key may not do that."),
     _("Make a key that has the scope named in scope."),
 )
+SECOND_STEP = Kind(
+    "second-step-missing",
+    403,
+    _("Teams set up a second step first."),
+    _("Sign in on the site and add a passkey, or a code from an app."),
+)
 FORBIDDEN = Kind("forbidden", 403, _("That is not allowed."))
 NOT_FOUND = Kind(
     "not-found",
@@ -147,9 +153,9 @@ REFUSALS: dict[str, Kind] = {
     )
 }
 KINDS = (
-    INPUT, UNREADABLE, KEY_MISSING, KEY_REUSED, NOT_SIGNED_IN, SCOPE_MISSING, FORBIDDEN, NOT_FOUND,
-    NO_METHOD, NOT_ACCEPTABLE, TOO_LARGE, MEDIA, TOO_MANY, *REFUSALS.values(), FEE_HAS_RISEN,
-    PRICE_HAS_RISEN, SERVER_ERROR, UNAVAILABLE,
+    INPUT, UNREADABLE, KEY_MISSING, KEY_REUSED, NOT_SIGNED_IN, SCOPE_MISSING, SECOND_STEP,
+    FORBIDDEN, NOT_FOUND, NO_METHOD, NOT_ACCEPTABLE, TOO_LARGE, MEDIA, TOO_MANY,
+    *REFUSALS.values(), FEE_HAS_RISEN, PRICE_HAS_RISEN, SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 
 

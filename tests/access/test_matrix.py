@@ -94,6 +94,7 @@ NOT_THEIRS = {
     "withdraw_invitation": ("parent",),
     "revoke_api_token": ("parent",),
     "close_calendar_feed": ("parent",),
+    "end_session": ("parent",),
 }
 """Pressed twice these are done all the same, so all are led on: only these people change anything."""
 
@@ -131,7 +132,7 @@ def test_a_form_without_its_token_changes_nothing(name: str, rule: Rule, world: 
 
 WHERE_WORDS_STAND = (
     "booking check_booking edit_child family mail_page mfa_list_webauthn my_account "
-    "my_bookings change_guardian space today api_tokens"
+    "my_bookings change_guardian space today usersessions_list api_tokens"
 ).split()
 
 
