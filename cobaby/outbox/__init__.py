@@ -6,7 +6,7 @@ sent that was not committed, and nothing committed is lost.
 """
 
 from cobaby.outbox.mail import Attachment, Mail, compose
-from cobaby.outbox.posting import post, withdraw
+from cobaby.outbox.posting import post, posted, withdraw
 from cobaby.outbox.registry import register
 
-__all__ = ["Attachment", "Mail", "compose", "post", "register", "withdraw"]
+__all__ = ["Attachment", "Mail", "compose", "post", "posted", "register", "withdraw"]
