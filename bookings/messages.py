@@ -11,54 +11,40 @@ from cobaby.outbox.moments import evening_before, morning_of
 
 def post_booked(booking: Booking, now: datetime) -> None:
     """The confirmation at once; reminders on the evening before and on the morning."""
-    outbox.post(
-        key=_key(booking, "confirmed"),
-        kind="booking_confirmed",
-        recipient=booking.person,
-        due_at=now,
-        payload={"booking": booking.pk},
-    )
-    _post_reminders(booking, now)
+    told = _draft(booking, _key(booking, "confirmed"), "booking_confirmed", now)
+    outbox.post_all(told, *_reminders(booking, now))
 
 
 def post_changed(booking: Booking, now: datetime) -> None:
     """What it is now; reminders move along."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
-    outbox.post(
-        key=changed_key(booking),
-        kind="booking_changed",
-        recipient=booking.person,
-        due_at=now,
-        payload={"booking": booking.pk},
-    )
-    _post_reminders(booking, now)
+    told = _draft(booking, changed_key(booking), "booking_changed", now)
+    outbox.post_all(told, *_reminders(booking, now))
 
 
 def post_cancelled(booking: Booking, now: datetime) -> None:
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
-    outbox.post(
-        key=_key(booking, "cancelled"),
-        kind="booking_cancelled",
+    outbox.post_all(_draft(booking, _key(booking, "cancelled"), "booking_cancelled", now))
+
+
+def _reminders(booking: Booking, now: datetime) -> list[outbox.Draft]:
+    day, zone = booking.space_day.date, booking.space_day.space.tz
+    moments = {"evening": evening_before(day, zone), "morning": morning_of(day, zone)}
+    return [
+        _draft(booking, reminder_key(booking, name), f"reminder_{name}", due_at)
+        for name, due_at in moments.items()
+        if now < due_at < booking.span.start
+    ]
+
+
+def _draft(booking: Booking, key: str, kind: str, due_at: datetime) -> outbox.Draft:
+    return outbox.Draft(
+        key=key,
+        kind=kind,
         recipient=booking.person,
-        due_at=now,
+        due_at=due_at,
         payload={"booking": booking.pk},
     )
-
-
-def _post_reminders(booking: Booking, now: datetime) -> None:
-    day, zone = booking.space_day.date, booking.space_day.space.tz
-    for name, due_at in (
-        ("evening", evening_before(day, zone)),
-        ("morning", morning_of(day, zone)),
-    ):
-        if now < due_at < booking.span.start:
-            outbox.post(
-                key=reminder_key(booking, name),
-                kind=f"reminder_{name}",
-                recipient=booking.person,
-                due_at=due_at,
-                payload={"booking": booking.pk},
-            )
 
 
 def reminder_key(booking: Booking, name: str) -> str:

@@ -33,9 +33,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "cobaby",
     "cobaby.accounts",
     "cobaby.outbox",
+    "cobaby.safety",
     "cobaby.notices",
     "spaces",
     "childcare",
@@ -60,6 +62,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cobaby.safety.middleware.SeenMiddleware",
+    "cobaby.safety.middleware.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "cobaby.urls"
@@ -158,11 +162,17 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change addresses; exports and roles ask by themselves
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG or TESTING
+MFA_ADAPTER = "cobaby.safety.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Cobaby"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are a little off
+# Who works with other people's data needs a second step; a demo lets its people in without.
+TEAM_WITHOUT_SECOND_STEP = DEMO or TESTING
 
 # --- language and time
 LANGUAGE_CODE = "en"

@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("cobaby.home.urls")),
     path("", include("cobaby.accounts.urls")),
+    path("", include("cobaby.safety.urls")),
     path("", include("cobaby.look.urls")),
     path("", include("cobaby.outbox.urls")),
     path("", include("cobaby.notices.urls")),

@@ -7,6 +7,7 @@ from cobaby.supervisor.processes import die_with_parent
 
 wsgi_app = "cobaby.wsgi"
 worker_class = "gthread"
+preload_app = True  # read once, not by each worker; it opens no connection before it is asked
 workers = 2
 threads = 8
 timeout = 60

@@ -140,9 +140,7 @@ def say(text: str) -> None:
 def _set_up(product: Product, *, demo: bool) -> str:
     """Bring tables, texts, files and demo world up to date; return who the demo people are."""
     say("Preparing tables, texts and files.")
-    product.command("-m", "cobaby.catalogues", "compile")
-    product.manage("migrate", "--noinput", "--verbosity", "0")
-    product.manage("load_places")
+    product.manage("prepare")
     product.collect_static()
     if not demo:
         return ""

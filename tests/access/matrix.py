@@ -235,6 +235,12 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     ),
     "mfa_edit_webauthn": (Rule(only("editor"), only("editor"), lambda world: (world.passkey.pk,)),),
     "mfa_login_webauthn": (Rule(everyone(ON), everyone(ON)),),
+    "usersessions_list": (Rule(signed_in(), signed_in(ON)),),
+    "second_step": (Rule(signed_in(), READ_ONLY_SIGNED_IN),),
+    # a session that is ended is ended already
+    "end_session": (
+        Rule(READ_ONLY_SIGNED_IN, signed_in(ON), lambda world: (world.other_session.pk,)),
+    ),
     # --- for the few
     "gallery": (Rule(hidden_from_others("editor", "administrator"), READ_ONLY),),
     "mail_list": (Rule(hidden_from_others("administrator"), READ_ONLY),),
