@@ -59,6 +59,8 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "set_language": (
         Rule(nobody(ON), everyone(ON), data=lambda world: {"language": "de", "next": "/rules/"}),
     ),
+    "healthz": (Rule(everyone(), READ_ONLY),),
+    "readyz": (Rule(everyone("503"), READ_ONLY),),
     "imprint": (Rule(everyone(), READ_ONLY),),
     "privacy": (Rule(everyone(), READ_ONLY),),
     "accessibility": (Rule(everyone(), READ_ONLY),),
