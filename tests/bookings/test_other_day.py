@@ -40,8 +40,8 @@ def fill(space: Space, *days: date) -> None:
 
 
 def page_of(client: Client, space: Space, child: Child, day: date = MONDAY) -> str:
-    query = {"asked": "1", "with": child.pk, "desk": "laptop", "day": day.isoformat()}
-    return words(client.get(f"/spaces/{space.slug}/book/", query))
+    query = f"asked=1&with={child.pk}&desk=laptop&day={day}"
+    return words(client.get(f"/spaces/{space.slug}/book/?{query}"))
 
 
 def test_one_button_holds_it(client: Client, space: Space, child: Child) -> None:
