@@ -44,8 +44,10 @@ def reserve(desk: Desk, day: SpaceDay, span: Span, **fields: object) -> DeskRese
 def move_reservation(reservation: DeskReservation, desk: Desk, day: SpaceDay, span: Span) -> None:
     """Change a reservation in its row. Raises DeskFull as `reserve` does."""
     reservation.desk, reservation.space_day, reservation.during = desk, day, span.range()
+    if reservation.state == DeskReservation.State.DISPLACED:
+        reservation.state = DeskReservation.State.BOOKED
     try:
         with transaction.atomic():
-            reservation.save(update_fields=["desk", "space_day", "during"])
+            reservation.save(update_fields=["desk", "space_day", "during", "state"])
     except IntegrityError as error:
         raise DeskFull from error

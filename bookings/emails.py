@@ -19,7 +19,7 @@ from bookings.messages import changed_key, reminder_key
 from bookings.models import Booking, PlaceWatch
 from bookings.selection import span_from, time_value
 from bookings.services.changing import cancellation_fee
-from bookings.services.watching import family_of
+from bookings.services.watching import families_of
 from bookings.visits import Visit, whole_visit
 from cobaby.outbox import Attachment, Mail, compose
 from cobaby.outbox.models import Message
@@ -62,7 +62,7 @@ def place_free(message: Message) -> Mail | None:
 
 
 def _free_context(watch: PlaceWatch, span: Span) -> dict[str, object]:
-    space, family = watch.space, family_of(watch)
+    space, family = watch.space, families_of([watch])[watch.pk]
     day = local_day(span.start, space.tz)
     wish: list[tuple[str, object]] = [("with", child.pk) for child in family.children]
     wish += [("desk", watch.desk_kind or "none"), ("length", span.minutes)]

@@ -7,7 +7,7 @@ holds at each quarter hour, so the room's house rule names it (`HouseRule.group_
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from childcare.models import CarePlace, CareRegime, Child
 from childcare.regimes import Breach, Regime, Stay, check, preset
@@ -43,13 +43,17 @@ def weeks_stays(
     child_ids: Iterable[int],
     first: date,
     last: date,
+    now: datetime,
     without: Iterable[int] = (),
 ) -> dict[tuple[int, int], list[Stay]]:
-    """The children's live stays in the ISO weeks that touch these days, by space and child id."""
+    """The children's stays in the ISO weeks that touch these days, by space and child id.
+
+    Holds that ran out count for nobody.
+    """
     monday = first - timedelta(days=first.weekday())
     sunday = last + timedelta(days=6 - last.weekday())
     places = (
-        CarePlace.objects.live()
+        CarePlace.objects.counting(now)
         .filter(child__in=list(child_ids), space_day__space__in=[space.pk for space in spaces])
         .filter(space_day__date__range=(monday, sunday))
         .exclude(pk__in=list(without))

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "cobaby",
     "cobaby.accounts",
     "cobaby.outbox",
+    "cobaby.notices",
     "spaces",
     "childcare",
     "bookings",
@@ -202,6 +203,12 @@ EMAIL_BACKEND = (
     else "cobaby.outbox.mailfiles.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cobaby <hello@cobaby.example>")
+
+# --- who runs this site, for the pages that have to say so
+OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "")
+OPERATOR_ADDRESS = os.environ.get("OPERATOR_ADDRESS", "")
+OPERATOR_EMAIL = os.environ.get("OPERATOR_EMAIL", "")
+OPERATOR_PHONE = os.environ.get("OPERATOR_PHONE", "")
 
 # --- maps: street tiles only when an operator names a tile server
 TILE_URL = os.environ.get("TILE_URL", "")

@@ -91,9 +91,9 @@ def open_days_of(
     care_days = _care_days(spaces, first, last)
     ignored = _ignored(spaces, first, last, family, now)
     stays = own_stays(family.child_ids, first, last, now) if family.child_ids else {}
-    stays = _without(stays, {place_id for row in ignored.values() for place_id in row.ids})
+    stays = _without(stays, {row.place_id for rows in ignored.values() for row in rows})
     desks, taken = _desks(spaces, first, last, family, now)
-    week = _week(spaces, first, last, family)
+    week = _week(spaces, first, last, family, now)
     prices = _prices(spaces, last)
     found: dict[DayKey, OpenDay] = {}
     for space in spaces:
@@ -101,7 +101,7 @@ def open_days_of(
         regime = regime_of(setting.regime) if setting.regime else None
         for key in _keys(space, first, last):
             board = _board(setting, hours[key], care_days.get(key, {}))
-            _take_away(board, ignored.get(key))
+            _take_away(board, ignored.get(key, ()))
             found[key] = OpenDay(
                 space=space,
                 hours=hours[key],
@@ -117,13 +117,20 @@ def open_days_of(
     return found
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Ignored:
-    """Places on one day that count for nobody here, with each child's minutes that day."""
+    """A place that counts for nobody here, with its child's minutes in the space that day.
 
-    ids: set[int]
-    rows: list[tuple[int, date, Span, int]]
-    """Room id, date of birth, care, and the child's minutes in the space that day."""
+    A writer sweeps a hold before it looks, and the day is counted anew; a booking that is to
+    move (`moves`) still stands on the day while its new time is judged.
+    """
+
+    place_id: int
+    room_id: int
+    born: date
+    care: Span
+    minutes: int
+    moves: bool
 
 
 def _keys(space: Space, first: date, last: date) -> list[DayKey]:
@@ -172,7 +179,7 @@ def _board(setting: CareSetting, hours: DayHours, days: dict[int, RoomDay]) -> B
 
 def _ignored(
     spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
-) -> dict[DayKey, _Ignored]:
+) -> dict[DayKey, list[_Ignored]]:
     gone = Q(state=CarePlace.State.HELD, held_until__lte=now)
     if family.person:
         gone |= Q(line__booking__person=family.person, line__booking__state=Booking.State.HELD)
@@ -184,20 +191,18 @@ def _ignored(
         .filter(space_day__space__in=[space.pk for space in spaces])
         .select_related("space_day", "child")
     )
-    found: dict[DayKey, _Ignored] = {}
+    found: dict[DayKey, list[_Ignored]] = defaultdict(list)
     minutes = _minutes(places)
     for place in places:
-        key = (place.space_day.space_id, place.space_day.date)
-        day = found.setdefault(key, _Ignored(set(), []))
-        day.ids.add(place.pk)
-        day.rows.append(
-            (
-                place.care_room_id,
-                place.child.date_of_birth,
-                Span.of(place.during),
-                minutes[place.child_id, place.space_day_id],
-            )
+        row = _Ignored(
+            place_id=place.pk,
+            room_id=place.care_room_id,
+            born=place.child.date_of_birth,
+            care=Span.of(place.during),
+            minutes=minutes[place.child_id, place.space_day_id],
+            moves=place.state == CarePlace.State.BOOKED,
         )
+        found[place.space_day.space_id, place.space_day.date].append(row)
     return found
 
 
@@ -215,13 +220,16 @@ def _minutes(places: Iterable[CarePlace]) -> dict[tuple[int, int], int]:
     return minutes
 
 
-def _take_away(board: Board, ignored: _Ignored | None) -> None:
+def _take_away(board: Board, ignored: Sequence[_Ignored]) -> None:
     rooms = {room.id: room for room in board.rooms}
-    for room_id, born, span, minutes in ignored.rows if ignored else ():
-        room = rooms[room_id]
-        for q in board.days[room_id].quarters(span):
-            row = board.row(room_id, q)
-            board.tried[room_id, q] = _one_less(row, room, born, board.date, minutes)
+    for one in sorted(ignored, key=lambda one: one.moves):
+        room, day = rooms[one.room_id], board.days[one.room_id]
+        for q in day.quarters(one.care):
+            row = _one_less(board.row(room.id, q), room, one.born, board.date, one.minutes)
+            if one.moves:
+                board.tried[room.id, q] = row
+            else:
+                day.recount_at(q, row, room)
 
 
 def _one_less(row: Row, room: Room, born: date, on: date, minutes: int) -> Row:
@@ -274,7 +282,7 @@ def _reservations(spaces: Sequence[Space], first: date, last: date):  # type: ig
 
 
 def _week(
-    spaces: Sequence[Space], first: date, last: date, family: Family
+    spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
 ) -> dict[tuple[int, int], list[RegimeStay]]:
     """The children's other stays in the weeks of these days, for limits by the week."""
     if not family.child_ids:
@@ -285,7 +293,7 @@ def _week(
             line__booking__person=family.person, line__booking__state=Booking.State.HELD
         )
         without += list(held.values_list("pk", flat=True))
-    return weeks_stays(spaces, family.child_ids, first, last, without=without)
+    return weeks_stays(spaces, family.child_ids, first, last, now, without=without)
 
 
 def _prices(spaces: Sequence[Space], last: date) -> dict[int, list[PriceList]]:

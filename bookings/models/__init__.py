@@ -1,6 +1,7 @@
 """A booking: a desk and care places for one family, as one thing with one price."""
 
 from bookings.models.booking import Booking, BookingLine
+from bookings.models.rescue import Rescue
 from bookings.models.watch import PlaceWatch
 
-__all__ = ["Booking", "BookingLine", "PlaceWatch"]
+__all__ = ["Booking", "BookingLine", "PlaceWatch", "Rescue"]

@@ -105,6 +105,8 @@ class Booking(models.Model):
     changes = models.PositiveSmallIntegerField(default=0)
     """How often it was changed: the SEQUENCE of its calendar file."""
     late_minutes = models.PositiveSmallIntegerField(default=0)
+    is_free_to_cancel = models.BooleanField(default=False)
+    """The space changed it: whom that does not suit pays nothing."""
 
     objects: ClassVar[BookingQuerySet] = BookingQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -148,7 +150,8 @@ class Booking(models.Model):
         return list(places.select_related("child", "care_room").order_by("pk"))
 
     def live_desk(self) -> DeskReservation | None:
-        reservations = DeskReservation.objects.live().filter(line__booking=self)
+        """Its desk, also one that went out of service and has to be replaced."""
+        reservations = DeskReservation.objects.promised().filter(line__booking=self)
         return reservations.select_related("desk").first()
 
     @property

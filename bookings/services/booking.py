@@ -11,7 +11,7 @@ from bookings.asks import Ask, check_ask
 from bookings.desks import free_desk, reserve
 from bookings.models import Booking, BookingLine
 from bookings.pricing import Price, price_of, tariff_on
-from bookings.services.workspace import LockedDay, day_key, lock_booking, open_days
+from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking, open_days
 from childcare.models import CarePlace, Child
 from childcare.refusals import Refusal
 from childcare.services.locks import lock_people
@@ -98,7 +98,7 @@ def _place(ask: Ask, now: datetime, held_until: datetime | None) -> Booking:
         if sent.form_content != ask.content or (sent.is_held and not held_until):
             raise refusals.FormAlreadyUsed
         return sent
-    _check_family(ask)
+    ask = as_locked(ask)
     day = _open_day(ask, held, now)
     check_ask(ask, day.hours, now)
     return _write(ask, day, now, held_until)
@@ -140,7 +140,7 @@ def _write(
     """Seat the children, take the desk, freeze the price; all under the lock."""
     stays = own_stays([child.pk for child in ask.children], day.date, day.date, now)
     seats = seat_children(day.board, day.setting, ask.children, ask.span, stays)
-    check_regime(day.setting, seats, day.date)
+    check_regime(day.setting, seats, day.date, now)
     desk = free_desk(ask.space, ask.desk_kind, ask.span) if ask.desk_kind else None
     price = price_of(
         tariff_on(ask.space, day.date),
@@ -215,7 +215,7 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
     """A hold whose places were swept: the same request once more, or HoldLost."""
     ask = ask_of(booking)
     try:
-        _check_family(ask)
+        ask = as_locked(ask)
         check_ask(ask, day.hours, now)
         with transaction.atomic():
             return _write(ask, day, now, None, booking)
@@ -244,9 +244,3 @@ def _discard(booking: Booking, day: LockedDay) -> None:
     booking.delete()
     if children:
         day.recount_leaving(children)
-
-
-def _check_family(ask: Ask) -> None:
-    mine = Child.objects.bookable_by(ask.person).filter(pk__in=[c.pk for c in ask.children])
-    if mine.count() != len({child.pk for child in ask.children}):
-        raise refusals.NotYourChild

@@ -134,6 +134,6 @@ def _cancel_desk(booking: Booking) -> None:
 
 
 def _desk_price(booking: Booking) -> Amount:
-    live = DeskReservation.objects.live().filter(line__booking=booking)
+    live = DeskReservation.objects.promised().filter(line__booking=booking)
     line = BookingLine.objects.filter(desk_reservation__in=live).first()
     return Amount(line.amount if line else 0, booking.currency)

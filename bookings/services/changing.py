@@ -18,7 +18,7 @@ from bookings.asks import Ask, check_ask, check_parts
 from bookings.desks import free_desk, move_reservation, reserve
 from bookings.models import Booking, BookingLine
 from bookings.pricing import Price, price_of, steps_of, tariff_on
-from bookings.services.workspace import LockedDay, day_key, lock_booking
+from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
 from childcare.models import CarePlace, Child
 from childcare.services.places import (
     Seat,
@@ -72,9 +72,9 @@ def change_booking(
     new_day, old_day = days[ask.day, space.pk], days[day_key(booking)]
     if not _only_drops(booking, ask):
         check_ask(ask, new_day.hours, now)
+        ask = as_locked(ask)
     elif not ask.children:
         check_parts(ask)
-    _check_family(booking, ask)
     _rewrite(booking, ask, old_day, new_day, now)
     return booking
 
@@ -147,22 +147,16 @@ def _is_same(booking: Booking, ask: Ask) -> bool:
 
 
 def _only_drops(booking: Booking, ask: Ask) -> bool:
-    """The same time and desk with fewer children: possible until the start, full or not."""
+    """The same time and desk with fewer children: possible until the start, full or not.
+
+    Who may no longer book for a child can still leave it out, but not take it elsewhere.
+    """
     known = {place.child_id for place in booking.live_places()}
     return (
         booking.span == ask.span
         and booking.desk_kind == ask.desk_kind
         and {child.pk for child in ask.children} < known
     )
-
-
-def _check_family(booking: Booking, ask: Ask) -> None:
-    """Who may no longer book for a child can still leave it out, but not take it elsewhere."""
-    coming = {child.pk for child in ask.children}
-    if _only_drops(booking, ask):
-        return
-    if Child.objects.bookable_by(ask.person).filter(pk__in=coming).count() != len(coming):
-        raise refusals.NotYourChild
 
 
 def _rewrite(
@@ -210,7 +204,7 @@ def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datet
     for child in gone:
         give_up(day.board, ask.space, child, stays, replaced)
     seats = seat_children(day.board, day.setting, ask.children, ask.span, stays, replaced=replaced)
-    check_regime(day.setting, seats, day.date, replaced=replaced)
+    check_regime(day.setting, seats, day.date, now, replaced=replaced)
     return seats
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from bookings import refusals
-from bookings.availability import Choice, Family, open_days_of
+from bookings.availability import Family, OpenDay, open_days_of
 from bookings.availability.choices import candidates
-from bookings.availability.fits import fit
+from bookings.availability.fits import fits
 from bookings.models import PlaceWatch
 from bookings.selection import time_value
-from childcare.models import Child
-from childcare.refusals import Refusal
+from childcare.models import Child, Guardianship
 from childcare.services.locks import lock_people
 from cobaby import outbox
 from cobaby.accounts.models import User
@@ -78,36 +78,55 @@ def tell_watchers(*, now: datetime) -> int:
     """
     PlaceWatch.objects.over(now).delete()
     waiting = PlaceWatch.objects.waiting(now).select_related("person", "space")
-    told = 0
+    by_day: dict[tuple[int, date], list[PlaceWatch]] = defaultdict(list)
     for watch in waiting.by_turn()[:AT_ONCE]:
-        # Its turn is over before it is looked at: one that fails does not fail first each time.
-        PlaceWatch.objects.filter(pk=watch.pk).update(looked_at=now)
-        found = first_fit(watch, now)
-        if found:
-            told += _tell(watch, found.span, now)
+        by_day[watch.space_id, local_day(watch.span.start, watch.space.tz)].append(watch)
+    return sum(_look(day, watches, now) for (_, day), watches in by_day.items())
+
+
+def _look(day: date, watches: Sequence[PlaceWatch], now: datetime) -> int:
+    """Tell those whose request fits in their space on that day, which is read once for all."""
+    # Their turn is over before they are looked at: a day that fails does not fail first each time.
+    PlaceWatch.objects.filter(pk__in=[watch.pk for watch in watches]).update(looked_at=now)
+    families = families_of(watches)
+    space = watches[0].space
+    everybody = {child.pk: child for family in families.values() for child in family.children}
+    loaded = open_days_of([space], day, day, Family(tuple(everybody.values())), now)
+    told = 0
+    for watch in watches:
+        found = first_fit(watch, families[watch.pk], loaded[space.pk, day], now)
+        told += _tell(watch, found, now) if found else 0
     return told
 
 
-def first_fit(watch: PlaceWatch, now: datetime) -> Choice | None:
-    """The first time that fits the watch, as availability sees it at `now`."""
-    family = family_of(watch)
-    day = local_day(watch.span.start, watch.space.tz)
-    loaded = open_days_of([watch.space], day, day, family, now)[watch.space_id, day]
-    wanted = candidates(loaded, watch.minutes, with_desk=bool(watch.desk_kind))
+def first_fit(watch: PlaceWatch, family: Family, day: OpenDay, now: datetime) -> Span | None:
+    """The first time that fits the watch, as availability sees its day at `now`."""
+    wanted = candidates(day, watch.minutes, with_desk=bool(watch.desk_kind))
     if not watch.is_whole_day:
         wanted = [watch.span]
-    for span in wanted:
-        try:
-            return Choice(span, fit(loaded, family, span, now))
-        except Refusal:
-            continue
-    return None
+    return next((span for span in wanted if fits(day, family, span, now)), None)
 
 
-def family_of(watch: PlaceWatch) -> Family:
-    """Whom the watch is for; a child that left the family is left out."""
-    children = Child.objects.bookable_by(watch.person).filter(pk__in=watch.child_ids)
-    return Family(tuple(children), watch.desk_kind, watch.person)
+def families_of(watches: Sequence[PlaceWatch]) -> dict[int, Family]:
+    """Whom each watch is for, by its id; a child that left the family is left out. One query."""
+    links = Guardianship.objects.filter(
+        guardian__in={watch.person_id for watch in watches},
+        child__in={pk for watch in watches for pk in watch.child_ids},
+        may_book=True,
+    ).select_related("child")
+    known = {(link.guardian_id, link.child_id): link.child for link in links}
+    return {
+        watch.pk: Family(
+            tuple(
+                known[watch.person_id, pk]
+                for pk in watch.child_ids
+                if (watch.person_id, pk) in known
+            ),
+            watch.desk_kind,
+            watch.person,
+        )
+        for watch in watches
+    }
 
 
 @transaction.atomic

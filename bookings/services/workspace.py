@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from bookings import refusals
+from bookings.asks import Ask
 from bookings.models import Booking
 from childcare.capacity.admit import Board
-from childcare.models import CarePlace
+from childcare.models import CarePlace, Child
 from childcare.services.days import (
     CareSetting,
     Short,
@@ -97,6 +98,18 @@ def lock_booking(
     lock_people(child_ids=children)
     space = fresh.space_day.space
     return fresh, open_days({space.pk: space}, {day_key(fresh), *more}, now, children)
+
+
+def as_locked(ask: Ask) -> Ask:
+    """The ask with its children as they are under their lock: a birthday may have been corrected.
+
+    Raises NotYourChild where the person may not book for each of them.
+    """
+    wanted = [child.pk for child in ask.children]
+    mine = Child.objects.bookable_by(ask.person).filter(pk__in=wanted).in_bulk()
+    if len(mine) != len(wanted):
+        raise refusals.NotYourChild
+    return replace(ask, children=tuple(mine[pk] for pk in wanted))
 
 
 def day_key(booking: Booking) -> DayKey:

@@ -109,5 +109,16 @@ class RoomDay:
         index = self.index(instant)
         return values[index] if 0 <= index < len(values) else 0
 
+    def recount_at(self, index: int, row: Row, room: Room) -> None:
+        """What a count would write for this quarter after children left it, on a day only read."""
+        was_short = self.is_short_at(index)
+        needed, qualified = room.need(row)
+        self.by_class[index], self.children[index] = row, sum(row)
+        self.needed[index], self.needed_qualified[index] = needed, qualified
+        if was_short:
+            self.excused[index] = max(0, needed - self.on_shift[index])
+            self.excused_qualified[index] = max(0, qualified - self.on_shift_qualified[index])
+            self.most[index] = sum(row) if self.is_short_at(index) else room.limit
+
     def is_short_at(self, index: int) -> bool:
         return bool(self.excused[index] or self.excused_qualified[index])

@@ -2,11 +2,12 @@
 
 from childcare.models.children import Child, GuardianInvitation, Guardianship
 from childcare.models.days import CareDay
-from childcare.models.educators import Credential, Educator, Shift
+from childcare.models.educators import Absence, Credential, Educator, RosterChange, Shift
 from childcare.models.places import CarePlace
 from childcare.models.rooms import CareRegime, CareRoom, HouseRule
 
 __all__ = [
+    "Absence",
     "CareDay",
     "CarePlace",
     "CareRegime",
@@ -17,5 +18,6 @@ __all__ = [
     "GuardianInvitation",
     "Guardianship",
     "HouseRule",
+    "RosterChange",
     "Shift",
 ]

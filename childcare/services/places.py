@@ -144,14 +144,18 @@ def seat_children(
 
 
 def check_regime(
-    setting: CareSetting, seats: Sequence[Seat], day: date, replaced: Collection[int] = ()
+    setting: CareSetting,
+    seats: Sequence[Seat],
+    day: date,
+    now: datetime,
+    replaced: Collection[int] = (),
 ) -> None:
     """Raises LimitReached when a seat breaks a limit of the space's care regime."""
     if setting.regime is None or not seats:
         return
     regime = regime_of(setting.regime)
     ids = [seat.child.pk for seat in seats]
-    stays = weeks_stays([setting.space], ids, day, day, without=replaced)
+    stays = weeks_stays([setting.space], ids, day, day, now, without=replaced)
     for seat in seats:
         breach = breach_of(
             regime,

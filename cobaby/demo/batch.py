@@ -130,7 +130,7 @@ def _open(day: Day, wishes: Sequence[Wish]) -> Batch:
         table=_table(day),
         prices=day.house.prices_on(day.date),
         stays=own_stays(children, day.date, day.date, day.now),
-        weeks=weeks_stays([day.space], children, day.date, day.date),
+        weeks=weeks_stays([day.space], children, day.date, day.date, day.now),
     )
 
 

@@ -123,6 +123,9 @@ PARENT_TABS = [
 ]
 FOOTER = [
     (N_("All spaces"), "directory", ""),
+    (N_("Imprint"), "imprint", ""),
+    (N_("Privacy"), "privacy", ""),
+    (N_("Accessibility"), "accessibility", ""),
 ]
 
 

@@ -50,7 +50,15 @@ class Desk(models.Model):
 class DeskReservationQuerySet(models.QuerySet["DeskReservation"]):
     def live(self) -> DeskReservationQuerySet:
         """Rows that take the desk, holds included."""
+        return self.exclude(state__in=DeskReservation.TAKE_NO_DESK)
+
+    def promised(self) -> DeskReservationQuerySet:
+        """Rows that stand for a desk, be it this one or another that has to be found."""
         return self.exclude(state=DeskReservation.State.CANCELLED)
+
+    def displaced(self) -> DeskReservationQuerySet:
+        """Booked, but the desk was taken out of service since: another one has to be found."""
+        return self.filter(state=DeskReservation.State.DISPLACED)
 
     def counting(self, now: datetime) -> DeskReservationQuerySet:
         """Live rows without the holds that have run out, as a reader sees them."""
@@ -68,7 +76,10 @@ class DeskReservation(models.Model):
         HELD = "held", _("held")
         BOOKED = "booked", _("booked")
         OUT_OF_SERVICE = "out", _("out of service")
+        DISPLACED = "displaced", _("the desk is out of service")
         CANCELLED = "cancelled", _("cancelled")
+
+    TAKE_NO_DESK = (State.DISPLACED, State.CANCELLED)
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="reservations")
     space_day = models.ForeignKey(
@@ -85,7 +96,11 @@ class DeskReservation(models.Model):
         constraints = [
             WellFormedRange(field="during", name="desk_reservation_bounded"),
             OnQuarterGrid(field="during", name="desk_reservation_on_the_grid"),
-            never_twice(what="desk_id", name="desk_not_double_booked", live=~Q(state="cancelled")),
+            never_twice(
+                what="desk_id",
+                name="desk_not_double_booked",
+                live=~Q(state__in=["displaced", "cancelled"]),
+            ),
             models.CheckConstraint(
                 condition=Q(state="held") ^ Q(held_until__isnull=True),
                 name="desk_hold_has_an_end",
@@ -99,6 +114,7 @@ class DeskReservation(models.Model):
             models.Index(
                 fields=["space_day"], name="desk_live_by_day", condition=~Q(state="cancelled")
             ),
+            models.Index(fields=["during"], name="desks_displaced", condition=Q(state="displaced")),
             models.Index(
                 fields=["held_until"], name="desk_holds_by_end", condition=Q(state="held")
             ),

@@ -20,26 +20,41 @@ class DeskIsTaken(Exception):
 
 
 def take_desk_out_of_service(
-    *, desk: Desk, span: Span, note: str, now: datetime
+    *, desk: Desk, span: Span, note: str, now: datetime, as_fact: bool = False
 ) -> DeskReservation:
     """Nobody can book the desk in this span (instants in UTC, quarter hours).
 
-    Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way.
+    Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. As a
+    fact (its legs are broken), bookings keep their right to a desk, and wait for another one.
+    Who only holds it is refused all the same: in ten minutes it is booked or free.
     """
     with transaction.atomic():
         _lock_days(desk, span)
         there = desk.reservations.live().filter(during__overlap=span.range())
         there.run_out(now).delete()
         concerned = list(there.select_related("space_day").order_by("during"))
-        if concerned:
+        booked = [row for row in concerned if row.state == DeskReservation.State.BOOKED]
+        if concerned and not (as_fact and concerned == booked):
             raise DeskIsTaken(concerned)
+        there.update(state=DeskReservation.State.DISPLACED)
         return _write(desk, span, note)
 
 
+@transaction.atomic
 def put_desk_back(*, reservation: DeskReservation) -> None:
-    """The desk can be used again. Only a row that is out of service goes; repeat at will."""
+    """The desk can be used again, and who was to sit there and waits for another sits there.
+
+    Only a row that is out of service goes; repeat at will.
+    """
+    desk, span = reservation.desk, reservation.span
+    _lock_days(desk, span)
     out = DeskReservation.objects.filter(state=DeskReservation.State.OUT_OF_SERVICE)
     out.filter(pk=reservation.pk).delete()
+    waiting = desk.reservations.displaced().filter(during__overlap=span.range())
+    for row in waiting.order_by("during"):
+        still_out = desk.reservations.live().filter(during__overlap=row.during)
+        if not still_out.exists():
+            desk.reservations.filter(pk=row.pk).update(state=DeskReservation.State.BOOKED)
 
 
 def _lock_days(desk: Desk, span: Span) -> None:

@@ -59,6 +59,25 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "set_language": (
         Rule(nobody(ON), everyone(ON), data=lambda world: {"language": "de", "next": "/rules/"}),
     ),
+    "imprint": (Rule(everyone(), READ_ONLY),),
+    "privacy": (Rule(everyone(), READ_ONLY),),
+    "accessibility": (Rule(everyone(), READ_ONLY),),
+    "edit_notice": (
+        Rule(
+            only("administrator"),
+            only("administrator", get=ON),
+            lambda world: ("imprint", "de"),
+            lambda world: {"text": "Zwei Stühle e. V."},
+        ),
+        Rule(only(), only(), lambda world: ("imprint", "xx")),
+    ),
+    "reset_notice": (
+        Rule(
+            READ_ONLY_SIGNED_IN,
+            only("administrator", get=ON),
+            lambda world: ("imprint", "de"),
+        ),
+    ),
     # --- spaces
     "directory": (Rule(everyone(), READ_ONLY),),
     "space": (

@@ -14,7 +14,7 @@ import childcare.refusals
 from bookings import refusals
 from bookings.asks import Ask
 from bookings.availability import Family, open_days_of
-from bookings.availability.fits import fit
+from bookings.availability.fits import fit, fits
 from bookings.models import Booking
 from bookings.services import (
     book,
@@ -366,8 +366,33 @@ def test_days_a_week(parent: User, child: Child) -> None:
     assert refusal.breach.limit == "days_a_week"
 
 
+def test_a_hold_that_ran_out_is_no_day_of_the_week(parent: User, child: Child) -> None:
+    """Sabotage: childcare/regime.py: CarePlace.objects.counting(now) -> CarePlace.objects.live()"""
+    space = make_ready_space(days=2)
+    type(space.regime).objects.update(days_a_week=1)
+    hold(ask=ask(space, parent, child), now=NOW)
+    later, tuesday = NOW + timedelta(minutes=11), MONDAY + timedelta(days=1)
+    family = Family((child,), "laptop")  # for whom somebody else looks
+
+    day = open_days_of([space], tuesday, tuesday, family, later)[space.pk, tuesday]
+
+    assert fits(day, family, at(tuesday, 540, 750, space), later)
+
+
+def test_a_birthday_corrected_meanwhile_counts(space: Space, parent: User, child: Child) -> None:
+    """The age limit reads it under the lock, not as the page had read it.
+
+    Sabotage: bookings/services/workspace.py: return replace(ask, children=tuple(mine[pk] for pk in wanted)) -> return ask
+    """
+    type(space.regime).objects.update(age_from_months=12)
+    read_before = ask(space, parent, child)
+    Child.objects.filter(pk=child.pk).update(date_of_birth=MONDAY - timedelta(days=200))
+
+    refused(LimitReached, read_before)
+
+
 def test_a_move_within_the_week_is_no_day_more(parent: User, child: Child) -> None:
-    """Sabotage: bookings/services/changing.py: check_regime(day.setting, seats, day.date, replaced=replaced) -> check_regime(day.setting, seats, day.date)"""
+    """Sabotage: bookings/services/changing.py: check_regime(day.setting, seats, day.date, now, replaced=replaced) -> check_regime(day.setting, seats, day.date, now)"""
     space = make_ready_space(days=3)
     type(space.regime).objects.update(days_a_week=1)
     booking = book(ask=ask(space, parent, child), now=NOW)
@@ -472,7 +497,7 @@ def test_a_day_that_is_short_unsaid(parent: User, child: Child) -> None:
 def test_a_child_is_added_by_those_who_may(
     space: Space, parent: User, child: Child, other_child: Child
 ) -> None:
-    """Sabotage: bookings/services/changing.py:     _check_family(booking, ask) ->     pass"""
+    """Sabotage: bookings/services/changing.py: ask = as_locked(ask) -> pass"""
     booking = book(ask=ask(space, parent, child), now=NOW)
 
     with pytest.raises(refusals.NotYourChild):

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bookings import services
 from bookings.models import Booking, PlaceWatch
@@ -20,6 +22,7 @@ from cobaby.outbox.sending import send_due
 from spaces.models import Space
 from tests.bookings.test_book import ask
 from tests.bookings.test_mine import words
+from tests.conftest import signed_in
 from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
 
 
@@ -62,7 +65,7 @@ def test_a_day_that_is_full_offers_to_wait(
 def test_nobody_is_told_while_it_is_full(
     client: Client, full: Space, taken: Booking, child: Child
 ) -> None:
-    """Sabotage: bookings/services/watching.py: found = first_fit(watch, now) -> found = Choice(watch.span, None)"""
+    """Sabotage: bookings/services/watching.py: found = first_fit(watch, families[watch.pk], loaded[space.pk, day], now) -> found = watch.span"""
     wait(client, full, child)
 
     assert tell_watchers(now=NOW) == 0
@@ -121,7 +124,7 @@ def test_the_whole_family_has_to_fit(client: Client, child: Child, sibling: Chil
 def test_each_has_its_turn_however_many_wait(
     client: Client, full: Space, taken: Booking, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sabotage: bookings/services/watching.py: PlaceWatch.objects.filter(pk=watch.pk).update(looked_at=now) -> pass"""
+    """Sabotage: bookings/services/watching.py: PlaceWatch.objects.filter(pk__in=[watch.pk for watch in watches]).update(looked_at=now) -> pass"""
     monkeypatch.setattr("bookings.services.watching.AT_ONCE", 1)
     wait(client, full, child)
     wait(client, full, child, watch="day")
@@ -170,8 +173,6 @@ def test_what_others_wait_for_is_not_seen_nor_stopped(
     client: Client, full: Space, taken: Booking, other_parent: User, other_child: Child
 ) -> None:
     """Sabotage: bookings/models/watch.py: return self.filter(person=user) if isinstance(user, User) else self.none() -> return self"""
-    from tests.conftest import signed_in
-
     wait(signed_in(other_parent), full, other_child)
     watch = PlaceWatch.objects.get()
 
@@ -208,3 +209,16 @@ def test_nobody_waits_for_more_than_ten(client: Client, full: Space, child: Chil
         wait(client, full, child, watch=time_value(span))
 
     assert PlaceWatch.objects.count() == 10
+
+
+def test_a_day_is_read_once_however_many_wait_for_it(full: Space, taken: Booking) -> None:
+    """Sabotage: bookings/services/watching.py: by_day[watch.space_id, local_day(watch.span.start, watch.space.tz)].append(watch) -> by_day[watch.pk, local_day(watch.span.start, watch.space.tz)].append(watch)"""
+
+    def queries(more: int) -> int:
+        for _ in range(more):
+            wait(signed_in(family := make_user()), full, make_child(family))
+        with CaptureQueriesContext(connection) as asked:
+            assert tell_watchers(now=NOW) == 0
+        return len(asked)
+
+    assert queries(1) == queries(3)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from bookings.asks import Ask
+from bookings.availability import Family, open_days_of
+from bookings.availability.fits import fits
 from bookings.models import Booking
-from bookings.services import book, cancel_booking, change_booking
+from bookings.services import book, cancel_booking, change_booking, hold
 from childcare.audit import audit
 from childcare.models import CareDay, CareRoom, Educator
 from childcare.refusals import CareFull
@@ -149,3 +152,27 @@ def test_a_move_out_of_a_short_time_is_possible(full: Space) -> None:
     )
 
     assert set(the_day(full).most[2:16]) == {6}
+
+
+def test_a_hold_that_ran_out_lets_nobody_in_where_a_fifth_child_needs_the_ill_educator() -> None:
+    """What is shown can be booked: readers judge such a day as the sweep would leave it.
+
+    Sabotage: bookings/availability/days.py: if one.moves: -> if True:
+    """
+    space = make_ready_space(desks=12, room={"limit": 12})
+    book_for(space, 30, 30)
+    book_for(space, 30, 30)
+    late = make_user()
+    asked = Ask(late, space, at(MONDAY, *MORNING, space), "laptop", (make_child(late),), uuid4())
+    hold(ask=asked, now=NOW)
+    fall_ill(space)
+    later = NOW + timedelta(minutes=11)
+
+    other = make_user()
+    child = make_child(other)
+    family = Family((child,), "laptop", other)
+    day = open_days_of([space], MONDAY, MONDAY, family, later)[space.pk, MONDAY]
+
+    assert not fits(day, family, at(MONDAY, *MORNING, space), later)
+    with pytest.raises(CareFull):
+        book(ask=replace(asked, person=other, children=(child,), form_token=uuid4()), now=later)

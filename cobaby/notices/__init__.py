@@ -1,0 +1,1 @@
+"""What the operator of a site says: imprint, privacy notice, accessibility statement."""
