@@ -34,14 +34,28 @@ def post_changed(booking: Booking, now: datetime) -> None:
     _post_reminders(booking, now)
 
 
-def post_cancelled(booking: Booking, now: datetime) -> None:
+def post_moved_by_space(booking: Booking, act: int, now: datetime) -> None:
+    """What it is now, and the reason; said each time, for no family guesses it."""
+    outbox.withdraw(now=now, prefix=_key(booking, "remind"))
+    outbox.post(
+        key=_key(booking, f"moved-by-space-{act}"),
+        kind="booking_moved_by_space",
+        recipient=booking.person,
+        due_at=now,
+        payload={"booking": booking.pk, "act": act},
+    )
+    _post_reminders(booking, now)
+
+
+def post_cancelled(booking: Booking, now: datetime, *, act: int | None = None) -> None:
+    """`act`: the space cancelled it, for a reason that the mail says."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
     outbox.post(
         key=_key(booking, "cancelled"),
         kind="booking_cancelled",
         recipient=booking.person,
         due_at=now,
-        payload={"booking": booking.pk},
+        payload={"booking": booking.pk} | ({"act": act} if act else {}),
     )
 
 

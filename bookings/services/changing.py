@@ -52,10 +52,12 @@ def change_booking(
     desk_kind: str,
     children: Sequence[Child],
     now: datetime,
+    by_space: bool = False,
 ) -> Booking:
     """Change time, desk kind or children of a confirmed booking; all or nothing.
 
-    The new price holds, but never less than what cancelling would cost now. Raises
+    The new price holds, but never less than what cancelling would cost now. `by_space`: not the
+    family's wish, so it pays no more than before, and the caller tells it. Raises
     NotChangeable, AlreadyStarted, NotYourChild and whatever `hold` raises.
     """
     space = booking.space_day.space
@@ -75,7 +77,14 @@ def change_booking(
         ask = as_locked(ask)
     elif not ask.children:
         check_parts(ask)
+    if not by_space:
+        _rewrite(booking, ask, old_day, new_day, now)
+        messages.post_changed(booking, now)
+        return booking
+    price, least_fee = booking.price, booking.least_fee
     _rewrite(booking, ask, old_day, new_day, now)
+    booking.price, booking.least_fee = min(price, booking.price), least_fee
+    booking.save(update_fields=["price", "least_fee"])
     return booking
 
 
@@ -191,7 +200,6 @@ def _rewrite(
     booking.changes += 1
     booking.late_minutes = 0
     booking.save()
-    messages.post_changed(booking, now)
 
 
 def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:

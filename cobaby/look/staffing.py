@@ -92,7 +92,8 @@ class _Scale:
         )
         return format_html_join(
             "",
-            '<path class="gl" d="M{1} {0}H{2}"/><text class="yl" x="12" y="{3}" text-anchor="end">{4}</text>',
+            '<path class="gl" d="M{1} {0}H{2}"/>'
+            '<text class="yl" x="12" y="{3}" text-anchor="end">{4}</text>',
             lines,
         )
 
@@ -113,7 +114,7 @@ class _Scale:
             elif not is_gap and start is not None:
                 drawn.append(self._gap(start, q, needed[start:q], on_shift[start:q]))
                 if len(drawn) == 1:
-                    drawn.append(self._gap_words(start, q, max(needed[start:q]), words))
+                    drawn.append(self._gap_words(start, q, words))
                 start = None
         return mark_safe("".join(drawn))
 
@@ -131,7 +132,8 @@ class _Scale:
         is_late = shift.start > self.quarters * ROOM_FOR_A_NAME
         words = f"{shift.name}, {shift.words}" if shift.words else shift.name
         return format_html(
-            '<path class="{}" d="M{} {}H{}"/>{}<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+            '<path class="{}" d="M{} {}H{}"/>{}'
+            '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
             "ill" if shift.is_off else "sd",
             _n(start),
             _n(y),
@@ -163,18 +165,18 @@ class _Scale:
         )
         box = (_n(left), _n(top), _n(right - left), _n(height))
         return format_html(
-            '<rect class="gapbox" x="{}" y="{}" width="{}" height="{}"/><path class="hatch" d="{}"/>',
+            '<rect class="gapbox" x="{}" y="{}" width="{}" height="{}"/>'
+            '<path class="hatch" d="{}"/>',
             *box,
             hatch,
         )
 
-    def _gap_words(self, start: int, end: int, needed: int, words: str) -> SafeString:
+    def _gap_words(self, start: int, end: int, words: str) -> SafeString:
         is_late = start > self.quarters / 2
-        x = self.x(start) - 7 if is_late else self.x(end) + 7
         return format_html(
             '<text class="gl2" x="{}" y="{}" text-anchor="{}">{}</text>',
-            _n(x),
-            _n(self.y(needed) + 20),
+            _n(self.x(end if is_late else start)),
+            _n(TOP - 8),
             "end" if is_late else "start",
             words,
         )

@@ -17,7 +17,7 @@ from spaces.ranges import Span, wall_span
 LENGTHS = (120, 150, 180, 240, 360)
 """Lengths tried for a band, shortest first, until there are no more than MOST."""
 MOST = 6
-LEAST_AT_THE_EDGE = 60
+LEAST_AT_THE_EDGE = 90
 EDGE = 30
 """Bands begin on the half hour."""
 USUAL = (8 * 60, 18 * 60)

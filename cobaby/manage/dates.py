@@ -12,14 +12,13 @@ from django.utils.translation import pgettext
 def between(first: date, last: date) -> str:
     """9–14 March 2026; 28 September – 3 October 2026."""
     end = date_format(last, _("j F Y"))
+    # Translators: the first of two days, as in "9–14 March"
+    in_month = pgettext("first day of two", "j")
+    # Translators: the first of two days, as in "28 September – 3 October"
+    over_months = pgettext("first day of two", "j F")
     if (first.year, first.month) == (last.year, last.month):
-        # Translators: only the day of the month, as in "9–14 March"
-        return f"{date_format(first, pgettext('first day of two', 'j'))}–{end}"
-    return f"{date_format(first, pgettext('first day of two', 'j F'))} – {end}"
-
-
-def weekday(day: date) -> str:
-    return date_format(day, "l")
+        return f"{date_format(first, in_month)}–{end}"
+    return f"{date_format(first, over_months)} – {end}"
 
 
 def day_of(text: str) -> date | None:

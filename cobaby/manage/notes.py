@@ -46,7 +46,7 @@ class Stretch:
 def breaches(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note]:
     """What breaks a rule on these days and is not over: educators short, booked but closed."""
     found = []
-    for day in (facts.days[date] for date in days if date in facts.days):
+    for day in (facts.days[one] for one in days if one in facts.days):
         for room in day.rooms:
             found += [_short(day, room, one) for one in short_stretches(day, room, now)]
         found += _booked_but_closed(day, now)
@@ -56,7 +56,7 @@ def breaches(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note
 def tight_spots(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note]:
     """Where the next family would be turned away, from now on."""
     found = []
-    for day in (facts.days[date] for date in days if date in facts.days):
+    for day in (facts.days[one] for one in days if one in facts.days):
         if day.hull and day.hull.end > now:
             found += _tight(day, max(day.hull.start, _quarter(now)))
     return found

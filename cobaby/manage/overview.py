@@ -62,7 +62,7 @@ class WeekPage:
 
 
 def week_page(space: Space, asked: str, day: date | None, now: datetime) -> WeekPage:
-    """`asked` is a week such as 2026-W11, "" for the one that matters; `day` is opened beside it."""
+    """`asked` is a week such as 2026-W11, "" the one that matters; `day` is opened beside it."""
     usual, facts = _usual(space, now)
     week = Week.read(asked, Week.of(day) if day else usual)
     if week.monday not in facts.days or week.sunday not in facts.days:
