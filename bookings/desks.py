@@ -1,10 +1,13 @@
-"""One desk for the whole span: free is a desk, not a different one at each moment."""
+"""One desk for the whole span: free is a desk, not a different one at each moment.
+
+A refusal that the database gives ends the caller's transaction.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from bookings.refusals import DeskFull
 from spaces.models import Desk, DeskReservation, Space, SpaceDay
@@ -33,10 +36,9 @@ def free_desk(
 def reserve(desk: Desk, day: SpaceDay, span: Span, **fields: object) -> DeskReservation:
     """Take the desk. Raises DeskFull when it was put out of service in the same moment."""
     try:
-        with transaction.atomic():
-            return DeskReservation.objects.create(
-                desk=desk, space_day=day, during=span.range(), **fields
-            )
+        return DeskReservation.objects.create(
+            desk=desk, space_day=day, during=span.range(), **fields
+        )
     except IntegrityError as error:
         raise DeskFull from error
 
@@ -47,7 +49,6 @@ def move_reservation(reservation: DeskReservation, desk: Desk, day: SpaceDay, sp
     if reservation.state == DeskReservation.State.DISPLACED:
         reservation.state = DeskReservation.State.BOOKED
     try:
-        with transaction.atomic():
-            reservation.save(update_fields=["desk", "space_day", "during", "state"])
+        reservation.save(update_fields=["desk", "space_day", "during", "state"])
     except IntegrityError as error:
         raise DeskFull from error

@@ -11,68 +11,52 @@ from cobaby.outbox.moments import evening_before, morning_of
 
 def post_booked(booking: Booking, now: datetime) -> None:
     """The confirmation at once; reminders on the evening before and on the morning."""
-    outbox.post(
-        key=_key(booking, "confirmed"),
-        kind="booking_confirmed",
-        recipient=booking.person,
-        due_at=now,
-        payload={"booking": booking.pk},
-    )
-    _post_reminders(booking, now)
+    told = _draft(booking, _key(booking, "confirmed"), "booking_confirmed", now)
+    outbox.post_all(told, *_reminders(booking, now))
 
 
 def post_changed(booking: Booking, now: datetime) -> None:
     """What it is now; reminders move along."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
-    outbox.post(
-        key=changed_key(booking),
-        kind="booking_changed",
-        recipient=booking.person,
-        due_at=now,
-        payload={"booking": booking.pk},
-    )
-    _post_reminders(booking, now)
+    told = _draft(booking, changed_key(booking), "booking_changed", now)
+    outbox.post_all(told, *_reminders(booking, now))
 
 
 def post_moved_by_space(booking: Booking, act: int, now: datetime) -> None:
     """What it is now, and the reason; said each time, for no family guesses it."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
-    outbox.post(
-        key=_key(booking, f"moved-by-space-{act}"),
-        kind="booking_moved_by_space",
-        recipient=booking.person,
-        due_at=now,
-        payload={"booking": booking.pk, "act": act},
-    )
-    _post_reminders(booking, now)
+    key = _key(booking, f"moved-by-space-{act}")
+    told = _draft(booking, key, "booking_moved_by_space", now, act=act)
+    outbox.post_all(told, *_reminders(booking, now))
 
 
 def post_cancelled(booking: Booking, now: datetime, *, act: int | None = None) -> None:
     """`act`: the space cancelled it, for a reason that the mail says."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
-    outbox.post(
-        key=_key(booking, "cancelled"),
-        kind="booking_cancelled",
+    told = _draft(booking, _key(booking, "cancelled"), "booking_cancelled", now, act=act)
+    outbox.post_all(told)
+
+
+def _reminders(booking: Booking, now: datetime) -> list[outbox.Draft]:
+    day, zone = booking.space_day.date, booking.space_day.space.tz
+    moments = {"evening": evening_before(day, zone), "morning": morning_of(day, zone)}
+    return [
+        _draft(booking, reminder_key(booking, name), f"reminder_{name}", due_at)
+        for name, due_at in moments.items()
+        if now < due_at < booking.span.start
+    ]
+
+
+def _draft(
+    booking: Booking, key: str, kind: str, due_at: datetime, *, act: int | None = None
+) -> outbox.Draft:
+    return outbox.Draft(
+        key=key,
+        kind=kind,
         recipient=booking.person,
-        due_at=now,
+        due_at=due_at,
         payload={"booking": booking.pk} | ({"act": act} if act else {}),
     )
-
-
-def _post_reminders(booking: Booking, now: datetime) -> None:
-    day, zone = booking.space_day.date, booking.space_day.space.tz
-    for name, due_at in (
-        ("evening", evening_before(day, zone)),
-        ("morning", morning_of(day, zone)),
-    ):
-        if now < due_at < booking.span.start:
-            outbox.post(
-                key=reminder_key(booking, name),
-                kind=f"reminder_{name}",
-                recipient=booking.person,
-                due_at=due_at,
-                payload={"booking": booking.pk},
-            )
 
 
 def reminder_key(booking: Booking, name: str) -> str:

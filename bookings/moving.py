@@ -9,10 +9,11 @@ from typing import Any
 from django.http import QueryDict
 
 from bookings import rows, wording
-from bookings.availability import Choice, Family, choices
+from bookings.availability import Choice, Family, OpenDay, choices
 from bookings.availability.choices import times
+from bookings.availability.fits import fit
 from bookings.models import Booking
-from bookings.selection import Selection, date_in
+from bookings.selection import Selection, date_in, span_from
 from bookings.services.changing import check_changeable, price_after_change
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
@@ -55,7 +56,7 @@ def moving_page(
         "notes": rows.closed_notes(days),
         "earlier": asked.link(url, step=-DAYS_SHOWN),
         "later": asked.link(url, step=DAYS_SHOWN),
-        "slots": _slots(booking, family, found, now, by_space=by_space),
+        "slots": _slots(booking, family, found, loaded[day], now, by_space=by_space),
     }
 
 
@@ -95,9 +96,18 @@ def _family(booking: Booking) -> Family:
 
 
 def _slots(
-    booking: Booking, family: Family, found: list[Choice], now: datetime, *, by_space: bool
+    booking: Booking,
+    family: Family,
+    found: list[Choice],
+    day: OpenDay,
+    now: datetime,
+    *,
+    by_space: bool,
 ) -> list[dict[str, Any]]:
-    """Rows with the price that the moved booking would have, the fee ladder kept."""
+    """Rows with the price that the moved booking would have, the fee ladder kept.
+
+    The price goes with the time that is chosen, so that nobody moves for more than was shown.
+    """
     selection = Selection(
         space=booking.space_day.space,
         person=booking.person,
@@ -111,9 +121,17 @@ def _slots(
         span=None,
     )
     made = rows.slot_rows(found, selection, None)
-    for choice, row in zip(found, made, strict=True):
-        if choice.fit:
-            due = price_after_change(booking, choice.fit.price, family.children, now)
+    for row in made:
+        offer = row["near"] if row["status"] == "not" else row
+        span = span_from(offer["value"]) if offer else None
+        if span:
+            price = fit(day, family, span, now).price
+            due = price_after_change(booking, price, family.children, now)
             due = min(due, booking.price) if by_space else due
-            row["price"] = wording.money(Amount(due, booking.currency))
+            offer["value"] += f"|{due}"
+            offer["price"] = wording.money(Amount(due, booking.currency))
+            offer["words"] = f"{offer.get('words', '')}, {offer['price']}"
+    offered = [row for row in made if row["status"] != "not"]
+    if len(offered) == 1:
+        offered[0]["checked"] = True
     return made

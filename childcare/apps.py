@@ -10,3 +10,4 @@ class ChildcareConfig(AppConfig):
 
         outbox.register("guardian_invited", emails.guardian_invited)
         outbox.register("care_days_wrong", emails.care_days_wrong)
+        outbox.register("educator_away", emails.educator_away)

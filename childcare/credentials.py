@@ -25,8 +25,8 @@ def valid_papers(educator_ids: Collection[int], on: date) -> dict[int, set[str]]
     return papers
 
 
-def refresh_shifts(day: SpaceDay, required: Collection[str]) -> None:
-    """Write on each shift of a locked day whether it counts, where that has changed."""
+def counting_shifts(day: SpaceDay, required: Collection[str]) -> list[Shift]:
+    """The shifts of a locked day that count; written on each shift, where that has changed."""
     shifts = list(Shift.objects.filter(space_day=day, is_cancelled=False))
     papers = valid_papers({shift.educator_id for shift in shifts}, day.date)
     for shift in shifts:
@@ -36,3 +36,4 @@ def refresh_shifts(day: SpaceDay, required: Collection[str]) -> None:
         if (shift.counts, shift.is_qualified) != (counts, qualified):
             shift.counts, shift.is_qualified = counts, qualified
             shift.save(update_fields=["counts", "is_qualified"])
+    return [shift for shift in shifts if shift.counts]

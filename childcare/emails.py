@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
 
-from childcare.models import GuardianInvitation
+from childcare.models import Absence, CareDay, GuardianInvitation
+from childcare.short import short_sentences
 from cobaby.outbox import Mail, compose
 from cobaby.outbox.models import Message
+from spaces.models import Space
 
 
 def guardian_invited(message: Message) -> Mail | None:
@@ -22,6 +26,27 @@ def guardian_invited(message: Message) -> Mail | None:
         "email": invitation.email,
     }
     return compose("childcare/email/guardian_invited", context)
+
+
+def educator_away(message: Message) -> Mail | None:
+    """To a manager: who cannot come and when, and where somebody is missing now. Not why."""
+    absence = Absence.objects.filter(pk=message.payload["absence"]).first()
+    if absence is None:
+        return None
+    space = Space.objects.get(pk=message.payload["space"])
+    last = absence.days.upper - timedelta(days=1)
+    days = CareDay.objects.filter(
+        space_day__space=space, space_day__date__range=(absence.days.lower, last)
+    ).select_related("care_room", "space_day__space")
+    context = {
+        "name": absence.educator.user.display_name,
+        "first": absence.days.lower,
+        "last": last,
+        "short": short_sentences(days.order_by("space_day__date", "care_room")),
+        "space": space,
+        "url": f"{settings.SITE_URL}{reverse('manage_week', args=[space.slug])}",
+    }
+    return compose("childcare/email/educator_away", context)
 
 
 def care_days_wrong(message: Message) -> Mail:

@@ -9,14 +9,16 @@ from django.utils.translation import gettext
 
 from childcare.capacity.admit import Refused
 from childcare.capacity.count import Gap
-from childcare.explain import why
+from childcare.explain import wall_time, why
 from childcare.regimes import Breach
 from spaces.ranges import Span
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
-    from childcare.models import Child
+    from childcare.models import Child, Educator, Shift
+    from spaces.models import Space
 
 
 class Refusal(Exception):
@@ -70,19 +72,112 @@ class ChildElsewhere(Refusal):
 
 
 class EducatorElsewhere(Refusal):
+    """`shift` is the one that is in the way, as a manager of `seen_from` may read it."""
+
+    def __init__(self, shift: Shift | None = None, seen_from: Space | None = None) -> None:
+        super().__init__(shift.pk if shift else None)
+        self.shift, self.seen_from = shift, seen_from
+
     @property
     def message(self) -> str:
-        return gettext("This educator already has a shift at that time.")
+        if self.shift is None:
+            return gettext("This educator already has a shift at that time.")
+        space = self.shift.space_day.space
+        if space != self.seen_from:
+            return gettext("%(name)s already has a shift elsewhere at that time.") % {
+                "name": self.shift.educator
+            }
+        start, end = (
+            wall_time(at, space.tz) for at in (self.shift.span.start, self.shift.span.end)
+        )
+        return gettext("%(name)s already has a shift then: %(start)s–%(end)s, %(room)s.") % {
+            "name": self.shift.educator,
+            "start": start,
+            "end": end,
+            "room": self.shift.care_room.name,
+        }
+
+
+class EducatorAway(Refusal):
+    """They said that they cannot come on that day."""
+
+    def __init__(self, educator: Educator) -> None:
+        super().__init__(educator.pk)
+        self.educator = educator
+
+    @property
+    def message(self) -> str:
+        return gettext("%(name)s cannot come on that day.") % {"name": self.educator}
+
+
+class NotOnTheTeam(Refusal):
+    """Nobody works in a space without belonging to its team on that day."""
+
+    def __init__(self, educator: Educator) -> None:
+        super().__init__(educator.pk)
+        self.educator = educator
+
+    @property
+    def message(self) -> str:
+        return gettext("%(name)s does not belong to the team on that day.") % {
+            "name": self.educator
+        }
+
+
+class ShiftIsOver(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This time is over. What was worked stays as it was.")
+
+
+class SpaceClosed(Refusal):
+    """There is no care on that day."""
+
+    def __init__(self, day: date, reason: str) -> None:
+        super().__init__(str(day))
+        self.reason = reason
+
+    @property
+    def message(self) -> str:
+        if self.reason:
+            return gettext("There is no care then: %(reason)s.") % {"reason": self.reason}
+        return gettext("There is no care then.")
+
+
+class ShiftChanged(Refusal):
+    """Somebody else changed the shift since the person saw it; `shift` is what it is now."""
+
+    def __init__(self, shift: Shift) -> None:
+        super().__init__(shift.pk)
+        self.shift = shift
+
+    @property
+    def message(self) -> str:
+        at = self.shift.changed_at
+        zone = self.shift.space_day.space.tz
+        time = wall_time(at, zone) if at else ""
+        if self.shift.changed_by is None or at is None:
+            return gettext("This shift was changed meanwhile.")
+        if self.shift.is_cancelled:
+            return gettext("%(name)s took this shift off at %(time)s.") % {
+                "name": self.shift.changed_by,
+                "time": time,
+            }
+        return gettext("%(name)s changed this at %(time)s.") % {
+            "name": self.shift.changed_by,
+            "time": time,
+        }
 
 
 @dataclass(frozen=True)
 class Concern:
-    """One child whose place a cut would break."""
+    """One child whose place a cut would break; or a desk ("#7"), which has no `place_id`."""
 
-    place_id: int
+    place_id: int | None
     child_name: str
     room_name: str
     span: Span
+    reservation_id: int | None = None
 
 
 class CutBreaksBookings(Refusal):
@@ -116,6 +211,28 @@ class LastGuardian(Refusal):
         return gettext(
             "%(name)s needs an adult who may consent. Ask another adult to join first."
         ) % {"name": self.child.first_name}
+
+
+class NotYoursToChange(Refusal):
+    """Who may change what this adult may do is decided under the lock of the child."""
+
+    @property
+    def message(self) -> str:
+        return gettext("You may not change what this adult may do.")
+
+
+class NotYoursToGive(Refusal):
+    """An adult can let others do only what they may do themselves, for each of the children."""
+
+    @property
+    def message(self) -> str:
+        return gettext("You can allow others only what you may do yourself.")
+
+
+class TooManyMailsToday(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("We sent many mails for you today. Ask this adult tomorrow.")
 
 
 class TooManyInvitations(Refusal):

@@ -208,12 +208,10 @@ def write_lines(
 
 
 def _confirmed(booking: Booking, now: datetime) -> Booking:
-    booking.state, booking.held_until, booking.confirmed_at = (
-        Booking.State.CONFIRMED,
-        None,
-        now,
-    )
-    booking.save(update_fields=["state", "held_until", "confirmed_at"])
+    if not booking.is_confirmed:
+        booking.state, booking.held_until = Booking.State.CONFIRMED, None
+        booking.confirmed_at = now
+        booking.save(update_fields=["state", "held_until", "confirmed_at"])
     messages.post_booked(booking, now)
     return booking
 

@@ -73,6 +73,9 @@ def open_days(
     wanted = set(keys)
     run_out = CarePlace.objects.run_out(now).filter(child__in=child_ids)
     rows = lock_days(wanted | set(run_out.values_list("space_day__date", "space_day__space_id")))
+    for (_, space_id), row in rows.items():
+        if space_id in spaces:
+            row.space = spaces[space_id]
     sweep_holds(rows.values(), now)
     settings = {space.pk: care_setting(space) for space in spaces.values()}
     return {

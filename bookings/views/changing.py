@@ -20,7 +20,7 @@ from bookings.models import Booking
 from bookings.moving import moving_page
 from bookings.selection import span_from
 from bookings.services.changing import check_changeable, price_after_change
-from bookings.views.shared import my_booking, shown
+from bookings.views.shared import minor_units, my_booking, shown
 from childcare.models import Child
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
@@ -28,20 +28,21 @@ from spaces.ranges import local_day
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """Other times for the same children and desk. The old one stays until the new one is sure."""
     booking, now = my_booking(request, reference), timezone.now()
     if booking.is_cancelled:
         return redirect(booking)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "bookings/move.html", _moving(request, booking, now))
-    span = span_from(request.POST.get("take") or request.POST.get("time", ""))
+    time, _bar, seen = (request.POST.get("take") or request.POST.get("time", "")).partition("|")
+    span = span_from(time)
     if span is None:
         context = _moving(request, booking, now) | {"no_time": True}
         return render(request, "bookings/move.html", context, status=422)
     try:
-        services.move_booking(booking=booking, span=span, now=now)
+        services.move_booking(booking=booking, span=span, now=now, seen_price=minor_units(seen))
     except Refusal as refusal:
         context = _moving(request, booking, now) | {"refusal": refusal}
         return render(request, "bookings/move.html", context, status=409)
@@ -55,7 +56,7 @@ def _moving(request: HttpRequest, booking: Booking, now: datetime) -> dict[str, 
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_children(request: HttpRequest, reference: str) -> HttpResponse:
     """Who comes along: the new price before, then all or nothing."""
     booking, now = my_booking(request, reference), timezone.now()
@@ -64,8 +65,13 @@ def change_children(request: HttpRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     wanted = {*data.getlist("with"), *data.getlist("child")} if "asked" in data else None
     context = _choosing_children(booking, wanted, now)
-    if request.method == "GET" or context["closed"]:
+    if request.method != "POST" or context["closed"]:
         return render(request, "bookings/children.html", context)
+    if wanted is None:
+        context["nothing_chosen"] = True
+        return render(request, "bookings/children.html", context, status=422)
+    if not context["has_changed"]:  # the form came twice
+        return redirect(booking)
     try:
         services.change_booking(
             booking=booking,
@@ -73,6 +79,7 @@ def change_children(request: HttpRequest, reference: str) -> HttpResponse:
             desk_kind=booking.desk_kind,
             children=context["chosen"],
             now=now,
+            seen_price=minor_units(request.POST.get("seen", "")),
         )
     except Refusal as refusal:
         context["refusal"] = refusal
@@ -98,6 +105,7 @@ def _choosing_children(booking: Booking, wanted: set[str] | None, now: datetime)
         }
         for child in known.values()
     ]
+    page["only_child"] = len(known) == 1
     page["has_changed"] = {c.pk for c in chosen} != {c.pk for c in coming}
     return page | _priced(booking, chosen, now)
 
@@ -116,4 +124,4 @@ def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, A
     except Refusal as refusal:
         return {"refusal": refusal}
     due = price_after_change(booking, price, chosen, now)
-    return {"total": wording.money(Amount(due, booking.currency))}
+    return {"total": wording.money(Amount(due, booking.currency)), "seen": due}

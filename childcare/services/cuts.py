@@ -6,7 +6,7 @@ All of them count the space's days anew from `now` on, under the locks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from childcare.refusals import Concern, CutBreaksBookings
 from childcare.rules import policy_of
 from childcare.services.days import care_setting, day_facts, recount, sweep_holds
 from childcare.services.locks import DayKey, lock_days, lock_people
-from spaces.hours import opening_on
+from spaces.hours import opening, opening_on
 from spaces.models import Closure, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span, local_day
 
@@ -30,18 +30,23 @@ def recount_or_refuse(
     *,
     as_fact: bool = False,
     cut_from: Mapping[int, Mapping[int, RoomDay]] | None = None,
+    also: Sequence[Concern] = (),
 ) -> None:
-    """Count locked days anew; raise CutBreaksBookings where that would break places.
+    """Count locked days anew; raise CutBreaksBookings with all whose places that would break.
 
-    `cut_from`: the limits that held before, by space day.
+    `cut_from`: the limits that held before, by space day. `also`: desks that the cut takes.
     """
+    concerns, gaps = list(also), list[Gap]()
     for day in days:
         setting, hours = care_setting(day.space), opening_on(day.space, day.date)
         limits_before = cut_from.get(day.pk) if cut_from else None
         try:
             recount(day, setting, hours, as_fact=as_fact, cut_from=limits_before)
         except Short as short:
-            raise CutBreaksBookings(_concerned(day, short.gaps), short.gaps) from short
+            concerns += _concerned(day, short.gaps)
+            gaps += short.gaps
+    if concerns or gaps:
+        raise CutBreaksBookings(concerns, gaps)
 
 
 def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
@@ -81,10 +86,7 @@ def close_days(
     closure = Closure(
         space=space, days=DateRange(first, last + timedelta(days=1)), what=what, reason=reason
     )
-    with transaction.atomic():
-        _change_space(space, now, as_fact, closure.save)
-        if what != Closure.What.CARE and not as_fact:
-            _refuse_if_desks_are_booked(space, first, last)
+    _change_space(space, now, as_fact, closure.save)
     return closure
 
 
@@ -138,8 +140,10 @@ def _change_space(space: Space, now: datetime, as_fact: bool, change: Callable[[
     rows = list(lock_days(_days_ahead(space, now)).values())
     sweep_holds(rows, now)
     before = {day.pk: _limits_of(day) for day in rows}
+    outside = _desks_outside(space, rows)
     change()
-    recount_or_refuse(rows, as_fact=as_fact, cut_from=before)
+    also = [] if as_fact else _desks_outside(space, rows, but=outside)
+    recount_or_refuse(rows, as_fact=as_fact, cut_from=before, also=also)
 
 
 def _days_ahead(space: Space, now: datetime) -> set[DayKey]:
@@ -171,18 +175,22 @@ def _recount_for_educator(educator: Educator, now: datetime) -> None:
     recount_or_refuse(rows, as_fact=True)
 
 
-def _refuse_if_desks_are_booked(space: Space, first: date, last: date) -> None:
-    taken = (
-        DeskReservation.objects.live()
-        .exclude(state=DeskReservation.State.OUT_OF_SERVICE)
-        .filter(space_day__space=space, space_day__date__range=(first, last))
-    )
-    concerns = [
-        Concern(row.pk, f"#{row.desk.number}", "", row.span)
-        for row in taken.select_related("desk").order_by("during")
+def _desks_outside(
+    space: Space, days: Sequence[SpaceDay], but: Sequence[Concern] = ()
+) -> list[Concern]:
+    """The booked desks of these days at a time when the space is closed for work."""
+    if not days:
+        return []
+    dates = [day.date for day in days]
+    hours = opening([space], min(dates), max(dates))
+    taken = DeskReservation.objects.promised().filter(space_day__in=days)
+    known = {concern.reservation_id for concern in but}
+    return [
+        Concern(None, f"#{row.desk.number}", "", row.span, reservation_id=row.pk)
+        for row in taken.select_related("desk", "space_day").order_by("during")
+        if row.space_day and row.pk not in known
+        if not any(work.contains(row.span) for work in hours[space.pk, row.space_day.date].work)
     ]
-    if concerns:
-        raise CutBreaksBookings(concerns, [])
 
 
 def _concerned(day: SpaceDay, gaps: list[Gap]) -> list[Concern]:

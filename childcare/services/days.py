@@ -12,8 +12,8 @@ from datetime import datetime
 from childcare.capacity.admit import Board
 from childcare.capacity.count import DayFacts, Short, count_day
 from childcare.capacity.quarters import Duty, Room, RoomDay, Stay
-from childcare.credentials import refresh_shifts
-from childcare.models import CareDay, CarePlace, CareRegime, CareRoom, Shift
+from childcare.credentials import counting_shifts
+from childcare.models import CareDay, CarePlace, CareRegime, CareRoom
 from childcare.rules import policy_of
 from childcare.services.handover import restore_margins, undo
 from spaces.hours import DayHours, opening_on
@@ -128,9 +128,7 @@ def recount_all(days: Iterable[SpaceDay], *, as_fact: bool = False) -> None:
 def day_facts(day: SpaceDay, setting: CareSetting, hours: DayHours) -> DayFacts:
     """The rows a day's arrays are counted from; shifts are checked against their papers first."""
     required = setting.regime.required_credentials if setting.regime else []
-    refresh_shifts(day, required)
     places = CarePlace.objects.live().filter(space_day=day)
-    shifts = Shift.objects.filter(space_day=day, is_cancelled=False, counts=True)
     return DayFacts(
         date=day.date,
         first_instant=first_instant(day.date, setting.space.tz),
@@ -143,10 +141,8 @@ def day_facts(day: SpaceDay, setting: CareSetting, hours: DayHours) -> DayFacts:
             )
         ],
         duties=[
-            Duty(room, Span.of(during), qualified)
-            for room, during, qualified in shifts.values_list(
-                "care_room_id", "during", "is_qualified"
-            )
+            Duty(shift.care_room_id, Span.of(shift.during), shift.is_qualified)
+            for shift in counting_shifts(day, required)
         ],
         house_most=setting.house_most,
     )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from childcare.capacity.admit import Board, Own, Refused, Wish
 from childcare.capacity.margins import with_margins
@@ -215,10 +215,12 @@ def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
 
 @contextmanager
 def _nowhere_else(seats: Sequence[Seat]) -> Iterator[None]:
-    """What `own_stays` does not see, since it reads by the local date, the constraint refuses."""
+    """What `own_stays` does not see, since it reads by the local date, the constraint refuses.
+
+    Such a refusal ends the caller's transaction.
+    """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if "child_not_in_two_places" not in str(error):
             raise

@@ -9,12 +9,23 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from cobaby import outbox
 from cobaby.outbox import ready_text
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _(
+            "There were many tries with a wrong password. Wait five minutes, then try again."
+        ),
+        "email_password_mismatch": _("This address and this password do not belong together."),
+        "incorrect_password": _("This is not your password."),
+        "incorrect_code": _("This code is not right. Take the newest one."),
+        "rate_limited": _("There were many tries in a short time. Wait a little, then try again."),
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail now, in the language of the page; the outbox sends it at once.
 

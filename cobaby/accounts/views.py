@@ -32,6 +32,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
             "email": reverse("account_email"),
             "password": reverse("account_change_password"),
             "safety": reverse("mfa_index"),
+            "devices": reverse("usersessions_list"),
         },
         "safety": _safety_words(request.user),
     }

@@ -12,7 +12,7 @@ from bookings.models import Booking
 from bookings.services import book
 from childcare.models import CareDay, Child, Shift
 from childcare.refusals import Refusal
-from childcare.services.shifts import report_educator_ill
+from childcare.services.absences import report_educator_ill
 from cobaby.accounts.models import User
 from cobaby.demo.plans import ADDRESS
 from cobaby.demo.wishes import DEMO

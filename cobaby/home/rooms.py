@@ -1,23 +1,13 @@
-"""Care rooms of a day as their people read them: the fullest moment, and where someone is short.
-
-Counts are children and educators; times are words on the wall of the space.
-"""
+"""Care rooms of a day as their people read them: the fullest moment. Counts of people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from zoneinfo import ZoneInfo
-
-from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from childcare.models import CareDay
 from spaces.models import Space
-from spaces.ranges import QUARTER
 
 DAYS_AHEAD = 7
 
@@ -61,39 +51,3 @@ def room_of(day: CareDay) -> Room:
         needs=day.needed[fullest],
         has=day.on_shift[fullest],
     )
-
-
-def short_sentences(days: Iterable[CareDay]) -> list[str]:
-    """'Thu 12 March, 10:00–11:30, Garden room: one educator short.'"""
-    return [
-        _("%(day)s, %(start)s–%(end)s, %(room)s: %(short)s")
-        % {
-            "day": date_format(day.space_day.date, _("D j F")),
-            "start": _wall(day, first),
-            "end": _wall(day, last + 1),
-            "room": day.care_room.name,
-            "short": ngettext("one educator short", "%(n)s educators short", short) % {"n": short},
-        }
-        for day in days
-        for first, last, short in _short_stretches(day)
-    ]
-
-
-def _short_stretches(day: CareDay) -> list[tuple[int, int, int]]:
-    """First and last quarter of each stretch with the same number of educators short."""
-    missing = [max(pair) for pair in zip(day.excused, day.excused_qualified, strict=True)]
-    stretches = []
-    for short, quarters in groupby(range(len(missing)), key=lambda i: missing[i]):
-        row = list(quarters)
-        if short:
-            stretches.append((row[0], row[-1], short))
-    return stretches
-
-
-def _wall(day: CareDay, quarter: int) -> str:
-    instant = day.starts_at + QUARTER * quarter
-    return time_format(instant.astimezone(_zone(day)), "H:i")
-
-
-def _zone(day: CareDay) -> ZoneInfo:
-    return day.space_day.space.tz

@@ -11,9 +11,10 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from childcare.models import CareDay, Credential, Educator, Shift
+from childcare.short import short_sentences
 from cobaby.accounts.models import User
 from cobaby.directory.numbers import Today, today_in
-from cobaby.home.rooms import Room, care_days, room_of, short_sentences, today_of
+from cobaby.home.rooms import Room, care_days, room_of, today_of
 from spaces.models import Membership, Space
 from spaces.ranges import QUARTER, Span
 

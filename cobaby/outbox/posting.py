@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,37 +16,52 @@ if TYPE_CHECKING:
 # The models are imported inside: the package offers `post` before Django has loaded any model.
 
 
-def post(
-    *,
-    key: str,
-    kind: str,
-    recipient: AbstractBaseUser | None = None,
-    to_address: str = "",
-    language: str = "",
-    due_at: datetime,
-    payload: Mapping[str, Any] | None = None,
-) -> None:
-    """Write a message that is sent at `due_at` (aware instant) or soon after, if we commit.
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A message to be. `due_at`: an aware instant; `payload`: ids and plain values, no health data.
 
-    `key` names what must not be said twice ("booking:17:confirmed"). An unsent or sent message
-    of that key stays as it is; one that was withdrawn is taken up again with the new time and
-    payload. `recipient`, or `to_address` with `language` for somebody without an account.
-    `payload`: ids and plain values, no health data.
+    `key` names what must not be said twice ("booking:17:confirmed"). `recipient`, or
+    `to_address` with `language` for somebody without an account.
+    """
+
+    key: str
+    kind: str
+    recipient: AbstractBaseUser | None = None
+    to_address: str = ""
+    language: str = ""
+    due_at: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def post(**fields: Any) -> None:
+    """Write one message, whose fields are those of a `Draft`. See `post_all`."""
+    post_all(Draft(**fields))
+
+
+def post_all(*drafts: Draft) -> None:
+    """Write messages that are sent when they are due or soon after, if we commit.
+
+    An unsent or sent message of the same key stays as it is; one that was withdrawn is taken up
+    again with the new time and payload.
     """
     from cobaby.outbox.models import Message
 
-    fields: dict[str, Any] = {
-        "kind": kind,
-        "recipient": recipient,
-        "to_address": to_address,
-        "language": language,
-        "due_at": due_at,
-        "payload": dict(payload or {}),
-    }
-    Message.objects.bulk_create([Message(key=key, **fields)], ignore_conflicts=True)
-    withdrawn = Message.objects.filter(key=key, sent_at=None, cancelled_at__isnull=False)
-    withdrawn.update(**fields, cancelled_at=None, leased_until=None, attempts=0, last_error="")
-    transaction.on_commit(partial(_send_soon, due_at))
+    fields = {draft.key: _fields(draft) for draft in drafts}
+    Message.objects.bulk_create(
+        [Message(key=key, **values) for key, values in fields.items()], ignore_conflicts=True
+    )
+    withdrawn = Message.objects.filter(sent_at=None, cancelled_at__isnull=False, key__in=fields)
+    for message in withdrawn:
+        Message.objects.filter(pk=message.pk).update(
+            **fields[message.key], cancelled_at=None, leased_until=None, attempts=0, last_error=""
+        )
+    for due_at in {draft.due_at for draft in drafts}:
+        transaction.on_commit(partial(_send_soon, due_at))
+
+
+def _fields(draft: Draft) -> dict[str, Any]:
+    values = {name: getattr(draft, name) for name in Draft.__dataclass_fields__ if name != "key"}
+    return values | {"payload": dict(draft.payload)}
 
 
 def withdraw(*, now: datetime, keys: Iterable[str] = (), prefix: str = "") -> int:
@@ -64,6 +80,14 @@ def withdraw(*, now: datetime, keys: Iterable[str] = (), prefix: str = "") -> in
         raise ValueError("name keys or a prefix")
     withdrawn: int = unsent.wanted_no_more(now)
     return withdrawn
+
+
+def posted(*, prefix: str, since: datetime) -> int:
+    """How many messages whose key starts with `prefix` were due after `since`, sent or not."""
+    from cobaby.outbox.models import Message
+
+    found: int = Message.objects.filter(key__startswith=prefix, due_at__gt=since).count()
+    return found
 
 
 def _send_soon(due_at: datetime) -> None:

@@ -30,13 +30,11 @@ class Product:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command and return what it printed. Raises Refusal when it fails."""
-        return self.command("manage.py", *arguments)
-
-    def command(self, *arguments: str) -> str:
-        """Run a Python command of the project to its end. Raises Refusal when it fails."""
         log = fresh_log(self.data / "log" / "setup.log")
         start = log.stat().st_size if log.exists() else 0
-        process = spawn(python(*arguments), environment=self.environment, log=log, cwd=PROJECT)
+        process = spawn(
+            python("manage.py", *arguments), environment=self.environment, log=log, cwd=PROJECT
+        )
         try:
             code = process.wait()
         except BaseException:
@@ -44,7 +42,9 @@ class Product:
             process.wait()
             raise
         if code != 0:
-            raise Refusal(f"{' '.join(arguments)} failed: {last_line(log)} (more in {log})")
+            raise Refusal(
+                f"manage.py {' '.join(arguments)} failed: {last_line(log)} (more in {log})"
+            )
         with log.open("rb") as output:
             output.seek(start)
             return output.read().decode(errors="replace")

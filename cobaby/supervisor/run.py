@@ -83,6 +83,7 @@ class Supervisor:
 
     def _environment(self, services: dict[str, str], address: str) -> dict[str, str]:
         demo = {
+            "COBABY_LOCAL": "1",
             "COBABY_DEMO": "1" if self.choices.demo else "0",
             "DATA_DIR": os.fspath(self.data),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(self.data),
@@ -140,9 +141,7 @@ def say(text: str) -> None:
 def _set_up(product: Product, *, demo: bool) -> str:
     """Bring tables, texts, files and demo world up to date; return who the demo people are."""
     say("Preparing tables, texts and files.")
-    product.command("-m", "cobaby.catalogues", "compile")
-    product.manage("migrate", "--noinput", "--verbosity", "0")
-    product.manage("load_places")
+    product.manage("prepare")
     product.collect_static()
     if not demo:
         return ""

@@ -92,6 +92,7 @@ NOT_THEIRS = {
     "accept_invitation": ("other_parent",),
     "decline_invitation": ("other_parent",),
     "withdraw_invitation": ("parent",),
+    "end_session": ("parent",),
 }
 """Pressed twice these are done all the same, so all are led on: only these people change anything."""
 
@@ -128,7 +129,7 @@ def test_a_form_without_its_token_changes_nothing(name: str, rule: Rule, world: 
 
 WHERE_WORDS_STAND = (
     "booking check_booking edit_child family mail_page mfa_list_webauthn my_account "
-    "my_bookings change_guardian space today"
+    "my_bookings change_guardian space today usersessions_list"
 ).split()
 
 

@@ -17,9 +17,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -114,6 +116,7 @@ def signed_in_now(client: Client, user: User) -> Client:
         {"method": "password", "at": time.time(), "email": user.email, "reauthenticated": True}
     ]
     session["account_authentication_methods_user"] = str(user.pk)
+    session["safety_seen_at"] = timezone.now().isoformat()
     session.save()
     return client
 
@@ -129,6 +132,7 @@ def build_world(day: date, now: datetime) -> World:
     _bookings(world)
     _team(world)
     _mail(world)
+    _sessions(world)
     return world
 
 
@@ -302,3 +306,14 @@ def _mail(world: World) -> None:
     message.attach("visit.ics", f"BEGIN:VCALENDAR\r\nX-WORD:{word}\r\nEND:VCALENDAR\r\n")
     mailfiles.folder().mkdir(parents=True, exist_ok=True)
     world.things["mail"] = mailfiles.write(message, now=world.now).name
+
+
+def _sessions(world: World) -> None:
+    """The parent is signed in on another device too."""
+    client = signed_in_now(Client(), world.people["parent"])
+    world.things["other_session"] = UserSession.objects.create(
+        user=world.people["parent"],
+        session_key=client.session.session_key,
+        ip=world.private("203.0.113.77", "parent"),
+        user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    )

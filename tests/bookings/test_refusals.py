@@ -478,7 +478,7 @@ def test_what_is_over_or_has_begun_does_not_change(space: Space, parent: User) -
 def test_a_day_that_is_short_unsaid(parent: User, child: Child) -> None:
     """The limit went down behind the engine's back: refused in words, and no error.
 
-    Sabotage: childcare/services/days.py: refresh_shifts(day, required) -> pass
+    Sabotage: childcare/credentials.py: if shift.counts] -> ]
     """
     space = make_ready_space(educators=2)
     book(ask=ask(space, parent, child), now=NOW)

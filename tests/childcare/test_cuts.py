@@ -131,7 +131,7 @@ def test_closing_a_day_with_places_is_refused(space: Space) -> None:
 
 
 def test_closing_a_day_with_desks_alone_is_refused(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: if what != Closure.What.CARE and not as_fact: -> if False:"""
+    """Sabotage: childcare/services/cuts.py: also = [] if as_fact else _desks_outside(space, rows, but=outside) -> also = []"""
     tuesday = MONDAY + timedelta(days=1)
     ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
     book(ask=ask, now=NOW)
@@ -166,8 +166,31 @@ def test_shorter_hours_that_break_places_are_refused(space: Space) -> None:
     assert set(hours.values_list("start_minute", flat=True)) == {510}
 
 
+def test_shorter_hours_that_break_desks_are_refused(space: Space) -> None:
+    hours = OpeningHours.objects.filter(space=space, purpose="work")
+
+    with pytest.raises(CutBreaksBookings) as refusal:
+        change_hours(space=space, now=NOW, change=lambda: hours.update(end_minute=12 * 60))
+
+    assert {concern.child_name for concern in refusal.value.concerns} == {
+        f"#{n}" for n in range(1, 6)
+    }
+
+
+def test_all_days_of_a_closure_are_told_at_once(space: Space) -> None:
+    """Sabotage: childcare/services/cuts.py: gaps += short.gaps -> break"""
+    tuesday = MONDAY + timedelta(days=1)
+    ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
+    book(ask=ask, now=NOW)
+
+    with pytest.raises(CutBreaksBookings) as refusal:
+        close_days(space=space, first=MONDAY, last=tuesday, reason="Works", now=NOW)
+
+    assert len(refusal.value.concerns) == 5 + 5 + 1  # children, their parents' desks, one more
+
+
 def test_a_shift_that_children_need_stays(space: Space) -> None:
-    """Sabotage: childcare/services/shifts.py: recount_or_refuse([row]) -> recount_or_refuse([row], as_fact=True)"""
+    """Sabotage: childcare/services/cuts.py: concerns += _concerned(day, short.gaps) -> recount(day, setting, hours, as_fact=True)"""
     shift = Shift.objects.earliest("pk")
 
     with pytest.raises(CutBreaksBookings) as refusal:
@@ -181,11 +204,13 @@ def test_a_shift_that_children_need_stays(space: Space) -> None:
 
 
 def test_an_educator_is_on_one_shift_at_a_time(space: Space, room: CareRoom) -> None:
-    """Sabotage: childcare/services/shifts.py: raise EducatorElsewhere from error -> raise"""
+    """Sabotage: childcare/services/shifts.py: raise EducatorElsewhere(other, seen_from=room.space) -> raise EducatorElsewhere"""
     educator = Educator.objects.earliest("pk")
 
-    with pytest.raises(EducatorElsewhere):
+    with pytest.raises(EducatorElsewhere) as refusal:
         plan_shift(room=room, educator=educator, span=at(MONDAY, 600, 660, space), now=NOW)
+
+    assert "08:30–17:30" in refusal.value.message
 
 
 @pytest.mark.parametrize(("start", "end"), [(605, 660), (23 * 60, 25 * 60)])

@@ -16,7 +16,8 @@ from bookings.services import book, cancel_booking, change_booking, hold
 from childcare.audit import audit
 from childcare.models import CareDay, CareRoom, Educator
 from childcare.refusals import CareFull
-from childcare.services.shifts import plan_shift, report_educator_ill
+from childcare.services.absences import report_educator_ill
+from childcare.services.shifts import plan_shift
 from spaces.models import Space
 from tests.factories import MONDAY, NOW, at, make_child, make_educator, make_ready_space, make_user
 

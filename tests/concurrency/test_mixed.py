@@ -137,7 +137,7 @@ def test_anything_at_once_on_two_days_in_two_spaces(seed: int) -> None:
 
 
 def test_a_roster_cut_and_bookings_at_once() -> None:
-    """Sabotage: childcare/services/shifts.py: row = _locked_day_of(shift, now) -> row = shift.space_day"""
+    """Sabotage: childcare/services/shifts.py: rows = lock_days({own, *keys}) -> rows = {own: shift.space_day}"""
     space = make_arena(3, desks=CONNECTIONS, room={"limit": 40})
     families = make_families(32, months=(30,))
     for number in range(3):

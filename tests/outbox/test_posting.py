@@ -29,7 +29,7 @@ def test_post_is_undone_with_its_transaction():
 
 
 def test_a_second_post_of_a_key_leaves_the_first():
-    """Sabotage: cobaby/outbox/posting.py: sent_at=None, cancelled_at__isnull=False) -> sent_at=None)"""
+    """Sabotage: cobaby/outbox/posting.py: sent_at=None, cancelled_at__isnull=False, key -> sent_at=None, key"""
     first = post()
 
     again = post(due_at=NOW + timedelta(days=1))

@@ -85,3 +85,36 @@ def test_it_may_last_for_weeks(desk: Desk) -> None:
     take_desk_out_of_service(desk=desk, span=span, note="", now=NOW)
 
     assert SpaceDay.objects.filter(space=space).count() == 21
+
+
+def test_as_a_fact_who_sat_there_waits_for_another(desk: Desk) -> None:
+    """Sabotage: spaces/services/desks.py: there.update(state=DeskReservation.State.DISPLACED) -> there.delete()"""
+    booked = reserved(desk)
+    span = at(MONDAY, 480, 1080, desk.space)
+
+    out = take_desk_out_of_service(desk=desk, span=span, note="Broken", now=NOW, as_fact=True)
+
+    booked.refresh_from_db()
+    assert (booked.state, out.state) == ("displaced", "out")
+    assert list(desk.reservations.live()) == [out]
+
+
+def test_a_hold_is_waited_for_even_then(desk: Desk) -> None:
+    """Sabotage: spaces/services/desks.py: if concerned and not (as_fact and concerned == booked): -> if concerned and not as_fact:"""
+    reserved(desk, "held", held_until=NOW + timedelta(minutes=5))
+    span = at(MONDAY, 480, 1080, desk.space)
+
+    with pytest.raises(DeskIsTaken):
+        take_desk_out_of_service(desk=desk, span=span, note="", now=NOW, as_fact=True)
+
+
+def test_who_waits_sits_there_again_when_it_is_back(desk: Desk) -> None:
+    """Sabotage: spaces/services/desks.py: if not still_out.exists(): -> if False:"""
+    booked = reserved(desk)
+    span = at(MONDAY, 480, 1080, desk.space)
+    out = take_desk_out_of_service(desk=desk, span=span, note="", now=NOW, as_fact=True)
+
+    put_desk_back(reservation=out)
+
+    booked.refresh_from_db()
+    assert booked.state == "booked"

@@ -68,7 +68,8 @@ def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "GET":
         return _move_page(request, space, found, form, now, 200)
-    span = span_from(request.POST.get("take") or request.POST.get("time", ""))
+    time, _bar, _seen = (request.POST.get("take") or request.POST.get("time", "")).partition("|")
+    span = span_from(time)
     if not form.is_valid() or span is None:
         return _move_page(request, space, found, form, now, 422, no_time=span is None)
     try:

@@ -1,0 +1,17 @@
+"""`manage.py prepare`: texts, tables and towns up to date, in one process: starting one is slow."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from cobaby.catalogues import compile_all
+
+
+class Command(BaseCommand):
+    help = "Compile the texts, bring the tables up to date, load the towns."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        compile_all()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_places", stdout=self.stdout)
