@@ -89,7 +89,8 @@ def change_booking(
     _rewrite(booking, ask, old_day, new_day, now)
     if by_space:
         booking.price, booking.least_fee = min(price, booking.price), least_fee
-        booking.save(update_fields=["price", "least_fee"])
+        booking.is_free_to_cancel = True
+        booking.save(update_fields=["price", "least_fee", "is_free_to_cancel"])
         return booking
     if seen_price is not None and booking.price > seen_price:
         raise refusals.PriceHasRisen

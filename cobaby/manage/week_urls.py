@@ -14,5 +14,4 @@ urlpatterns = [
     path(f"{BOOKING}/", bookings.booking, name="manage_booking"),
     path(f"{BOOKING}/move/", bookings.move, name="manage_move"),
     path(f"{BOOKING}/cancel/", bookings.cancel, name="manage_cancel"),
-    path(f"{SPACE}/book/", week.week, name="manage_find_family"),
 ]

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError
 
 from bookings import refusals
 from bookings.models import Booking, SpaceAct
@@ -82,19 +81,6 @@ def test_no_change_without_a_reason(booked: Booking, manager: User, reason: str)
     """Sabotage: bookings/services/for_family.py: if not said: -> if False:"""
     with pytest.raises(refusals.ReasonMissing):
         cancel_for_family(booking=booked, by=manager, reason=reason, now=NOW)
-
-
-@pytest.mark.constraint
-def test_the_database_wants_the_reason_too(booked: Booking) -> None:
-    """Sabotage: bookings/migrations/0007_space_act.py: name='space_says_why_it_changed' -> name='x'"""
-    with pytest.raises(IntegrityError, match="space_says_why_it_changed"):
-        SpaceAct.objects.create(booking=booked, what="cancelled", at=NOW)
-
-
-@pytest.mark.constraint
-def test_the_database_wants_to_know_what_was_moved(booked: Booking) -> None:
-    with pytest.raises(IntegrityError, match="move_says_when_it_was"):
-        SpaceAct.objects.create(booking=booked, what="moved", reason=WHY, at=NOW)
 
 
 def test_cancelling_twice_is_cancelling_once(booked: Booking, manager: User) -> None:

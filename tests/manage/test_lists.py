@@ -15,7 +15,7 @@ DAY = MONDAY.isoformat()
 
 
 def test_a_day_says_who_comes_with_ages_and_desk(read, booking, space) -> None:
-    """Sabotage: cobaby/manage/lists.py: age=age_words(place.child.age_months(day)),\\n        room=place -> age="",\\n        room=place"""
+    """Sabotage: cobaby/manage/lists.py: adults = dict.fromkeys(_named(link) for link in links) -> adults: dict[str, None] = {}"""
     html = read("manage_day", DAY)
 
     assert "Mila K.</b> 2 years" in html and "Ana Kovač, mother" in html

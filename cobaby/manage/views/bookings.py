@@ -34,7 +34,7 @@ def booking(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Free of charge for the family, which reads the reason in its mail."""
     space = managed_space(request, slug)
@@ -43,7 +43,7 @@ def cancel(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         return redirect("manage_booking", slug, reference)
     form = ReasonForm(request.POST or None)
     context = booking_page(found, now) | {"form": form}
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return manage_page(request, space, "cancel.html", context, tab="week", status=status)
     try:
@@ -58,7 +58,7 @@ def cancel(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Another time for the same family; the old one stays until the new one is sure."""
     space = managed_space(request, slug)
@@ -66,7 +66,7 @@ def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     if found.is_cancelled:
         return redirect("manage_booking", slug, reference)
     form = ReasonForm(request.POST or None)
-    if request.method == "GET":
+    if request.method != "POST":
         return _move_page(request, space, found, form, now, 200)
     time, _bar, _seen = (request.POST.get("take") or request.POST.get("time", "")).partition("|")
     span = span_from(time)
