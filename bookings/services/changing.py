@@ -17,7 +17,7 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask, check_parts
 from bookings.desks import free_desk, move_reservation, reserve
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, price_of, steps_of, tariff_on
+from bookings.pricing import Price, steps_of
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
 from childcare.models import CarePlace, Child
 from childcare.services.places import (
@@ -199,13 +199,7 @@ def _rewrite(
         seats = _kept_seats(places, ask, new_day)
     else:
         seats = _new_seats(places, ask, new_day, now)
-    price = price_of(
-        tariff_on(ask.space, new_day.date),
-        desk_kind=ask.desk_kind,
-        span=ask.span,
-        children=ask.children,
-        blocks=new_day.hours.blocks,
-    )
+    price = new_day.price(ask)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
     _write_places(booking, seats, places, price, new_day)
