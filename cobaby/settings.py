@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cobaby.outbox",
     "cobaby.safety",
     "cobaby.notices",
+    "cobaby.server",
     "spaces",
     "childcare",
     "bookings",
