@@ -163,7 +163,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
         own("hold", only(), READ_ONLY_SIGNED_IN),
     ),
     "move_booking": (own("booking", only("parent"), only("parent", get=AGAIN)),),
-    "change_children": (own("booking", only("parent"), only("parent", get=ON)),),
+    "change_children": (own("booking", only("parent"), only("parent", get=AGAIN)),),
     "running_late": (own("booking", only("parent"), only("parent", get=AGAIN)),),
     "child_ill": (own("booking", only("parent"), only("parent", get=AGAIN)),),
     "cancel_booking": (
