@@ -45,7 +45,7 @@ def booking(clock: Any, space: Space, parent: User, child: Child) -> Booking:
 def read(client: Client, space: Space) -> Callable[..., str]:
     """The text of one of the manager's pages: `read("manage_week", week=WEEK)`."""
 
-    def get(name: str, *args: object, **query: object) -> str:
+    def get(name: str, *args: object, **query: str | int) -> str:
         answer = client.get(reverse(name, args=[space.slug, *args]), query)
         assert answer.status_code == 200, answer.status_code
         return answer.content.decode()

@@ -9,8 +9,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from childcare.models import Credential, Educator
-from childcare.services.cuts import close_days
 from childcare.services.absences import report_educator_ill
+from childcare.services.cuts import close_days
 from spaces.models import Closure
 from spaces.services.desks import take_desk_out_of_service
 from tests.conftest import signed_in
