@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "cobaby.safety",
     "cobaby.privacy",
     "cobaby.notices",
+    "cobaby.server",
     "spaces",
     "childcare",
     "bookings",
