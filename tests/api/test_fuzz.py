@@ -103,8 +103,7 @@ def cases(operation: Any, person: str, world: World) -> SearchStrategy[Case]:
     }
     names = {one.name for one in operation.path_parameters}
     there = {name: known[name] for name in names} or None
+    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     return one_of(
-        operation.as_strategy(mode, path_parameters=address)
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-        for address in (None, there)
+        *(operation.as_strategy(mode, path_parameters=a) for mode in modes for a in (None, there))
     )
