@@ -22,7 +22,12 @@ def nothing_counted() -> None:
 
 
 def key_for(user: User, *scopes: str, **overrides: Any) -> str:
-    fields = {"name": "Test", "days": 30, "form_token": uuid4(), "now": NOW} | overrides
+    fields: dict[str, Any] = {
+        "name": "Test",
+        "days": 30,
+        "form_token": uuid4(),
+        "now": NOW,
+    } | overrides
     _token, secret = make_token(user=user, scopes=scopes or Scope.values, **fields)
     return secret
 
