@@ -93,6 +93,7 @@ class World:
     people: dict[str, User]
     things: dict[str, Any] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         known = self.__dict__
@@ -108,7 +109,17 @@ class World:
 
     def client(self, person: str, **options: Any) -> Client:
         client = Client(**options)
-        return client if person == "visitor" else signed_in_now(client, self.people[person])
+        if person in self.sessions:
+            client.cookies["sessionid"] = self.sessions[person]
+        elif person != "visitor":
+            signed_in_now(client, self.people[person])
+        return client
+
+    def stay_signed_in(self) -> None:
+        """From here on each of the cast has one session for all clients: signing in is slow."""
+        self.sessions |= {
+            name: self.client(name).cookies["sessionid"].value for name in self.people
+        }
 
 
 def signed_in_now(client: Client, user: User) -> Client:
