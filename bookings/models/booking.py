@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from childcare.models import CarePlace
+from childcare.models import CarePlace, Child
 from cobaby.accounts.models import User
 from cobaby.money.amounts import Amount
 from spaces.fields import WellFormedRange
-from spaces.models import Desk, DeskReservation, SpaceDay
+from spaces.models import Desk, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span
 
+KEPT_IN_CALENDARS = timedelta(days=30)
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -34,8 +35,19 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.none()
         return self.filter(person=user)
 
+    def managed_by(self, user: object) -> BookingQuerySet:
+        """Made in the spaces that this person manages today."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.made().filter(space_day__space__in=Space.objects.managed_by(user))
+
     def confirmed(self) -> BookingQuerySet:
         return self.filter(state=Booking.State.CONFIRMED)
+
+    def for_children_of(self, user: User) -> BookingQuerySet:
+        """With care for a child that this guardian may book for, whoever made them."""
+        children = Child.objects.bookable_by(user)
+        return self.filter(lines__care_place__child__in=children)
 
     def held(self) -> BookingQuerySet:
         return self.filter(state=Booking.State.HELD)
@@ -60,6 +72,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Over, or cancelled; latest first."""
         over = Q(state=Booking.State.CONFIRMED, during__endswith__lte=now)
         return self.filter(over | Q(state=Booking.State.CANCELLED)).order_by("-during", "-pk")
+
+    def in_a_calendar(self, now: datetime) -> BookingQuerySet:
+        """Made, and not over for long; cancelled ones so long that every calendar has read it."""
+        kept = Q(state=Booking.State.CONFIRMED, during__endswith__gt=now - KEPT_IN_CALENDARS)
+        gone = Q(state=Booking.State.CANCELLED, cancelled_at__gt=now - KEPT_IN_CALENDARS)
+        return self.filter(kept | gone).order_by("during", "pk")
 
     def with_lines(self) -> BookingQuerySet:
         """All that a page about bookings shows, in a constant number of queries."""

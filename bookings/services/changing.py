@@ -17,7 +17,7 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask, check_parts
 from bookings.desks import free_desk, move_reservation, reserve
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, price_of, steps_of, tariff_on
+from bookings.pricing import Price, steps_of
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
 from childcare.models import CarePlace, Child
 from childcare.services.places import (
@@ -31,16 +31,22 @@ from childcare.services.places import (
     write_seats,
 )
 from cobaby.money.amounts import Amount
-from cobaby.money.cancellation import Fee, fee
+from cobaby.money.cancellation import Fee, fee_by_line
 from spaces.models import DeskReservation
 from spaces.ranges import Span, local_day
 
 
-def move_booking(*, booking: Booking, span: Span, now: datetime) -> Booking:
+def move_booking(
+    *, booking: Booking, span: Span, now: datetime, seen_price: int | None = None
+) -> Booking:
     """The same desk kind and children at another time. Raises what `change_booking` raises."""
-    children = [place.child for place in booking.live_places()]
     return change_booking(
-        booking=booking, span=span, desk_kind=booking.desk_kind, children=children, now=now
+        booking=booking,
+        span=span,
+        desk_kind=booking.desk_kind,
+        children=[place.child for place in booking.live_places()],
+        now=now,
+        seen_price=seen_price,
     )
 
 
@@ -52,10 +58,14 @@ def change_booking(
     desk_kind: str,
     children: Sequence[Child],
     now: datetime,
+    seen_price: int | None = None,
+    by_space: bool = False,
 ) -> Booking:
     """Change time, desk kind or children of a confirmed booking; all or nothing.
 
-    The new price holds, but never less than what cancelling would cost now. Raises
+    The new price holds, but never less than what cancelling would cost now. `seen_price`: the
+    minor units that were shown; PriceHasRisen when it would be more by now. `by_space`: it is not
+    the family's wish, which pays no more than before and is told by the caller. Raises also
     NotChangeable, AlreadyStarted, NotYourChild and whatever `hold` raises.
     """
     space = booking.space_day.space
@@ -75,7 +85,16 @@ def change_booking(
         ask = as_locked(ask)
     elif not ask.children:
         check_parts(ask)
+    price, least_fee = booking.price, booking.least_fee
     _rewrite(booking, ask, old_day, new_day, now)
+    if by_space:
+        booking.price, booking.least_fee = min(price, booking.price), least_fee
+        booking.is_free_to_cancel = True
+        booking.save(update_fields=["price", "least_fee", "is_free_to_cancel"])
+        return booking
+    if seen_price is not None and booking.price > seen_price:
+        raise refusals.PriceHasRisen
+    messages.post_changed(booking, now)
     return booking
 
 
@@ -104,18 +123,30 @@ def cancellation_fee(booking: Booking, now: datetime) -> Fee:
     What stays due for children who fell ill is due in full. At least what it cost when the booking
     was moved, so that a move is no way around the fee.
     """
-    owed = Amount(owed_for_the_ill(booking), booking.currency)
-    due = fee(
-        booking.price_amount - owed,
+    live = _live_amounts(booking)
+    owed = owed_for_the_ill(booking)
+    kept = max(0, booking.price - sum(live) - owed)
+    due = fee_by_line(
+        [Amount(minor, booking.currency) for minor in (*live, kept)],
+        booking.currency,
         steps_of(booking.space_day.space),
         starts_at=booking.span.start,
         now=now,
     )
-    due = replace(due, amount=due.amount + owed)
+    due = replace(due, amount=due.amount + Amount(owed, booking.currency))
     least = min(booking.least_fee, booking.price)
     if due.amount.minor >= least:
         return due
     return replace(due, amount=Amount(least, booking.currency), free_until=None)
+
+
+def _live_amounts(booking: Booking) -> list[int]:
+    """Minor units of each part that is still booked."""
+    lines = BookingLine.objects.filter(booking=booking).exclude(
+        Q(care_place__state=CarePlace.State.CANCELLED)
+        | Q(desk_reservation__state=DeskReservation.State.CANCELLED)
+    )
+    return list(lines.values_list("amount", flat=True))
 
 
 def owed_for_the_ill(booking: Booking, coming: Sequence[Child] = ()) -> int:
@@ -168,13 +199,7 @@ def _rewrite(
         seats = _kept_seats(places, ask, new_day)
     else:
         seats = _new_seats(places, ask, new_day, now)
-    price = price_of(
-        tariff_on(ask.space, new_day.date),
-        desk_kind=ask.desk_kind,
-        span=ask.span,
-        children=ask.children,
-        blocks=new_day.hours.blocks,
-    )
+    price = new_day.price(ask)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
     _write_places(booking, seats, places, price, new_day)
@@ -191,7 +216,6 @@ def _rewrite(
     booking.changes += 1
     booking.late_minutes = 0
     booking.save()
-    messages.post_changed(booking, now)
 
 
 def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:

@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bookings import rows, services, wording
-from bookings.availability import Choice, Family, choices, open_days_of
-from bookings.availability.choices import times
+from bookings import services, wording
+from bookings.availability import Family, open_days_of
 from bookings.availability.fits import fit
 from bookings.models import Booking
-from bookings.selection import Selection, date_in, span_from
+from bookings.moving import moving_page
+from bookings.selection import span_from
 from bookings.services.changing import check_changeable, price_after_change
-from bookings.views.shared import my_booking, shown
+from bookings.views.shared import minor_units, my_booking, shown
 from childcare.models import Child
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
 from spaces.ranges import local_day
 
-DAYS_SHOWN = 14
-
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """Other times for the same children and desk. The old one stays until the new one is sure."""
     booking, now = my_booking(request, reference), timezone.now()
     if booking.is_cancelled:
         return redirect(booking)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "bookings/move.html", _moving(request, booking, now))
-    span = span_from(request.POST.get("take") or request.POST.get("time", ""))
+    time, _bar, seen = (request.POST.get("take") or request.POST.get("time", "")).partition("|")
+    span = span_from(time)
     if span is None:
         context = _moving(request, booking, now) | {"no_time": True}
         return render(request, "bookings/move.html", context, status=422)
     try:
-        services.move_booking(booking=booking, span=span, now=now)
+        services.move_booking(booking=booking, span=span, now=now, seen_price=minor_units(seen))
     except Refusal as refusal:
         context = _moving(request, booking, now) | {"refusal": refusal}
         return render(request, "bookings/move.html", context, status=409)
@@ -54,100 +51,12 @@ def move_booking(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _moving(request: HttpRequest, booking: Booking, now: datetime) -> dict[str, Any]:
-    page = shown(booking)
-    try:
-        check_changeable(booking, now)
-    except Refusal as closed:
-        return page | {"closed": closed}
     data = request.POST if request.method == "POST" else request.GET
-    asked = _Window.of(booking, date_in(data, "day"), date_in(data, "from"), now)
-    family = _family(booking)
-    days, loaded = choices(
-        booking.space_day.space,
-        family,
-        first=asked.first,
-        days=asked.count,
-        minutes=booking.span.minutes,
-        now=now,
-    )
-    day = asked.day if asked.day in loaded else next((d.date for d in days if d.left), asked.first)
-    found = [
-        choice
-        for choice in times(loaded[day], family, booking.span.minutes, now)
-        if choice.span != booking.span
-    ]
-    return page | {
-        "day": day,
-        "first": asked.first,
-        "days": rows.day_chips(days, day),
-        "notes": rows.closed_notes(days),
-        "earlier": asked.link(reference=booking.reference, step=-DAYS_SHOWN),
-        "later": asked.link(reference=booking.reference, step=DAYS_SHOWN),
-        "slots": _slots(booking, family, found, now),
-    }
-
-
-@dataclass(frozen=True)
-class _Window:
-    """The stretch of days in sight: two weeks from `first`, within what can be booked."""
-
-    today: date
-    last: date
-    first: date
-    day: date
-
-    @classmethod
-    def of(cls, booking: Booking, day: date | None, first: date | None, now: datetime) -> _Window:
-        space = booking.space_day.space
-        today = local_day(now, space.tz)
-        last = today + timedelta(days=space.horizon_days)
-        return cls(
-            today, last, min(max(first or today, today), last), day or booking.space_day.date
-        )
-
-    @property
-    def count(self) -> int:
-        return min(DAYS_SHOWN, (self.last - self.first).days + 1)
-
-    def link(self, *, reference: str, step: int) -> str:
-        """The address of the days before or after; "" where there are none."""
-        first = max(self.first + timedelta(days=step), self.today)
-        if first > self.last or first == self.first:
-            return ""
-        return f"{reverse('move_booking', args=[reference])}?from={first}&day={first}"
-
-
-def _family(booking: Booking) -> Family:
-    children = tuple(place.child for place in booking.live_places())
-    return Family(children, booking.desk_kind, booking.person, replaces=booking)
-
-
-def _slots(
-    booking: Booking, family: Family, found: list[Choice], now: datetime
-) -> list[dict[str, Any]]:
-    """Rows with the price that the moved booking would have, the fee ladder kept."""
-    selection = Selection(
-        space=booking.space_day.space,
-        person=booking.person,
-        family=family.children,
-        chosen=family.children,
-        desk_kind=booking.desk_kind,
-        desk_kinds=[booking.desk_kind],
-        minutes=booking.span.minutes,
-        first=booking.space_day.date,
-        day=None,
-        span=None,
-    )
-    made = rows.slot_rows(found, selection, None)
-    for choice, row in zip(found, made, strict=True):
-        if choice.fit:
-            due = price_after_change(booking, choice.fit.price, family.children, now)
-            row["price"] = wording.money(Amount(due, booking.currency))
-    return made
+    return shown(booking) | moving_page(booking, data, now, url=request.path)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_children(request: HttpRequest, reference: str) -> HttpResponse:
     """Who comes along: the new price before, then all or nothing."""
     booking, now = my_booking(request, reference), timezone.now()
@@ -156,8 +65,13 @@ def change_children(request: HttpRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     wanted = {*data.getlist("with"), *data.getlist("child")} if "asked" in data else None
     context = _choosing_children(booking, wanted, now)
-    if request.method == "GET" or context["closed"]:
+    if request.method != "POST" or context["closed"]:
         return render(request, "bookings/children.html", context)
+    if wanted is None:
+        context["nothing_chosen"] = True
+        return render(request, "bookings/children.html", context, status=422)
+    if not context["has_changed"]:  # the form came twice
+        return redirect(booking)
     try:
         services.change_booking(
             booking=booking,
@@ -165,6 +79,7 @@ def change_children(request: HttpRequest, reference: str) -> HttpResponse:
             desk_kind=booking.desk_kind,
             children=context["chosen"],
             now=now,
+            seen_price=minor_units(request.POST.get("seen", "")),
         )
     except Refusal as refusal:
         context["refusal"] = refusal
@@ -190,6 +105,7 @@ def _choosing_children(booking: Booking, wanted: set[str] | None, now: datetime)
         }
         for child in known.values()
     ]
+    page["only_child"] = len(known) == 1
     page["has_changed"] = {c.pk for c in chosen} != {c.pk for c in coming}
     return page | _priced(booking, chosen, now)
 
@@ -208,4 +124,4 @@ def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, A
     except Refusal as refusal:
         return {"refusal": refusal}
     due = price_after_change(booking, price, chosen, now)
-    return {"total": wording.money(Amount(due, booking.currency))}
+    return {"total": wording.money(Amount(due, booking.currency)), "seen": due}

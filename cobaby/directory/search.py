@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from childcare.models import CareRoom, Child
 from cobaby.accounts.models import User
-from cobaby.directory.numbers import Fit, Request, fits
+from cobaby.directory.numbers import Fit, Request, fits, fits_later
 from spaces.models import Space
 from spaces.models.places import Place
 from spaces.places import distance_km, find_places, folded
@@ -67,6 +67,18 @@ def search(
     return result
 
 
+def next_day_with_room(
+    wish: dict[str, Any], user: object, now: datetime, children: Sequence[Child], days: int
+) -> tuple[date, int] | None:
+    """The first of the `days` after the one wished for on which anything fits, and how many."""
+    request = request_of(wish, children, user)
+    if not request:
+        return None
+    spaces = list(filtered(Space.objects.visible_to(user), wish))
+    by_day = fits_later(_located(spaces, wish).spaces, request, days, now)
+    return min(by_day.items(), default=None)
+
+
 def request_of(wish: dict[str, Any], children: Sequence[Child], user: object) -> Request | None:
     """The day, time and children asked for; None where no day is asked for."""
     day = wish.get("date")
@@ -77,12 +89,12 @@ def request_of(wish: dict[str, Any], children: Sequence[Child], user: object) ->
     return Request(
         day=day,
         time=wish.get("time") or "",
-        children=(*named, *_unnamed(wish.get("ages") or (), day)),
+        children=(*named, *unnamed_children(wish.get("ages") or (), day)),
         person=user if isinstance(user, User) else None,
     )
 
 
-def _unnamed(ages: Sequence[int], day: date) -> list[Child]:
+def unnamed_children(ages: Sequence[int], day: date) -> list[Child]:
     """Children of whom only the age in months is known; whole years mean the middle of one."""
     days = [(months + (0 if months % MONTHS else 6)) * DAYS_A_MONTH for months in ages]
     born = [max(day - timedelta(days=int(age)), EARLIEST) for age in days]

@@ -186,6 +186,7 @@ def test_one_child_instead_of_another_in_a_full_room(
 def test_another_kind_of_desk_and_none(space: Space, parent: User, child: Child) -> None:
     space.desks.filter(number=4).update(kind="equipped")
     Space.objects.update(allows_care_only=True)
+    space.refresh_from_db()
     booking = book(ask=ask(space, parent, child), now=NOW)
 
     equipped = change(booking, child, desk_kind="equipped")
@@ -239,7 +240,7 @@ def test_what_is_due_for_an_ill_child_stays_due(
     """Half is due for the ill one: neither a move nor cancelling makes less of it.
 
     Sabotage: bookings/services/changing.py: new = price.total.minor + owed_for_the_ill(booking, children) -> new = price.total.minor
-    Sabotage: bookings/services/changing.py: due = replace(due, amount=due.amount + owed) -> pass
+    Sabotage: bookings/services/changing.py: due = replace(due, amount=due.amount + Amount(owed, booking.currency)) -> pass
     """
     Space.objects.filter(pk=space.pk).update(illness_fee_percent=100)
     booking = book(ask=ask(space, parent, child, sibling), now=NOW)
