@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -15,7 +17,7 @@ NEW = {"how_many": "3", "first_number": "5", "kind": "equipped", "features": ["s
 OUT = {"first": str(MONDAY), "last": str(MONDAY), "note": "A broken lamp"}
 
 
-def out(client: Client, space: Space, number: int = 1, **data: str):
+def out(client: Client, space: Space, number: int = 1, **data: Any):
     return post(client, "manage_desk_out", space, number, **(OUT | data))
 
 

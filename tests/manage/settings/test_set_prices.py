@@ -35,7 +35,7 @@ def test_new_prices_start_on_their_day_once(desk_of, space) -> None:
 
     row = PriceList.objects.get(valid_from=TOMORROW)
     assert (row.laptop_half_day, row.care_price, row.equipped_hour) == (1250, 1000, None)
-    assert PriceList.objects.in_force(TODAY).filter(space=space).first().laptop_half_day == 900
+    assert PriceList.objects.in_force(TODAY).filter(space=space)[0].laptop_half_day == 900
 
 
 def test_what_is_booked_keeps_its_price(desk_of, space) -> None:

@@ -128,7 +128,7 @@ def test_taken_back_it_is_not_sent(desk_of, space) -> None:
 
 def test_who_works_here_already_is_not_asked(desk_of, space) -> None:
     """Sabotage: spaces/services/team.py: raise MemberAlready -> pass"""
-    there = Membership.objects.educators().filter(space=space).first()
+    there = Membership.objects.educators().filter(space=space).earliest("pk")
 
     answer = invite(desk_of, space, email=there.user.email)
 
@@ -174,7 +174,7 @@ def test_one_of_two_managers_goes(desk_of, space, manager) -> None:
 
 def test_an_educator_s_shifts_are_listed_before_they_end(desk_of, space) -> None:
     """Sabotage: childcare/services/team.py: raise StillOnShift(outside) -> pass"""
-    row = Membership.objects.educators().filter(space=space).first()
+    row = Membership.objects.educators().filter(space=space).earliest("pk")
 
     listed = member(desk_of, space, row, last_day=str(TODAY))
     assert listed.status_code == 409 and "Monday 16 March, 08:30–17:30" in listed.content.decode()
@@ -189,7 +189,7 @@ def test_a_paper_lets_a_shift_count(desk_of, space) -> None:
     """Sabotage: cobaby/manage/setup/views/team.py: lambda _as_fact: record_credential(educator=educator, now=now, **form.cleaned_data), -> lambda _as_fact: None,"""
     space.regime.required_credentials = ["pedagogue"]
     space.regime.save()
-    row = Membership.objects.educators().filter(space=space).first()
+    row = Membership.objects.educators().filter(space=space).earliest("pk")
 
     for _ in range(2):
         answer = post(desk_of, "manage_add_paper", space, row.pk, **PAPER | {"kind": "pedagogue"})
@@ -210,7 +210,7 @@ def test_a_paper_lets_a_shift_count(desk_of, space) -> None:
     ],
 )
 def test_an_odd_paper_is_explained(desk_of, space, data: dict[str, Any], says: str) -> None:
-    row = Membership.objects.educators().filter(space=space).first()
+    row = Membership.objects.educators().filter(space=space).earliest("pk")
 
     answer = post(desk_of, "manage_add_paper", space, row.pk, **PAPER | data)
 
@@ -218,8 +218,8 @@ def test_an_odd_paper_is_explained(desk_of, space, data: dict[str, Any], says: s
 
 
 def test_a_paper_that_does_not_hold_goes(desk_of, space) -> None:
-    row = Membership.objects.educators().filter(space=space).first()
-    paper = Credential.objects.filter(educator__user=row.user).first()
+    row = Membership.objects.educators().filter(space=space).earliest("pk")
+    paper = Credential.objects.filter(educator__user=row.user).earliest("pk")
 
     for _ in range(2):
         assert post(desk_of, "manage_remove_paper", space, row.pk, paper.pk).status_code == 302
@@ -230,8 +230,8 @@ def test_a_paper_that_does_not_hold_goes(desk_of, space) -> None:
 def test_another_space_s_paper_stays(desk_of, space, other_space) -> None:
     """Sabotage: cobaby/manage/setup/views/team.py: for credential in educator_of(row.user).credentials.filter(pk=paper): -> for credential in Credential.objects.filter(pk=paper):"""
     theirs = make_educator(other_space)
-    paper = theirs.credentials.first()
-    row = Membership.objects.educators().filter(space=space).first()
+    paper = theirs.credentials.earliest("pk")
+    row = Membership.objects.educators().filter(space=space).earliest("pk")
 
     post(desk_of, "manage_remove_paper", space, row.pk, paper.pk)
 
