@@ -95,7 +95,7 @@ def test_out_of_service_lists_whom_it_concerns_and_holds_when_insisted(desk_of, 
     ],
 )
 def test_an_odd_time_is_explained(desk_of, space, data: dict[str, str], says: str) -> None:
-    answer = out(desk_of, space, **data)
+    answer = out(desk_of, space, 1, **data)
 
     assert answer.status_code == 422 and says in answer.content.decode()
 
