@@ -128,7 +128,10 @@ def _team(page: Page) -> None:
 
 def _roster(space: Space) -> None:
     now = timezone.now()
-    room, educator = space.care_rooms.get(), Educator.objects.get(user__memberships__space=space)
+    room, educator = (
+        space.care_rooms.get(),
+        Educator.objects.get(user__memberships__space=space, user__memberships__role="educator"),
+    )
     today = now.astimezone(space.tz).date()
     for later in range(1, 5):
         span = at(today + timedelta(days=later), 510, 1050, space)
@@ -159,7 +162,7 @@ def _opened(page: Page, space: Space) -> None:
 
 def _booked(page: Page, space: Space) -> None:
     page.goto(reverse("choose", args=[space.slug]))
-    page.locator(".days label.day").nth(1).click()
+    page.locator(".days label.day").nth(3).click()  # the days before are taken
     page.locator("#hold label.slot").first.click()
     page.locator("button[form=hold]:visible").click()
     page.get_by_role("button", name=re.compile("^Book for")).click()
