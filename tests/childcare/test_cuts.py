@@ -178,7 +178,7 @@ def test_shorter_hours_that_break_desks_are_refused(space: Space) -> None:
 
 
 def test_all_days_of_a_closure_are_told_at_once(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: gaps += short.gaps -> break"""
+    """Sabotage: childcare/services/cuts.py: gaps += coming -> break"""
     tuesday = MONDAY + timedelta(days=1)
     ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
     book(ask=ask, now=NOW)
@@ -190,7 +190,7 @@ def test_all_days_of_a_closure_are_told_at_once(space: Space) -> None:
 
 
 def test_a_shift_that_children_need_stays(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: concerns += _concerned(day, short.gaps) -> recount(day, setting, hours, as_fact=True)"""
+    """Sabotage: childcare/services/cuts.py: if not coming: -> if coming and recount(day, setting, hours, as_fact=True) and coming.clear():"""
     shift = Shift.objects.earliest("pk")
 
     with pytest.raises(CutBreaksBookings) as refusal:
