@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("cobaby.home.urls")),
     path("", include("cobaby.accounts.urls")),
     path("", include("cobaby.safety.urls")),
+    path("", include("cobaby.privacy.urls")),
     path("", include("cobaby.look.urls")),
     path("", include("cobaby.outbox.urls")),
     path("", include("cobaby.notices.urls")),

@@ -33,6 +33,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
             "password": reverse("account_change_password"),
             "safety": reverse("mfa_index"),
             "devices": reverse("usersessions_list"),
+            "data": reverse("my_data"),
         },
         "safety": _safety_words(request.user),
     }

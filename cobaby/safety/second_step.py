@@ -31,7 +31,7 @@ OPEN = frozenset(
     "family add_child edit_child invite_guardian change_guardian remove_guardian "
     "accept_invitation decline_invitation withdraw_invitation "
     # one's own account
-    "my_account second_step end_session".split()
+    "my_account second_step end_session my_data ask_for_copy fetch_copy leave left".split()
 )
 OPEN_FAMILIES = ("account_", "mfa_", "usersessions_")
 """allauth's pages about one's own account begin so."""

@@ -39,6 +39,7 @@ from bookings.services.watching import watch_place
 from childcare.models import Child, GuardianInvitation, Guardianship
 from cobaby.accounts.models import User
 from cobaby.outbox import mailfiles
+from cobaby.privacy.copying import ask_for_copy, make_copy
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
 from tests.factories import (
@@ -131,6 +132,8 @@ def build_world(day: date, now: datetime) -> World:
     _team(world)
     _mail(world)
     _sessions(world)
+    copy = ask_for_copy(person=world.people["parent"], now=now)
+    world.things["data_copy"] = make_copy(copy=copy, now=now)
     return world
 
 

@@ -13,7 +13,13 @@ from tests.access.world import CAST, World
 from tests.browser.conftest import Opener
 from tests.browser.looking import Eye
 
-NOT_PAGES = {"booking_ics", "photo_file", "mail_attachment", "mfa_download_recovery_codes"}
+NOT_PAGES = {
+    "booking_ics",
+    "fetch_copy",
+    "mail_attachment",
+    "mfa_download_recovery_codes",
+    "photo_file",
+}
 """Files."""
 DATA = {"mfa_login_webauthn"}
 """What a script asks for."""
