@@ -82,7 +82,7 @@ def test_the_last_mail_tells_what_was_cancelled(family) -> None:
 
 
 def test_what_is_to_come_is_cancelled_by_the_rules(family, space) -> None:
-    """Sabotage: bookings/services/leaving.py: cancel_booking(booking=booking, now=now) if -> pass if"""
+    """Sabotage: bookings/services/leaving.py: if booking.person_id == person.pk: -> if False:"""
     late = at(MONDAY, 8 * 60, 8 * 60 + 15, space).start
     with time_machine.travel(late, tick=False):
         told = farewell(family.parent, late)
