@@ -10,7 +10,7 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask
 from bookings.desks import free_desk, reserve
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, price_of, tariff_on
+from bookings.pricing import Price
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking, open_days
 from childcare.models import CarePlace, Child
 from childcare.refusals import Refusal
@@ -33,9 +33,12 @@ def hold(*, ask: Ask, now: datetime) -> Booking:
 
 
 @transaction.atomic
-def book(*, ask: Ask, now: datetime) -> Booking:
-    """Hold and confirm in one: for those who need no time to check. Raises what `hold` raises."""
-    return _place(ask, now, held_until=None)
+def book(*, ask: Ask, now: datetime, keeps_hold: bool = False) -> Booking:
+    """Hold and confirm in one: for those who need no time to check. Raises what `hold` raises.
+
+    `keeps_hold`: somebody else books for the person, whose own hold stays as it is.
+    """
+    return _place(ask, now, held_until=None, keeps_hold=keeps_hold)
 
 
 @transaction.atomic
@@ -91,8 +94,12 @@ def release_hold(*, booking: Booking, now: datetime) -> None:
         _discard(booking, days[day_key(booking)])
 
 
-def _place(ask: Ask, now: datetime, held_until: datetime | None) -> Booking:
+def _place(
+    ask: Ask, now: datetime, held_until: datetime | None, *, keeps_hold: bool = False
+) -> Booking:
     held = _lock_family(ask)
+    if keeps_hold:
+        held = None
     sent = Booking.objects.filter(person=ask.person, form_token=ask.form_token).first()
     if sent:
         if sent.form_content != ask.content or (sent.is_held and not held_until):
@@ -142,13 +149,7 @@ def _write(
     seats = seat_children(day.board, day.setting, ask.children, ask.span, stays)
     check_regime(day.setting, seats, day.date, now)
     desk = free_desk(ask.space, ask.desk_kind, ask.span) if ask.desk_kind else None
-    price = price_of(
-        tariff_on(ask.space, day.date),
-        desk_kind=ask.desk_kind,
-        span=ask.span,
-        children=ask.children,
-        blocks=day.hours.blocks,
-    )
+    price = day.price(ask)
     state = "held" if held_until else "booked"
     if booking and booking.price != price.total.minor:
         raise refusals.DayChanged  # the price that was shown is the price to be paid

@@ -21,8 +21,8 @@ NOT_PAGES = {
     "photo_file",
 }
 """Files."""
-DATA = {"mfa_login_webauthn"}
-"""What a script asks for."""
+DATA = {"mfa_login_webauthn", "healthz", "readyz"}
+"""What a script or a machine asks for."""
 CASES = [
     pytest.param(name, rule, id=f"{name}-{n}" if n else name)
     for name, rules in MATRIX.items()
