@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 6 * 3600},
     },
+    "forget what software sent a day ago": {
+        "task": "api.forget_old_requests",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 1800},
+    },
     "check every care day": {
         "task": "childcare.nightly_check",
         "schedule": crontab(hour=1, minute=20),

@@ -15,6 +15,7 @@ from tests.browser.looking import Eye
 
 NOT_PAGES = {
     "booking_ics",
+    "calendar_feed",
     "fetch_copy",
     "mail_attachment",
     "mfa_download_recovery_codes",
@@ -22,7 +23,9 @@ NOT_PAGES = {
 }
 """Files."""
 DATA = {"mfa_login_webauthn", "healthz", "readyz"}
-"""What a script or a machine asks for."""
+DATA |= {name for name in MATRIX if name.startswith("api_")}
+DATA -= {"api_docs", "api_problems", "api_tokens"}
+"""What a script, a machine or other software asks for."""
 CASES = [
     pytest.param(name, rule, id=f"{name}-{n}" if n else name)
     for name, rules in MATRIX.items()
