@@ -25,6 +25,7 @@ from bookings.services.leaving import delete_bookings
 from childcare.models import CareDay, CarePlace, Child, GuardianInvitation, RosterChange, Shift
 from childcare.services.locks import lock_days
 from cobaby.accounts.models import User
+from cobaby.api.models import AccessToken, SentRequest
 from cobaby.outbox.models import Message
 from cobaby.personal import DAYS, Kept
 from cobaby.privacy.models import DataCopy
@@ -79,6 +80,16 @@ def expired_copies(now: datetime) -> int:
     return gone
 
 
+def ended_keys(now: datetime) -> int:
+    """Keys of other software that ended some time ago."""
+    return _delete(AccessToken.objects.filter(expires_at__lt=_before(Kept.KEY, now)))
+
+
+def sent_requests(now: datetime) -> int:
+    """The same as each hour, should that have stood still."""
+    return _delete(SentRequest.objects.filter(created_at__lt=_before(Kept.REQUEST, now)))
+
+
 def old_history(now: datetime) -> int:
     """Who changed the roster: the change goes; a shift forgets who changed it."""
     before = _before(Kept.HISTORY, now)
@@ -121,6 +132,8 @@ JOBS: tuple[Callable[[datetime], int], ...] = (
     held_requests,
     past_watches,
     expired_copies,
+    ended_keys,
+    sent_requests,
     old_history,
     old_visits,
     unconfirmed_accounts,
@@ -139,6 +152,8 @@ KEEPS: dict[Kept, Callable[[datetime], int] | None] = {
     Kept.SESSION: ended_sessions,
     Kept.HISTORY: old_history,
     Kept.COPY: expired_copies,
+    Kept.KEY: ended_keys,
+    Kept.REQUEST: sent_requests,
 }
 """Which job keeps which promise, beside the person's own wish to leave."""
 

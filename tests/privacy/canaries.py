@@ -20,6 +20,7 @@ from childcare.models import Child, Guardianship
 from childcare.services.guardians import Rights, invite_guardian
 from cobaby import outbox
 from cobaby.accounts.models import User
+from cobaby.api.models import AccessToken, SentRequest
 from cobaby.outbox import ready_text
 from spaces.models import Space
 from tests.factories import MONDAY, NOW, PASSWORD, at, make_user
@@ -93,6 +94,18 @@ def _traces(family: Family) -> None:
     family.client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     Authenticator.objects.create(
         user=family.parent, type="webauthn", data={"name": f"{WORD}key", "credential": {}}
+    )
+    AccessToken.objects.create(
+        user=family.parent,
+        name=f"{WORD} software",
+        digest="x",
+        scopes=["bookings:read"],
+        form_token=uuid4(),
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=90),
+    )
+    SentRequest.objects.create(
+        user=family.parent, key="k", content="c", body={"to": WORD}, created_at=NOW
     )
     outbox.post(
         key=f"account:{uuid4().hex}",

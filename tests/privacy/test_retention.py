@@ -18,6 +18,7 @@ from childcare.models import CareDay, CarePlace, Child, GuardianInvitation, Shif
 from childcare.services.check import check_care_days
 from cobaby import outbox
 from cobaby.accounts.models import User
+from cobaby.api.models import AccessToken, SentRequest
 from cobaby.outbox.models import Message
 from cobaby.personal import DAYS, Kept
 from cobaby.privacy import copying, retention, tasks
@@ -89,6 +90,28 @@ def test_copies_go_with_their_file(parent, settings, tmp_path) -> None:
 
     assert not DataCopy.objects.exists()
     assert list(tmp_path.rglob("*.zip")) == []
+
+
+def test_keys_and_requests_of_software_go(parent) -> None:
+    """Sabotage: cobaby/privacy/retention.py: filter(expires_at__lt=_before(Kept.KEY, now)) -> none()"""
+    for ended_days_ago in (29, 31):
+        AccessToken.objects.create(
+            user=parent,
+            name="calendar",
+            digest=str(ended_days_ago),
+            scopes=["bookings:read"],
+            form_token=uuid4(),
+            created_at=NOW - timedelta(days=100),
+            expires_at=NOW - timedelta(days=ended_days_ago),
+        )
+    SentRequest.objects.create(
+        user=parent, key="k", content="c", created_at=NOW - timedelta(days=2)
+    )
+
+    retention.keep_promises(now=NOW)
+
+    assert [token.digest for token in AccessToken.objects.all()] == ["29"]
+    assert not SentRequest.objects.exists()
 
 
 def test_watches_go_when_their_time_is_over(parent, space) -> None:
