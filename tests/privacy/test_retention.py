@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -195,8 +195,13 @@ def test_batches_take_all_and_a_second_run_nothing(monkeypatch, parent) -> None:
 
 def test_the_nightly_job_runs_them_all(monkeypatch, parent, child) -> None:
     make_child(make_user(), name="Other")
-    asked = []
-    monkeypatch.setattr(retention, "keep_promises", lambda now: asked.append(now) or {"x": 1})
+    asked: list[datetime] = []
+
+    def run(now: datetime) -> dict[str, int]:
+        asked.append(now)
+        return {"x": 1}
+
+    monkeypatch.setattr(retention, "keep_promises", run)
 
     tasks.keep_promises()
 
