@@ -79,9 +79,7 @@ def test_an_odd_room_is_explained(desk_of, space, data: dict[str, str], says: st
 
 
 def test_two_rooms_do_not_share_a_name(desk_of, space, room) -> None:
-    """Sabotage: childcare/services/rooms.py: raise RoomNameTaken
-    return known -> return known
-    return known"""
+    """Sabotage: childcare/services/rooms.py: if any(getattr(known, field) != value -> if any(getattr(known, field) is None and value"""
     answer = post(desk_of, "manage_rooms", space, **(ROOM | {"name": room.name}), **OWN)
 
     assert answer.status_code == 422 and "has this name already" in answer.content.decode()
