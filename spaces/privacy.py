@@ -65,7 +65,8 @@ REGISTER = Register(
     not_personal={
         "spaces.Space": "id slug name kind stage closed_reason drawing street postcode "
         "municipality district country subdivision latitude longitude zone languages amenities "
-        "phone email operator licence asked_at hold_minutes booking_style shortest_minutes longest_minutes "
+        "phone email operator licence asked_at hold_minutes booking_style shortest_minutes "
+        "longest_minutes "
         "margin_before margin_after horizon_days notice_minutes allows_desk_only "
         "allows_care_only illness_fee_percent illness_notice_minutes illness_frees_desk "
         "created_at",
