@@ -3,6 +3,7 @@
 from bookings.services.booking import book, confirm_booking, extend_hold, hold, release_hold
 from bookings.services.cancelling import cancel_booking, report_ill
 from bookings.services.changing import change_booking, move_booking, say_running_late
+from bookings.services.rescuing import rescue_booking
 
 __all__ = [
     "book",
@@ -14,5 +15,6 @@ __all__ = [
     "move_booking",
     "release_hold",
     "report_ill",
+    "rescue_booking",
     "say_running_late",
 ]

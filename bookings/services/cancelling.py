@@ -32,9 +32,9 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
     due = cancellation_fee(booking, now).amount
     places = booking.live_places()
     cancel_places(places)
-    _cancel_desk(booking)
+    cancel_desk(booking)
     days[day_key(booking)].recount_leaving({place.child_id for place in places})
-    _close(booking, due.minor, now)
+    close_booking(booking, due.minor, now)
     messages.post_cancelled(booking, now)
     return booking
 
@@ -102,7 +102,7 @@ def report_ill(*, booking: Booking, child: Child, keep_desk: bool, now: datetime
     cancel_places(places)
     BookingLine.objects.filter(care_place__in=places).update(amount=terms.care_due.minor)
     if terms.ends_booking:
-        _cancel_desk(booking)
+        cancel_desk(booking)
     days[day_key(booking)].recount_leaving({child.pk})
     _settle_ill(booking, terms, now)
     return booking
@@ -110,7 +110,7 @@ def report_ill(*, booking: Booking, child: Child, keep_desk: bool, now: datetime
 
 def _settle_ill(booking: Booking, terms: IllnessTerms, now: datetime) -> None:
     if terms.ends_booking:
-        _close(booking, terms.price.minor, now)
+        close_booking(booking, terms.price.minor, now)
         messages.post_cancelled(booking, now)
         return
     booking.price = terms.price.minor
@@ -120,14 +120,16 @@ def _settle_ill(booking: Booking, terms: IllnessTerms, now: datetime) -> None:
     messages.post_changed(booking, now)
 
 
-def _close(booking: Booking, due: int, now: datetime) -> None:
+def close_booking(booking: Booking, due: int, now: datetime) -> None:
+    """Cancelled at `now`; `due` is what it still costs, in minor units."""
     booking.state = Booking.State.CANCELLED
     booking.cancelled_at, booking.fee = now, due
     booking.changes += 1
     booking.save(update_fields=["state", "cancelled_at", "fee", "changes"])
 
 
-def _cancel_desk(booking: Booking) -> None:
+def cancel_desk(booking: Booking) -> None:
+    """Its desk goes to others, also one that it waits for."""
     DeskReservation.objects.filter(line__booking=booking).update(
         state=DeskReservation.State.CANCELLED, held_until=None
     )

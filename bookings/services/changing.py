@@ -102,17 +102,18 @@ def cancellation_fee(booking: Booking, now: datetime) -> Fee:
     """What cancelling this booking costs at `now`, by the ladder of its space.
 
     What stays due for children who fell ill is due in full. At least what it cost when the booking
-    was moved, so that a move is no way around the fee.
+    was moved, so that a move is no way around the fee. Free where the space itself changed it.
     """
     owed = Amount(owed_for_the_ill(booking), booking.currency)
+    is_free = booking.is_free_to_cancel
     due = fee(
         booking.price_amount - owed,
-        steps_of(booking.space_day.space),
+        [] if is_free else steps_of(booking.space_day.space),
         starts_at=booking.span.start,
         now=now,
     )
     due = replace(due, amount=due.amount + owed)
-    least = min(booking.least_fee, booking.price)
+    least = 0 if is_free else min(booking.least_fee, booking.price)
     if due.amount.minor >= least:
         return due
     return replace(due, amount=Amount(least, booking.currency), free_until=None)
@@ -164,37 +165,59 @@ def _rewrite(
 ) -> None:
     places = booking.live_places()
     only_drops = _only_drops(booking, ask)
-    if only_drops:
-        seats = _kept_seats(places, ask, new_day)
-    else:
-        seats = _new_seats(places, ask, new_day, now)
-    price = price_of(
-        tariff_on(ask.space, new_day.date),
-        desk_kind=ask.desk_kind,
-        span=ask.span,
-        children=ask.children,
-        blocks=new_day.hours.blocks,
-    )
+    find = kept_seats if only_drops else new_seats
+    seats = find(places, ask, new_day, now)
+    price = price_on(new_day, ask)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
-    _write_places(booking, seats, places, price, new_day)
-    _write_desk(booking, ask, price, new_day)
-    gone = {place.child_id for place in places} - {child.pk for child in ask.children}
-    if old_day is new_day:
-        new_day.recount_leaving(gone, others_come=not only_drops)
-    else:
-        old_day.recount_leaving({place.child_id for place in places})
-        new_day.recount()
-    booking.space_day, booking.during = new_day.row, ask.span.range()
-    booking.desk_kind, booking.price, booking.least_fee = ask.desk_kind, total, least_fee
-    booking.child_ids = [child.pk for child in ask.children]
-    booking.changes += 1
-    booking.late_minutes = 0
+    write_change(booking, ask, seats, price, (old_day, new_day), others_come=not only_drops)
+    booking.price, booking.least_fee, booking.is_free_to_cancel = total, least_fee, False
     booking.save()
     messages.post_changed(booking, now)
 
 
-def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
+def price_on(day: LockedDay, ask: Ask) -> Price:
+    """What the request costs on that day, by the list in force. Raises NoPrices."""
+    return price_of(
+        tariff_on(ask.space, day.date),
+        desk_kind=ask.desk_kind,
+        span=ask.span,
+        children=ask.children,
+        blocks=day.hours.blocks,
+    )
+
+
+def write_change(
+    booking: Booking,
+    ask: Ask,
+    seats: Sequence[Seat],
+    price: Price,
+    days: tuple[LockedDay, LockedDay],
+    *,
+    others_come: bool = True,
+) -> None:
+    """Change a booking's rows; `days` are the old one and the new one, under their locks.
+
+    The caller says what it costs by then, and saves the booking.
+    """
+    old_day, new_day = days
+    places = booking.live_places()
+    _write_places(booking, seats, places, price, new_day)
+    _write_desk(booking, ask, price, new_day)
+    gone = {place.child_id for place in places} - {child.pk for child in ask.children}
+    if old_day is new_day:
+        new_day.recount_leaving(gone, others_come=others_come)
+    else:
+        old_day.recount_leaving({place.child_id for place in places})
+        new_day.recount()
+    booking.space_day, booking.during = new_day.row, ask.span.range()
+    booking.desk_kind = ask.desk_kind
+    booking.child_ids = [child.pk for child in ask.children]
+    booking.changes += 1
+    booking.late_minutes = 0
+
+
+def new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
     """Room for all children at the new time, as if the booking had left its old one."""
     replaced = [place.pk for place in places]
     coming = {child.pk for child in ask.children}
@@ -208,7 +231,8 @@ def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datet
     return seats
 
 
-def _kept_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay) -> list[Seat]:
+def kept_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
+    """Where the children are to be already, those who come."""
     rooms = {room.id: room for room in day.setting.rooms}
     by_child = {place.child_id: place for place in places}
     seats = []
