@@ -8,7 +8,7 @@ from datetime import date
 
 from bookings.refusals import NoPrices
 from childcare.models import Child
-from cobaby.money.amounts import Amount
+from cobaby.money.amounts import Amount, total
 from cobaby.money.cancellation import IllnessRule, Step
 from cobaby.money.prices import CareTariff, ChildCare, DeskTariff, Quote, Tariff, quote
 from spaces.models import CancellationStep, PriceList, Space
@@ -26,8 +26,13 @@ class Price:
     children: tuple[int, ...]
 
     @property
+    def lines(self) -> list[Amount]:
+        """The desk if there is one, then each child."""
+        return [Amount(minor, self.currency) for minor in (self.desk or 0, *self.children)]
+
+    @property
     def total(self) -> Amount:
-        return Amount((self.desk or 0) + sum(self.children), self.currency)
+        return total(self.lines, self.currency)
 
 
 def tariff_on(space: Space, day: date) -> PriceList:

@@ -94,6 +94,14 @@ class DayChanged(Refusal):
         return gettext("Something has changed in this space. Choose another time, please.")
 
 
+class PriceHasRisen(Refusal):
+    """A change would cost more than what was shown before it was asked for."""
+
+    @property
+    def message(self) -> str:
+        return gettext("The price has just changed. Please look again.")
+
+
 class FormAlreadyUsed(Refusal):
     """The same form was sent twice with different content."""
 

@@ -16,9 +16,9 @@ from bookings import wording
 from bookings.availability import Choice, DayChoice
 from bookings.pricing import steps_of
 from bookings.selection import Selection, time_value
-from cobaby.money.cancellation import Fee, fee
+from cobaby.money.cancellation import Fee, fee_by_line
 from spaces.models import Space
-from spaces.ranges import Span
+from spaces.ranges import Span, local_day
 
 
 def child_chips(selection: Selection, today: date) -> list[dict[str, Any]]:
@@ -168,6 +168,15 @@ def _near(choice: Choice, space: Space) -> dict[str, str] | None:
     return {"value": time_value(choice.nearest), "words": words}
 
 
+def other_day(span: Span | None, space: Space) -> dict[str, str] | None:
+    """'Take Tuesday 17 March, 09:00–12:30 instead', as one button."""
+    if span is None:
+        return None
+    when = {"day": wording.long_day(local_day(span.start, space.tz))}
+    when["times"] = wording.times(span, space)
+    return {"value": time_value(span), "words": _("Take %(day)s, %(times)s instead") % when}
+
+
 @dataclass(frozen=True)
 class Summary:
     """The booking as it stands, beside the choice: what, when, what it costs, until when free."""
@@ -189,7 +198,7 @@ def summary_of(choice: Choice, selection: Selection, now: datetime) -> Summary:
     day = span.start.astimezone(space.tz).date()
     rooms = [(seat.child, seat.room.name) for seat in fit.seats]
     price = fit.price
-    due = fee(price.total, steps_of(space), starts_at=span.start, now=now)
+    due = fee_by_line(price.lines, price.currency, steps_of(space), starts_at=span.start, now=now)
     return Summary(
         day=wording.long_day(day),
         short_day=wording.short_day(day),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 
 from bookings.models import Booking
+from bookings.usual import last_booking
 from childcare.models import Child
 from cobaby.accounts.models import User
 from spaces.models import Desk, Space
@@ -67,7 +68,7 @@ class Selection:
 def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -> Selection:
     """Never fails: what is missing or makes no sense becomes the usual choice."""
     family = list(Child.objects.bookable_by(person))
-    last = _last_booking(person, space)
+    last = last_booking(person, Space.objects.filter(pk=space.pk)) or last_booking(person)
     kinds = _desk_kinds(space)
     today = local_day(now, space.tz)
     first = date_in(data, "from")
@@ -83,12 +84,6 @@ def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -
         day=date_in(data, "day"),
         span=span_from(data.get("time", "")),
     )
-
-
-def _last_booking(person: User, space: Space) -> Booking | None:
-    mine = Booking.objects.confirmed().filter(person=person)
-    here = mine.filter(space_day__space=space).order_by("-created_at").first()
-    return here or mine.order_by("-created_at").first()
 
 
 def _chosen(family: Sequence[Child], data: QueryDict, last: Booking | None) -> list[Child]:

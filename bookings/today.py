@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings import rows, wording
+from bookings.collecting import Collection, collections_of
 from bookings.models import Booking
 from bookings.services.changing import cancellation_fee
 from bookings.visits import Visit, visits, whole_visit
@@ -33,6 +35,8 @@ class Today:
     terms: str = ""
     can_cancel: bool = False
     can_be_late: bool = False
+    collections: Sequence[Collection] = ()
+    """Children to collect whom somebody else booked in."""
 
 
 def today_of(user: User, now: datetime) -> Today:
@@ -43,11 +47,16 @@ def today_of(user: User, now: datetime) -> Today:
     today = local_day(now, zone)
     over = mine.over_on(today, now).exists()
     hold = mine.kept(now).first()
+    collections = collections_of(user, now)
     if not coming:
         heading = _("That was today") if over else _("Nothing booked yet")
-        return Today(wording.long_day(today), heading, "", None, [], over, hold)
+        if collections:
+            heading = _("Next to collect: %(day)s,") % {"day": collections[0].day_words(today)}
+        hours = collections[0].time if collections else ""
+        day = wording.long_day(today)
+        return Today(day, heading, hours, None, [], over, hold, collections=collections)
     visit, after = whole_visit(coming[0]), visits(coming[1:])
-    return _next(visit, after, today, now, over, hold)
+    return replace(_next(visit, after, today, now, over, hold), collections=collections)
 
 
 def _next(

@@ -120,12 +120,17 @@ def price_lines(
 
 
 def booked_lines(booking: Booking) -> list[dict[str, Any]]:
-    """The frozen price of a booking, line by line; without who or what was dropped from it."""
+    """The frozen price of a booking, line by line, so that they add up to it.
+
+    Without who or what was dropped; what stays due for them has a line of its own.
+    """
     lines: list[dict[str, Any]] = []
     for line in booking.lines.all():
-        if _is_dropped(line) and not booking.is_cancelled:
-            continue
         amount = money(Amount(line.amount, booking.currency))
+        if not booking.is_cancelled and _is_cancelled(line):
+            if line.amount:
+                lines.append({"kind": "", "words": _kept_for(line), "amount": amount})
+            continue
         if line.desk_reservation:
             number = line.desk_reservation.desk.number
             kind = desk_words(line.desk_reservation.desk.kind)
@@ -134,13 +139,23 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
         elif place := line.care_place:
             words = f"{place.child.first_name}, {place.care_room.name}"
             lines.append({"kind": "child", "words": words, "amount": amount})
+    kept = booking.price - sum(line.amount for line in booking.lines.all())
+    if kept > 0 and not booking.is_cancelled:
+        amount = money(Amount(kept, booking.currency))
+        lines.append({"kind": "", "words": _("Fee kept for the earlier time"), "amount": amount})
     return lines
 
 
-def _is_dropped(line: BookingLine) -> bool:
-    """A child that fell ill stays on the bill while something is due for it."""
+def _is_cancelled(line: BookingLine) -> bool:
     part = line.desk_reservation or line.care_place
-    return not line.amount and part is not None and part.state == CarePlace.State.CANCELLED
+    return part is not None and part.state == CarePlace.State.CANCELLED
+
+
+def _kept_for(line: BookingLine) -> str:
+    """What is due for a child that fell ill, or for a desk that was given up."""
+    if line.care_place is None:
+        return _("Fee kept for the desk")
+    return _("Fee kept for %(name)s") % {"name": line.care_place.child.first_name}
 
 
 def cause_words(cause: str, reason: str = "") -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from childcare.models import Child, GuardianInvitation, Guardianship
+from childcare.permissions import RIGHTS
 from childcare.wording import age_words, language_name
 from cobaby.accounts.models import User
-
-RIGHTS = ("may_book", "may_collect", "may_consent", "may_see_health")
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ def _adult(link: Guardianship, mine: Guardianship, links: list[Guardianship]) ->
 def _asked(row: GuardianInvitation, user: User) -> Adult:
     mine = row.invited_by_id == user.pk
     return Adult(row.email, row.relation, rights_words(row), invitation=row, can_change=mine)
+
+
+def rights_of(user: User, children: Iterable[Child]) -> set[str]:
+    """What this adult may do for some of these children, by the names of the fields."""
+    links = Guardianship.objects.filter(guardian=user, child__in=children)
+    return {name for link in links for name in RIGHTS if getattr(link, name)}
 
 
 def rights_words(row: Guardianship | GuardianInvitation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.models import Child, Guardianship
 from childcare.models.children import ChildQuerySet
+from childcare.permissions import RIGHTS
 from childcare.services.guardians import Rights
 from childcare.wording import language_choices
 from cobaby.look.dates import DateInThree, DateInThreeField
@@ -75,6 +77,12 @@ class GuardianForm(forms.ModelForm):
         }
         widgets = {"relation": forms.TextInput(attrs={"autocomplete": "off"})}
 
+    def __init__(self, *args: Any, givable: Collection[str], **kwargs: Any) -> None:
+        """`givable`: the rights that the asking adult has; the others stay as they are."""
+        super().__init__(*args, **kwargs)
+        for name in RIGHTS:
+            self.fields[name].disabled = name not in givable
+
     @property
     def rights(self) -> Rights:
         names = Rights.__dataclass_fields__
@@ -104,4 +112,6 @@ class InvitationForm(GuardianForm):
         super().__init__(*args, **kwargs)
         self.fields["children"].queryset = family  # type: ignore[attr-defined]
         self.fields["children"].initial = [child.pk for child in family]
-        self.fields["may_consent"].initial = self.fields["may_see_health"].initial = False
+        for name in RIGHTS:
+            usual = name in ("may_book", "may_collect") and not self.fields[name].disabled
+            self.initial[name] = usual

@@ -213,6 +213,28 @@ class LastGuardian(Refusal):
         ) % {"name": self.child.first_name}
 
 
+class NotYoursToChange(Refusal):
+    """Who may change what this adult may do is decided under the lock of the child."""
+
+    @property
+    def message(self) -> str:
+        return gettext("You may not change what this adult may do.")
+
+
+class NotYoursToGive(Refusal):
+    """An adult can let others do only what they may do themselves, for each of the children."""
+
+    @property
+    def message(self) -> str:
+        return gettext("You can allow others only what you may do yourself.")
+
+
+class TooManyMailsToday(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("We sent many mails for you today. Ask this adult tomorrow.")
+
+
 class TooManyInvitations(Refusal):
     @property
     def message(self) -> str:

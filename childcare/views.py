@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from childcare.families import members
+from childcare.families import members, rights_of
 from childcare.forms import ChildForm, GuardianForm, InvitationForm
 from childcare.models import Child, GuardianInvitation, Guardianship
 from childcare.permissions import may_change_guardian
@@ -24,7 +24,7 @@ from spaces.ranges import local_day
 
 
 @login_required
-@require_GET
+@require_safe
 def family(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     asked = GuardianInvitation.objects.addressed_to(user).select_related("child", "invited_by")
@@ -67,7 +67,9 @@ def edit_child(request: HttpRequest, child_id: int) -> HttpResponse:
 @login_required
 def invite_guardian(request: HttpRequest) -> HttpResponse:
     user = _person(request)
-    form = InvitationForm(request.POST or None, family=Child.objects.editable_by(user))
+    children = Child.objects.editable_by(user)
+    givable = rights_of(user, children)
+    form = InvitationForm(request.POST or None, family=children, givable=givable)
     if request.method == "POST" and form.is_valid() and _invited(form, user):
         text = _("We wrote to %(email)s. The answer shows here.")
         messages.success(request, text % {"email": form.cleaned_data["email"]})
@@ -98,10 +100,13 @@ def change_guardian(request: HttpRequest, link_id: int) -> HttpResponse:
     link = _link(user, link_id)
     if not may_change_guardian(user, link):
         raise Http404
-    form = GuardianForm(request.POST or None, instance=link)
+    form = GuardianForm(request.POST or None, instance=link, givable=rights_of(user, [link.child]))
     if request.method == "POST" and form.is_valid():
-        guardians.change_guardian(link=link, rights=form.rights)
-        messages.success(request, _("Saved."))
+        try:
+            guardians.change_guardian(link=link, rights=form.rights, by=user)
+            messages.success(request, _("Saved."))
+        except Refusal as refusal:  # another tab or adult was faster
+            messages.error(request, refusal.message)
         return redirect("family")
     return _page(
         request, "childcare/change_guardian.html", {"form": form, "link": link}, form.errors
@@ -116,7 +121,7 @@ def remove_guardian(request: HttpRequest, link_id: int) -> HttpResponse:
     link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()
     if link and (link.guardian_id == user.pk or may_change_guardian(user, link)):
         try:
-            guardians.remove_guardian(link=link)
+            guardians.remove_guardian(link=link, by=user)
             messages.success(request, _("Saved."))
         except Refusal as refusal:
             messages.error(request, refusal.message)

@@ -4,16 +4,30 @@ Every job takes no heavy argument and is safe to run twice. `expires` drops a ca
 took up in time, so that after an outage one run catches up, not one for each missed minute.
 """
 
+import logging.config
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
+
+from cobaby.server import pulse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cobaby.settings")
 
 app = Celery("cobaby")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+pulse.keep()
+
+
+@signals.setup_logging.connect
+def _log_as_the_site_does(**_options: Any) -> None:
+    """Else Celery would set up logs of its own, with arguments and exceptions in full."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)
+
 
 EVERY_MINUTE = {"schedule": 60.0, "options": {"expires": 50}}
 app.conf.beat_schedule = {

@@ -1,8 +1,10 @@
 """Pages are read and sent: GET, HEAD, POST and OPTIONS. Any other method is refused at the door."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
@@ -17,3 +19,30 @@ class PageMethodsMiddleware:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
+
+
+class LoginRanOutMiddleware:
+    """A form sent after the login ran out leads back to its page, once one has logged in again.
+
+    Many addresses take a POST only: to go there would end in a 405.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response, login = self.get_response(request), f"{reverse('account_login')}?next="
+        if request.method == "POST" and response.get("Location", "").startswith(login):
+            query = urlencode({"next": page_of_the_form(request)})
+            response["Location"] = f"{reverse('account_login')}?{query}"
+        return response
+
+
+def page_of_the_form(request: HttpRequest) -> str:
+    """The path of the page that a form was sent from; home where the browser does not say."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    if sender.netloc != request.get_host():
+        return reverse("home")
+    if sender.path == request.path:
+        return request.get_full_path()
+    return sender._replace(scheme="", netloc="").geturl()

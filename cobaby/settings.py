@@ -1,4 +1,8 @@
-"""All settings, by environment. `make run` sets what a demo needs; see README for the table."""
+"""All settings, by environment; see README for the table.
+
+Without a word this is production, which refuses to start half configured. `make run` says
+COBABY_LOCAL (this machine alone), tests and lint say COBABY_TESTING.
+"""
 
 import os
 from pathlib import Path
@@ -9,16 +13,25 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
+from cobaby.server import production
+from cobaby.server.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 
 DEMO = os.environ.get("COBABY_DEMO") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 TESTING = os.environ.get("COBABY_TESTING") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY") or "only-for-development-and-tests"
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+LOCAL = os.environ.get("COBABY_LOCAL") == "1"
+PRODUCTION = not (LOCAL or TESTING)
+if PRODUCTION:
+    production.refuse_unless_ready(os.environ)
+SECRET_KEY = os.environ.get("SECRET_KEY") or ("only-for-tests" if TESTING else "")
+ALLOWED_HOSTS = production.hosts(os.environ) or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+SITE_URL = production.site_url(os.environ) if PRODUCTION else os.environ.get("SITE_URL", "")
+SITE_URL = SITE_URL.rstrip("/") or "http://localhost:8000"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -46,11 +59,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cobaby.server.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers against BREACH
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cobaby.methods.PageMethodsMiddleware",
+    "cobaby.methods.LoginRanOutMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,6 +111,13 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+if pool_size := int(os.environ.get("DATABASE_POOL") or (8 if PRODUCTION else 0)):
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them instead
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": pool_size,
+        "timeout": 10,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://localhost:6379/0"
@@ -163,7 +185,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change addresses; exports and roles ask by themselves
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG or TESTING
@@ -249,6 +271,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+if TRUSTED_PROXIES:  # else a visitor could claim to have come by https
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked for inside, without https
+    SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS") or 365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # A preloaded name is hard to take back: that is the operator's step to take, not ours.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -257,11 +290,4 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"cobaby": {"level": "INFO"}},
-}
+LOGGING = logging_config(json=PRODUCTION, with_messages=DEBUG)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("cobaby.look.urls")),
     path("", include("cobaby.outbox.urls")),
     path("", include("cobaby.notices.urls")),
+    path("", include("cobaby.server.urls")),
     path("", include("cobaby.directory.urls")),
     path("", include("cobaby.manage.urls")),
     path("", include("spaces.urls")),

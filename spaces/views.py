@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cobaby.accounts.models import User
 from spaces import photos as files
@@ -115,7 +115,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def photo_file(request: HttpRequest, name: str, width: int) -> FileResponse:
     """One width of a known photo, from wherever files are stored. It never changes."""
     seen = Space.objects.visible_to(request.user)

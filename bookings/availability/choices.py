@@ -61,6 +61,28 @@ def choices(
     return [_day(by_date[day], family, minutes, now) for day in sorted(by_date)], by_date
 
 
+def nearest_day(
+    space: Space,
+    family: Family,
+    days: Sequence[DayChoice],
+    *,
+    to: date,
+    minutes: int,
+    now: datetime,
+) -> Span | None:
+    """A time that fits on the day nearest to `to`, later before earlier.
+
+    Of `days`, which are known already; where none of them fits, of all that can be booked, in
+    one read more.
+    """
+    if not any(day.best for day in days) and space.is_bookable:
+        first, count = local_day(now, space.tz), space.horizon_days + 1
+        days, _ = choices(space, family, first=first, days=count, minutes=minutes, now=now)
+    fitting = [day for day in days if day.best]
+    nearest = min(fitting, key=lambda day: (abs(day.date - to), day.date < to), default=None)
+    return nearest.best if nearest else None
+
+
 def times(day: OpenDay, family: Family, minutes: int, now: datetime) -> list[Choice]:
     """Every time offered on a day, those that have begun left out."""
     found = []

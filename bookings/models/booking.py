@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from childcare.models import CarePlace
+from childcare.models import CarePlace, Child
 from cobaby.accounts.models import User
 from cobaby.money.amounts import Amount
 from spaces.fields import WellFormedRange
@@ -36,6 +36,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def confirmed(self) -> BookingQuerySet:
         return self.filter(state=Booking.State.CONFIRMED)
+
+    def for_children_of(self, user: User) -> BookingQuerySet:
+        """With care for a child that this guardian may book for, whoever made them."""
+        children = Child.objects.bookable_by(user)
+        return self.filter(lines__care_place__child__in=children)
 
     def held(self) -> BookingQuerySet:
         return self.filter(state=Booking.State.HELD)

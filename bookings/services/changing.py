@@ -31,16 +31,22 @@ from childcare.services.places import (
     write_seats,
 )
 from cobaby.money.amounts import Amount
-from cobaby.money.cancellation import Fee, fee
+from cobaby.money.cancellation import Fee, fee_by_line
 from spaces.models import DeskReservation
 from spaces.ranges import Span, local_day
 
 
-def move_booking(*, booking: Booking, span: Span, now: datetime) -> Booking:
+def move_booking(
+    *, booking: Booking, span: Span, now: datetime, seen_price: int | None = None
+) -> Booking:
     """The same desk kind and children at another time. Raises what `change_booking` raises."""
-    children = [place.child for place in booking.live_places()]
     return change_booking(
-        booking=booking, span=span, desk_kind=booking.desk_kind, children=children, now=now
+        booking=booking,
+        span=span,
+        desk_kind=booking.desk_kind,
+        children=[place.child for place in booking.live_places()],
+        now=now,
+        seen_price=seen_price,
     )
 
 
@@ -52,10 +58,12 @@ def change_booking(
     desk_kind: str,
     children: Sequence[Child],
     now: datetime,
+    seen_price: int | None = None,
 ) -> Booking:
     """Change time, desk kind or children of a confirmed booking; all or nothing.
 
-    The new price holds, but never less than what cancelling would cost now. Raises
+    The new price holds, but never less than what cancelling would cost now. `seen_price`: the
+    minor units that were shown; PriceHasRisen when it would be more by now. Raises also
     NotChangeable, AlreadyStarted, NotYourChild and whatever `hold` raises.
     """
     space = booking.space_day.space
@@ -76,6 +84,8 @@ def change_booking(
     elif not ask.children:
         check_parts(ask)
     _rewrite(booking, ask, old_day, new_day, now)
+    if seen_price is not None and booking.price > seen_price:
+        raise refusals.PriceHasRisen
     return booking
 
 
@@ -104,19 +114,31 @@ def cancellation_fee(booking: Booking, now: datetime) -> Fee:
     What stays due for children who fell ill is due in full. At least what it cost when the booking
     was moved, so that a move is no way around the fee. Free where the space itself changed it.
     """
-    owed = Amount(owed_for_the_ill(booking), booking.currency)
+    live = _live_amounts(booking)
+    owed = owed_for_the_ill(booking)
+    kept = max(0, booking.price - sum(live) - owed)
     is_free = booking.is_free_to_cancel
-    due = fee(
-        booking.price_amount - owed,
+    due = fee_by_line(
+        [Amount(minor, booking.currency) for minor in (*live, kept)],
+        booking.currency,
         [] if is_free else steps_of(booking.space_day.space),
         starts_at=booking.span.start,
         now=now,
     )
-    due = replace(due, amount=due.amount + owed)
+    due = replace(due, amount=due.amount + Amount(owed, booking.currency))
     least = 0 if is_free else min(booking.least_fee, booking.price)
     if due.amount.minor >= least:
         return due
     return replace(due, amount=Amount(least, booking.currency), free_until=None)
+
+
+def _live_amounts(booking: Booking) -> list[int]:
+    """Minor units of each part that is still booked."""
+    lines = BookingLine.objects.filter(booking=booking).exclude(
+        Q(care_place__state=CarePlace.State.CANCELLED)
+        | Q(desk_reservation__state=DeskReservation.State.CANCELLED)
+    )
+    return list(lines.values_list("amount", flat=True))
 
 
 def owed_for_the_ill(booking: Booking, coming: Sequence[Child] = ()) -> int:

@@ -89,8 +89,17 @@ def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: dat
     price, owed = price_on(new_day, ask), owed_for_the_ill(booking)
     write_change(booking, ask, seats, price, (old_day, new_day))
     booking.price = min(booking.price, price.total.minor + owed)
+    _lower_lines(booking, price.total.minor + owed - booking.price)
     booking.is_free_to_cancel, booking.least_fee = True, 0
     booking.save()
+
+
+def _lower_lines(booking: Booking, less: int) -> None:
+    """Take what a family does not pay off the lines, so that they add up to the price."""
+    for line in booking.lines.filter(amount__gt=0).order_by("-pk"):
+        off = min(less, line.amount)
+        line.amount, less = line.amount - off, less - off
+        line.save(update_fields=["amount"])
 
 
 def _elsewhere(

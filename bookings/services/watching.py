@@ -13,13 +13,13 @@ from bookings.availability import Family, OpenDay, open_days_of
 from bookings.availability.choices import candidates
 from bookings.availability.fits import fits
 from bookings.models import PlaceWatch
-from bookings.selection import time_value
+from bookings.selection import Selection, time_value
 from childcare.models import Child, Guardianship
 from childcare.services.locks import lock_people
 from cobaby import outbox
 from cobaby.accounts.models import User
 from spaces.models import Space
-from spaces.ranges import Span, local_day
+from spaces.ranges import Span, day_span, local_day
 
 MOST_A_PERSON = 10
 AT_ONCE = 200
@@ -65,6 +65,21 @@ def watch_place(
     if waiting.count() >= MOST_A_PERSON:
         raise refusals.TooManyWatches
     return PlaceWatch.objects.create(person=person, created_at=now, **asked)
+
+
+def watch_of(selection: Selection, now: datetime) -> PlaceWatch | None:
+    """What this person waits for already, of just this choice on its day."""
+    if selection.day is None:
+        return None
+    mine = PlaceWatch.objects.visible_to(selection.person).waiting(now)
+    return mine.filter(
+        space=selection.space,
+        during=day_span(selection.day, selection.space.tz).range(),
+        is_whole_day=True,
+        minutes=selection.minutes,
+        desk_kind=selection.desk_kind,
+        child_ids=sorted(child.pk for child in selection.chosen),
+    ).first()
 
 
 def stop_watching(*, watch: PlaceWatch) -> None:

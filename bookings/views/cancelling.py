@@ -18,22 +18,22 @@ from bookings.forms import LateForm
 from bookings.models import Booking
 from bookings.services.cancelling import cancellation_fee
 from bookings.services.changing import check_changeable
-from bookings.views.shared import my_booking, shown
+from bookings.views.shared import minor_units, my_booking, shown
 from childcare.refusals import Refusal
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """What cancelling costs now; a POST cancels, if it still costs no more than was shown."""
     booking, now = my_booking(request, reference), timezone.now()
     if booking.is_cancelled:
         return redirect(booking)
     context = _cancelling(booking, now)
-    if request.method == "GET" or context["refusal"]:
+    if request.method != "POST" or context["refusal"]:
         status = 409 if request.method == "POST" else 200
         return render(request, "bookings/cancel.html", context, status=status)
-    if context["seen"] > _number(request.POST.get("seen", "")):
+    if context["seen"] > minor_units(request.POST.get("seen", "")):
         context["has_risen"] = True
         return render(request, "bookings/cancel.html", context, status=409)
     try:
@@ -66,15 +66,15 @@ def _cancelling(booking: Booking, now: datetime) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def child_ill(request: HttpRequest, reference: str) -> HttpResponse:
     """Which child stays at home, and whether the desk is kept; each way with its price."""
     booking, now = my_booking(request, reference), timezone.now()
     if booking.is_cancelled:
         return redirect(booking)
     ways = illness.ways(booking, now)
-    if request.method == "GET" or not ways:
-        return _ill(request, booking, ways, 200 if request.method == "GET" else 409)
+    if request.method != "POST" or not ways:
+        return _ill(request, booking, ways, 200 if request.method != "POST" else 409)
     child_id, keep_desk, seen = illness.parsed(request.POST.get("way", ""))
     if not child_id:
         return _ill(request, booking, ways, 422, nothing_chosen=True)
@@ -95,18 +95,19 @@ def child_ill(request: HttpRequest, reference: str) -> HttpResponse:
 def _ill(
     request: HttpRequest, booking: Booking, ways: list[illness.Way], status: int, **more: bool
 ) -> HttpResponse:
-    context = shown(booking) | {"slots": [way.row for way in ways]} | more
+    slots = [way.row | {"checked": len(ways) == 1} for way in ways]
+    context = shown(booking) | {"slots": slots} | more
     return render(request, "bookings/ill.html", context, status=status)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def running_late(request: HttpRequest, reference: str) -> HttpResponse:
     """The educators see it on their page; the places stay."""
     booking, now = my_booking(request, reference), timezone.now()
     form = LateForm(request.POST or None, was_late=bool(booking.late_minutes))
     context = shown(booking) | {"form": form}
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "bookings/late.html", context, status=status)
     try:
@@ -117,8 +118,3 @@ def running_late(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "bookings/late.html", context, status=409)
     messages.success(request, _("The educators know. Your places stay."))
     return redirect("today")
-
-
-def _number(text: str) -> int:
-    """Minor units that a hidden field carries; less than nothing where it makes no sense."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

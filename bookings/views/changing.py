@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import rows, services, wording
-from bookings.availability import Choice, Family, choices, open_days_of
+from bookings.availability import Choice, Family, OpenDay, choices, open_days_of
 from bookings.availability.choices import times
 from bookings.availability.fits import fit
 from bookings.models import Booking
 from bookings.selection import Selection, date_in, span_from
 from bookings.services.changing import check_changeable, price_after_change
-from bookings.views.shared import my_booking, shown
+from bookings.views.shared import minor_units, my_booking, shown
 from childcare.models import Child
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
@@ -32,20 +32,21 @@ DAYS_SHOWN = 14
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """Other times for the same children and desk. The old one stays until the new one is sure."""
     booking, now = my_booking(request, reference), timezone.now()
     if booking.is_cancelled:
         return redirect(booking)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "bookings/move.html", _moving(request, booking, now))
-    span = span_from(request.POST.get("take") or request.POST.get("time", ""))
+    time, _bar, seen = (request.POST.get("take") or request.POST.get("time", "")).partition("|")
+    span = span_from(time)
     if span is None:
         context = _moving(request, booking, now) | {"no_time": True}
         return render(request, "bookings/move.html", context, status=422)
     try:
-        services.move_booking(booking=booking, span=span, now=now)
+        services.move_booking(booking=booking, span=span, now=now, seen_price=minor_units(seen))
     except Refusal as refusal:
         context = _moving(request, booking, now) | {"refusal": refusal}
         return render(request, "bookings/move.html", context, status=409)
@@ -83,7 +84,7 @@ def _moving(request: HttpRequest, booking: Booking, now: datetime) -> dict[str, 
         "notes": rows.closed_notes(days),
         "earlier": asked.link(reference=booking.reference, step=-DAYS_SHOWN),
         "later": asked.link(reference=booking.reference, step=DAYS_SHOWN),
-        "slots": _slots(booking, family, found, now),
+        "slots": _slots(booking, family, found, loaded[day], now),
     }
 
 
@@ -123,9 +124,12 @@ def _family(booking: Booking) -> Family:
 
 
 def _slots(
-    booking: Booking, family: Family, found: list[Choice], now: datetime
+    booking: Booking, family: Family, found: list[Choice], day: OpenDay, now: datetime
 ) -> list[dict[str, Any]]:
-    """Rows with the price that the moved booking would have, the fee ladder kept."""
+    """Rows with the price that the moved booking would have, the fee ladder kept.
+
+    The price goes with the time that is chosen, so that nobody moves for more than was shown.
+    """
     selection = Selection(
         space=booking.space_day.space,
         person=booking.person,
@@ -139,15 +143,23 @@ def _slots(
         span=None,
     )
     made = rows.slot_rows(found, selection, None)
-    for choice, row in zip(found, made, strict=True):
-        if choice.fit:
-            due = price_after_change(booking, choice.fit.price, family.children, now)
-            row["price"] = wording.money(Amount(due, booking.currency))
+    for row in made:
+        offer = row["near"] if row["status"] == "not" else row
+        span = span_from(offer["value"]) if offer else None
+        if span:
+            price = fit(day, family, span, now).price
+            due = price_after_change(booking, price, family.children, now)
+            offer["value"] += f"|{due}"
+            offer["price"] = wording.money(Amount(due, booking.currency))
+            offer["words"] = f"{offer.get('words', '')}, {offer['price']}"
+    offered = [row for row in made if row["status"] != "not"]
+    if len(offered) == 1:
+        offered[0]["checked"] = True
     return made
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_children(request: HttpRequest, reference: str) -> HttpResponse:
     """Who comes along: the new price before, then all or nothing."""
     booking, now = my_booking(request, reference), timezone.now()
@@ -156,8 +168,13 @@ def change_children(request: HttpRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     wanted = {*data.getlist("with"), *data.getlist("child")} if "asked" in data else None
     context = _choosing_children(booking, wanted, now)
-    if request.method == "GET" or context["closed"]:
+    if request.method != "POST" or context["closed"]:
         return render(request, "bookings/children.html", context)
+    if wanted is None:
+        context["nothing_chosen"] = True
+        return render(request, "bookings/children.html", context, status=422)
+    if not context["has_changed"]:  # the form came twice
+        return redirect(booking)
     try:
         services.change_booking(
             booking=booking,
@@ -165,6 +182,7 @@ def change_children(request: HttpRequest, reference: str) -> HttpResponse:
             desk_kind=booking.desk_kind,
             children=context["chosen"],
             now=now,
+            seen_price=minor_units(request.POST.get("seen", "")),
         )
     except Refusal as refusal:
         context["refusal"] = refusal
@@ -190,6 +208,7 @@ def _choosing_children(booking: Booking, wanted: set[str] | None, now: datetime)
         }
         for child in known.values()
     ]
+    page["only_child"] = len(known) == 1
     page["has_changed"] = {c.pk for c in chosen} != {c.pk for c in coming}
     return page | _priced(booking, chosen, now)
 
@@ -208,4 +227,4 @@ def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, A
     except Refusal as refusal:
         return {"refusal": refusal}
     due = price_after_change(booking, price, chosen, now)
-    return {"total": wording.money(Amount(due, booking.currency))}
+    return {"total": wording.money(Amount(due, booking.currency)), "seen": due}

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bookings import refusals, rows, wording
 from bookings.availability import Family, nearest_choices
@@ -28,7 +28,7 @@ from spaces.ranges import Span
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """What is held and what it costs; a POST confirms it."""
     booking = _mine(request, reference)
@@ -66,7 +66,7 @@ def release_booking(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
     """One booking: confirmed, over or cancelled."""
     found = _mine(request, reference)

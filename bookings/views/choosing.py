@@ -13,15 +13,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from bookings import rows
+from bookings import rows, wording
 from bookings.asks import Ask
 from bookings.availability import Choice, DayChoice, Family, choices
-from bookings.availability.choices import times
-from bookings.models import Booking
+from bookings.availability.choices import nearest_day, times
+from bookings.models import PlaceWatch
 from bookings.selection import Selection, read_selection
 from bookings.services import hold
+from bookings.services.watching import watch_of
+from bookings.usual import last_booking, near_town
 from childcare.refusals import Refusal
 from cobaby.accounts.models import User
 from spaces.models import Space
@@ -31,17 +33,20 @@ DAYS_SHOWN = 14
 
 
 @login_required
-@require_GET
+@require_safe
 def book(request: HttpRequest) -> HttpResponse:
-    """To the person's usual space, or to the directory."""
-    last = Booking.objects.visible_to(request.user).confirmed().order_by("-created_at").first()
-    if last and last.space_day.space.is_bookable:
+    """To the family's usual space, else to the spaces of a town that is near."""
+    assert isinstance(request.user, User)
+    last = last_booking(request.user, Space.objects.visible_to(request.user).bookable())
+    if last:
         return redirect("choose", last.space_day.space.slug)
-    return redirect("directory")
+    town = near_town(request.user)
+    where = f"?{urlencode({'where': town})}" if town else ""
+    return redirect(f"{reverse('directory')}{where}")
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what fits; a POST holds the chosen time and goes on to check it."""
     space = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)
@@ -53,7 +58,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     if is_new and "asked" not in data:
         here = f"{request.path}?asked=1"
         return redirect(f"{reverse('add_child')}?{urlencode({'next': here})}")
-    if request.method == "GET":
+    if request.method != "POST":
         page = _Page.of(selection, now)
         part = request.headers.get("HX-Target") == "choose-summary"
         template = "bookings/_summary.html" if part else "bookings/choose.html"
@@ -107,6 +112,11 @@ class _Page:
     days: list[DayChoice]
     times: list[Choice]
     chosen: Choice | None
+    other: Span | None
+    """Where nothing fits on this day: a time on the nearest day on which it does."""
+    closed: date | None
+    """The day asked for, which is closed."""
+    watch: PlaceWatch | None
 
     @classmethod
     def of(cls, selection: Selection, now: datetime) -> _Page:
@@ -117,7 +127,16 @@ class _Page:
         )
         day = _day_shown(selection, days)
         found = times(loaded[day], family, selection.minutes, now) if day else []
-        return cls(selection.on(day) if day else selection, days, found, _chosen(found, selection))
+        chosen = _chosen(found, selection)
+        other = None
+        if chosen is None:
+            to = selection.day or day or first
+            other = nearest_day(
+                selection.space, family, days, to=to, minutes=selection.minutes, now=now
+            )
+        shown = selection.on(day) if day else selection
+        closed = next((d.date for d in days if d.date == selection.day and not d.is_open), None)
+        return cls(shown, days, found, chosen, other, closed, watch_of(shown, now))
 
     def context(self, now: datetime, refusal: Refusal | None) -> dict[str, Any]:
         selection, space = self.selection, self.selection.space
@@ -138,6 +157,9 @@ class _Page:
             "you": rows.you_words(len(selection.chosen)),
             "nobody": not selection.chosen and not selection.desk_kind,
             "can_watch": space.is_bookable and any(not choice.fit for choice in self.times),
+            "watch": self.watch,
+            "other": rows.other_day(self.other, space),
+            "closed_day": wording.long_day(self.closed) if self.closed else "",
             "refusal": refusal,
             "token": uuid4(),
         }

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from bookings.calendar import FILE_TYPE, calendar_of
 from bookings.models import Booking
@@ -20,14 +20,14 @@ PER_PAGE = 12
 
 
 @login_required
-@require_GET
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     return render(request, "bookings/today.html", {"today": today_of(request.user, timezone.now())})
 
 
 @login_required
-@require_GET
+@require_safe
 def my_bookings(request: HttpRequest) -> HttpResponse:
     """Upcoming ones; with `?past=1` those that are over or cancelled."""
     mine, now = Booking.objects.visible_to(request.user).with_lines(), timezone.now()
@@ -41,7 +41,7 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def booking_ics(request: HttpRequest, reference: str) -> HttpResponse:
     """The calendar file of one booking."""
     mine = Booking.objects.visible_to(request.user).made().with_lines()

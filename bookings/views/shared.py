@@ -17,6 +17,11 @@ def my_booking(request: HttpRequest, reference: str) -> Booking:
     return get_object_or_404(mine, reference=reference)
 
 
+def minor_units(text: str) -> int:
+    """The price that a form says was shown; less than nothing where it makes no sense."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def shown(booking: Booking) -> dict[str, Any]:
     visit = Visit(booking)
     return {"booking": booking, "visit": visit, "space": visit.space}

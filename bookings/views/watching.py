@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -53,11 +54,15 @@ def watch_place(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def stop_watching(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pressed twice, it is gone all the same."""
-    for watch in PlaceWatch.objects.visible_to(request.user).filter(pk=pk):
+    """Pressed twice, it is gone all the same. Back to the choice it came from, where it did."""
+    assert isinstance(request.user, User)
+    back = reverse("my_bookings")
+    for watch in PlaceWatch.objects.visible_to(request.user).filter(pk=pk).select_related("space"):
         watching.stop_watching(watch=watch)
+        if "asked" in request.POST:
+            back = read_selection(watch.space, request.user, request.POST, timezone.now()).url
     messages.success(request, _("You do not wait for this any more."))
-    return redirect("my_bookings")
+    return redirect(back)
 
 
 def _whole_day(selection: Selection) -> Span | None:

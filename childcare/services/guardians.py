@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from childcare.models import Child, GuardianInvitation, Guardianship
-from childcare.permissions import may_leave
-from childcare.refusals import AlreadyGuardian, LastGuardian, TooManyInvitations
+from childcare.permissions import RIGHTS, may_change_guardian, may_give, may_leave
+from childcare.refusals import (
+    AlreadyGuardian,
+    LastGuardian,
+    NotYoursToChange,
+    NotYoursToGive,
+    TooManyInvitations,
+    TooManyMailsToday,
+)
 from childcare.services.locks import lock_people
 from cobaby import outbox
 from cobaby.accounts.models import User
 
 MOST_UNANSWERED = 5
 """Adults that one person may have asked and who have not answered yet."""
+MOST_MAILS_A_DAY = 10
+"""Also counts those taken back since: else taking back and asking again sends without end."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,11 @@ class Rights:
     may_consent: bool
     may_see_health: bool
 
+    @property
+    def given(self) -> list[str]:
+        """The names of what is allowed."""
+        return [right for right in RIGHTS if getattr(self, right)]
+
 
 @transaction.atomic
 def invite_guardian(
@@ -37,10 +51,12 @@ def invite_guardian(
     """Ask an adult by e-mail to join for these children, in one mail.
 
     Asking again changes what was asked and sends nothing. Whether the address has an account is
-    not told. Raises AlreadyGuardian when it has a link to each of the children, and
-    TooManyInvitations: nobody sends mail to many strangers through us.
+    not told. Raises NotYoursToGive, AlreadyGuardian when it has a link to each of the children,
+    and TooManyInvitations or TooManyMailsToday: nobody sends mail to many strangers through us.
     """
     lock_people(person_id=by.pk, child_ids=[child.pk for child in children])
+    if not all(may_give(by, child.pk, rights.given) for child in children):
+        raise NotYoursToGive
     email = email.lower()
     linked = Guardianship.objects.filter(child__in=children, guardian__email__iexact=email)
     known = set(linked.values_list("child_id", flat=True))
@@ -53,6 +69,7 @@ def invite_guardian(
     made = [_invitation(child, email, rights, by, now) for child in asked]
     new = [invitation for invitation, is_new in made if is_new]
     if new:
+        _check_mails(by, now)
         _post_invitation(new[0], now)
     return [invitation for invitation, _ in made]
 
@@ -66,9 +83,18 @@ def _invitation(
     )
 
 
+def _check_mails(by: User, now: datetime) -> None:
+    if outbox.posted(prefix=_mails_of(by), since=now - timedelta(days=1)) >= MOST_MAILS_A_DAY:
+        raise TooManyMailsToday
+
+
+def _mails_of(by: User) -> str:
+    return f"guardian:{by.pk}:"
+
+
 def _post_invitation(invitation: GuardianInvitation, now: datetime) -> None:
     outbox.post(
-        key=f"guardian:{invitation.pk}:invited",
+        key=f"{_mails_of(invitation.invited_by)}{invitation.pk}:invited",
         kind="guardian_invited",
         to_address=invitation.email,
         language=invitation.invited_by.language,
@@ -81,18 +107,21 @@ def _post_invitation(invitation: GuardianInvitation, now: datetime) -> None:
 def accept_invitation(*, invitation: GuardianInvitation, guardian: User) -> Guardianship | None:
     """The adult joins; None when the invitation was taken back in the same moment.
 
-    One who is a guardian already stays what they are.
+    One who is a guardian already stays what they are. What who asked may no longer do, is not
+    passed on.
     """
     lock_people(person_id=guardian.pk, child_ids=[invitation.child_id])
     asked = GuardianInvitation.objects.select_for_update().filter(pk=invitation.pk).first()
     if asked is None:
         return None
+    rights = {
+        right: getattr(asked, right) and may_give(asked.invited_by, asked.child_id, [right])
+        for right in RIGHTS
+    }
     link, _ = Guardianship.objects.get_or_create(
         guardian=guardian,
         child=asked.child,
-        defaults={
-            name: getattr(asked, name) for name in ("invited_by", *Rights.__dataclass_fields__)
-        },
+        defaults={"invited_by": asked.invited_by, "relation": asked.relation, **rights},
     )
     asked.delete()
     return link
@@ -104,9 +133,18 @@ def withdraw_invitation(*, invitation: GuardianInvitation) -> None:
 
 
 @transaction.atomic
-def change_guardian(*, link: Guardianship, rights: Rights) -> Guardianship:
-    """What this adult may do from now on. Without consent nobody joins in their name any more."""
-    lock_people(child_ids=[link.child_id])
+def change_guardian(*, link: Guardianship, rights: Rights, by: User) -> Guardianship:
+    """What this adult may do from now on. Without consent nobody joins in their name any more.
+
+    Who changes it may consent and stays, so somebody always may. Raises NotYoursToChange, and
+    NotYoursToGive for what is new.
+    """
+    link = _locked(link, by)
+    if link.guardian_id == by.pk:
+        raise NotYoursToChange
+    new = [right for right in rights.given if not getattr(link, right)]
+    if not may_give(by, link.child_id, new):
+        raise NotYoursToGive
     if not rights.may_consent:
         _take_back_invitations(link)
     for name, value in asdict(rights).items():
@@ -116,16 +154,26 @@ def change_guardian(*, link: Guardianship, rights: Rights) -> Guardianship:
 
 
 @transaction.atomic
-def remove_guardian(*, link: Guardianship) -> None:
+def remove_guardian(*, link: Guardianship, by: User) -> None:
     """End an adult's link to a child, and what they asked others and is not answered yet.
 
-    Raises LastGuardian where nobody would be left to consent.
+    One's own, or that of another whom one may change. Raises NotYoursToChange, and LastGuardian
+    where nobody would be left to consent.
     """
-    lock_people(child_ids=[link.child_id])
+    link = _locked(link, by)
     if not may_leave(link.guardian, link.child):
         raise LastGuardian(link.child)
     _take_back_invitations(link)
     link.delete()
+
+
+def _locked(link: Guardianship, by: User) -> Guardianship:
+    """The link as it is under the lock of its child, if `by` may change or end it then."""
+    lock_people(child_ids=[link.child_id])
+    found = Guardianship.objects.select_related("child", "guardian").filter(pk=link.pk).first()
+    if found is None or not (found.guardian_id == by.pk or may_change_guardian(by, found)):
+        raise NotYoursToChange
+    return found
 
 
 def _take_back_invitations(link: Guardianship) -> None:

@@ -7,10 +7,10 @@ at a month, 14 days, a week). Hours are elapsed hours, so a clock change moves n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from cobaby.money.amounts import Amount
+from cobaby.money.amounts import Amount, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,24 @@ def fee(price: Amount, steps: Iterable[Step], *, starts_at: datetime, now: datet
         free_until=rises[0][0] if rises else None,
         next_change_at=ahead[0] if ahead else None,
     )
+
+
+def fee_by_line(
+    lines: Iterable[Amount],
+    currency: str,
+    steps: Iterable[Step],
+    *,
+    starts_at: datetime,
+    now: datetime,
+) -> Fee:
+    """The fee for a whole bill: that of each line, rounded by itself.
+
+    So to cancel all at once costs what it costs one by one, as when one child after the other
+    falls ill, and the bill can be checked with a pencil.
+    """
+    whole = fee(Amount(0, currency), steps, starts_at=starts_at, now=now)
+    due = total((line.percent(whole.percent) for line in lines), currency)
+    return replace(whole, amount=due)
 
 
 def illness_fee(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
 
 from cobaby.money.amounts import Amount, divided_half_up, total
 
@@ -79,7 +78,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A price, ready to be frozen with the booking (`payload` and `from_payload`)."""
+    """A price, line by line."""
 
     lines: tuple[Line, ...]
     currency: str
@@ -100,23 +99,6 @@ class Quote:
     @property
     def care(self) -> Amount:
         return self.of("care", "sibling_discount")
-
-    def payload(self) -> dict[str, Any]:
-        """Plain values for a JSON column."""
-        lines = [
-            [line.kind, line.label, line.measure, line.count, line.amount.minor]
-            for line in self.lines
-        ]
-        return {"currency": self.currency, "lines": lines}
-
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        currency = payload["currency"]
-        lines = (
-            Line(kind, label, measure, count, Amount(minor, currency))
-            for kind, label, measure, count, minor in payload["lines"]
-        )
-        return cls(tuple(lines), currency)
 
 
 def quote(

@@ -6,7 +6,17 @@ An app posts messages (`outbox.post`, `post_all`) in its own transaction, takes 
 """
 
 from cobaby.outbox.mail import Attachment, Mail, compose
-from cobaby.outbox.posting import Draft, post, post_all, withdraw
+from cobaby.outbox.posting import Draft, post, post_all, posted, withdraw
 from cobaby.outbox.registry import register
 
-__all__ = ["Attachment", "Draft", "Mail", "compose", "post", "post_all", "register", "withdraw"]
+__all__ = [
+    "Attachment",
+    "Draft",
+    "Mail",
+    "compose",
+    "post",
+    "post_all",
+    "posted",
+    "register",
+    "withdraw",
+]

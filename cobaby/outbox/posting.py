@@ -82,6 +82,14 @@ def withdraw(*, now: datetime, keys: Iterable[str] = (), prefix: str = "") -> in
     return withdrawn
 
 
+def posted(*, prefix: str, since: datetime) -> int:
+    """How many messages whose key starts with `prefix` were due after `since`, sent or not."""
+    from cobaby.outbox.models import Message
+
+    found: int = Message.objects.filter(key__startswith=prefix, due_at__gt=since).count()
+    return found
+
+
 def _send_soon(due_at: datetime) -> None:
     from cobaby.outbox.tasks import send_soon
 

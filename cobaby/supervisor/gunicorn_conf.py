@@ -3,6 +3,7 @@
 import signal
 from typing import Any
 
+from cobaby.server.logs import logging_config
 from cobaby.supervisor.processes import die_with_parent
 
 wsgi_app = "cobaby.wsgi"
@@ -13,6 +14,7 @@ threads = 8
 timeout = 60
 graceful_timeout = 1
 control_socket_disable = True
+logconfig_dict = logging_config(json=False, with_messages=False)
 # No max_requests: with threads, requests under way were answered with 502.
 
 

@@ -83,6 +83,7 @@ class Supervisor:
 
     def _environment(self, services: dict[str, str], address: str) -> dict[str, str]:
         demo = {
+            "COBABY_LOCAL": "1",
             "COBABY_DEMO": "1" if self.choices.demo else "0",
             "DATA_DIR": os.fspath(self.data),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(self.data),

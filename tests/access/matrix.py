@@ -59,6 +59,8 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "set_language": (
         Rule(nobody(ON), everyone(ON), data=lambda world: {"language": "de", "next": "/rules/"}),
     ),
+    "healthz": (Rule(everyone(), READ_ONLY),),
+    "readyz": (Rule(everyone("503"), READ_ONLY),),
     "imprint": (Rule(everyone(), READ_ONLY),),
     "privacy": (Rule(everyone(), READ_ONLY),),
     "accessibility": (Rule(everyone(), READ_ONLY),),
@@ -161,7 +163,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
         own("hold", only(), READ_ONLY_SIGNED_IN),
     ),
     "move_booking": (own("booking", only("parent"), only("parent", get=AGAIN)),),
-    "change_children": (own("booking", only("parent"), only("parent", get=ON)),),
+    "change_children": (own("booking", only("parent"), only("parent", get=AGAIN)),),
     "running_late": (own("booking", only("parent"), only("parent", get=AGAIN)),),
     "child_ill": (own("booking", only("parent"), only("parent", get=AGAIN)),),
     "cancel_booking": (

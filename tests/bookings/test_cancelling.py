@@ -74,7 +74,7 @@ def test_cancelling_in_time_costs_nothing_and_says_until_when(
 
 
 def test_the_fee_is_shown_before_it_is_due(client: Client, booking: Booking, clock: Any) -> None:
-    """Sabotage: bookings/views/cancelling.py: if context["seen"] > _number(request.POST.get("seen", "")): -> if False:"""
+    """Sabotage: bookings/views/cancelling.py: if context["seen"] > minor_units(request.POST.get("seen", "")): -> if False:"""
     clock.move_to(booking.span.start - timedelta(hours=3))
     page = words(client.get(f"/bookings/{booking.reference}/cancel/"))
     assert "Cancelling costs €8.25 of €16.50." in page
@@ -109,6 +109,74 @@ def test_what_has_begun_is_not_cancelled(client: Client, booking: Booking, clock
 
 def ill(client: Client, booking: Booking, way: str) -> Any:
     return client.post(f"/bookings/{booking.reference}/ill/", {"way": way})
+
+
+def test_the_one_way_to_be_ill_is_chosen_already(
+    client: Client, space: Space, parent: User, child: Child
+) -> None:
+    """Sabotage: bookings/views/cancelling.py: {"checked": len(ways) == 1} -> {}"""
+    type(space).objects.update(allows_care_only=True)
+    space.refresh_from_db()
+    care = services.book(ask=ask(space, parent, child, desk_kind=""), now=NOW)
+
+    page = words(client.get(f"/bookings/{care.reference}/ill/"))
+
+    assert page.count('name="way"') == page.count(" checked") == 1
+
+
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_ill_one_by_one_costs_what_cancelling_costs(
+    client: Client,
+    space: Space,
+    parent: User,
+    child: Child,
+    sibling: Child,
+    clock: Any,
+    one_by_one: bool,
+) -> None:
+    """Each line is rounded by itself, in one rule: 50 % of 333 is 167, twice.
+
+    Sabotage: cobaby/money/cancellation.py: due = total((line.percent(whole.percent) for line in lines), currency) -> due = total(lines, currency).percent(whole.percent)
+    """
+    space.price_lists.update(care_price=333, laptop_half_day=0)
+    type(space).objects.update(illness_fee_percent=50)
+    both = services.book(ask=ask(Space.objects.get(), parent, child, sibling), now=NOW)
+    late = both.span.start - timedelta(hours=3)
+    if one_by_one:
+        services.report_ill(booking=both, child=child, keep_desk=True, now=late)
+    services.cancel_booking(booking=both, now=late)
+
+    both.refresh_from_db()
+    assert both.fee == 167 + 167
+
+
+def test_what_is_kept_has_a_line_of_its_own(
+    client: Client, space: Space, parent: User, child: Child, sibling: Child, clock: Any
+) -> None:
+    """Sabotage: bookings/wording.py: lines.append({"kind": "", "words": _kept_for(line), "amount": amount}) -> pass"""
+    type(space).objects.update(illness_fee_percent=50)
+    both = services.book(ask=ask(Space.objects.get(), parent, child, sibling), now=NOW)
+    clock.move_to(both.span.start - timedelta(hours=3))
+    services.report_ill(
+        booking=both, child=child, keep_desk=True, now=both.span.start - timedelta(hours=3)
+    )
+
+    page = words(client.get(f"/bookings/{both.reference}/"))
+
+    assert "Fee kept for Mila" in page
+    assert "€3.75" in page
+
+
+def test_what_a_move_kept_has_a_line_of_its_own(
+    client: Client, space: Space, parent: User, child: Child, sibling: Child, booking: Booking
+) -> None:
+    """Sabotage: bookings/wording.py: if kept > 0 and not booking.is_cancelled: -> if False:"""
+    Booking.objects.update(price=2000, least_fee=2000)
+
+    page = words(client.get(f"/bookings/{booking.reference}/"))
+
+    assert "Fee kept for the earlier time" in page
+    assert "€3.50" in page
 
 
 def test_each_way_to_be_ill_shows_its_price(client: Client, booking: Booking) -> None:

@@ -239,7 +239,7 @@ def test_what_is_due_for_an_ill_child_stays_due(
     """Half is due for the ill one: neither a move nor cancelling makes less of it.
 
     Sabotage: bookings/services/changing.py: new = price.total.minor + owed_for_the_ill(booking, children) -> new = price.total.minor
-    Sabotage: bookings/services/changing.py: due = replace(due, amount=due.amount + owed) -> pass
+    Sabotage: bookings/services/changing.py: due = replace(due, amount=due.amount + Amount(owed, booking.currency)) -> pass
     """
     Space.objects.filter(pk=space.pk).update(illness_fee_percent=100)
     booking = book(ask=ask(space, parent, child, sibling), now=NOW)

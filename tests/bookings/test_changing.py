@@ -26,8 +26,14 @@ def afternoon(space: Space) -> Span:
     return at(MONDAY, 13 * 60, 16 * 60 + 30, space)
 
 
-def move(client: Client, booking: Booking, span: Span, name: str = "time") -> Any:
-    return client.post(f"/bookings/{booking.reference}/move/", {name: time_value(span)})
+SEEN = 1650
+
+
+def move(
+    client: Client, booking: Booking, span: Span, name: str = "time", seen: object = SEEN
+) -> Any:
+    value = f"{time_value(span)}|{seen}"
+    return client.post(f"/bookings/{booking.reference}/move/", {name: value})
 
 
 def test_the_other_times_of_the_day_are_offered_with_their_price(
@@ -69,7 +75,7 @@ def test_moving_twice_to_the_same_time_is_one_move(
 def test_where_it_does_not_fit_the_old_time_stays(
     parent: User, child: Child, client: Client
 ) -> None:
-    """Sabotage: bookings/views/changing.py: services.move_booking(booking=booking, span=span, now=now) -> services.cancel_booking(booking=booking, now=now)"""
+    """Sabotage: bookings/views/changing.py: services.move_booking(booking=booking, span=span, now=now, seen_price=minor_units(seen)) -> services.cancel_booking(booking=booking, now=now)"""
     space = make_ready_space(desks=1)
     mine = services.book(ask=ask(space, parent, child), now=NOW)
     other = make_user("Bilal")
@@ -105,9 +111,50 @@ def test_what_has_begun_is_not_moved(client: Client, booking: Booking, clock: An
     assert move(client, booking, afternoon(booking.space_day.space)).status_code == 409
 
 
+@pytest.mark.parametrize("seen", [SEEN - 1, "", "x"])
+def test_nobody_moves_for_more_than_was_shown(
+    client: Client, space: Space, booking: Booking, seen: object
+) -> None:
+    """Sabotage: bookings/services/changing.py: if seen_price is not None and booking.price > seen_price: -> if False:"""
+    answer = move(client, booking, afternoon(space), seen=seen)
+
+    assert answer.status_code == 409
+    assert "The price has just changed." in words(answer)
+    booking.refresh_from_db()
+    assert booking.span == at(MONDAY, 540, 750, space)
+
+
+def test_the_one_other_time_is_chosen_already(client: Client, booking: Booking) -> None:
+    """Sabotage: bookings/views/changing.py: if len(offered) == 1: -> if False:"""
+    page = words(client.get(f"/bookings/{booking.reference}/move/"))
+
+    assert f'value="{time_value(afternoon(booking.space_day.space))}|{SEEN}"' in page
+    assert page.count('name="time"') == page.count('-161530" checked') == 1
+
+
+def test_several_times_that_fail_alike_share_a_row(client: Client, child: Child) -> None:
+    """And the nearest yes says what it costs.
+
+    Sabotage: bookings/views/changing.py: offer["value"] += f"|{due}" -> pass
+    """
+    space = make_ready_space(desks=1, booking_style="free", days=2)
+    parent = User.objects.get(guardianships__child=child)
+    tuesday = MONDAY + timedelta(days=1)
+    mine = services.book(ask=ask(space, parent, child), now=NOW)
+    other = make_user("Bilal")
+    taken = at(tuesday, 9 * 60, 14 * 60, space)
+    services.book(ask=ask(space, other, make_child(other), span=taken), now=NOW)
+
+    page = words(client.get(f"/bookings/{mine.reference}/move/?day={tuesday}"))
+
+    assert "Start 08:30 to" in page
+    assert 'name="take" value="2026-03-17T13:00Z/2026-03-17T16:30Z|1650"' in page
+    assert "Take 14:00–17:30 instead, €16.50" in page
+
+
 def children(client: Client, booking: Booking, *chosen: Child, post: bool = True) -> Any:
     address = f"/bookings/{booking.reference}/children/"
-    data = {"asked": "1", "with": [child.pk for child in chosen]}
+    data = {"asked": "1", "with": [child.pk for child in chosen], "seen": "2400"}
     if post:
         return client.post(address, data)
     return client.get(f"{address}?{urlencode(data, doseq=True)}")
@@ -159,3 +206,37 @@ def test_somebody_elses_child_is_not_taken_along(
     children(client, booking, child, other_child)
 
     assert [place.child for place in booking.live_places()] == [child]
+
+
+def test_a_child_more_never_costs_more_than_was_shown(
+    client: Client, space: Space, booking: Booking, child: Child, sibling: Child
+) -> None:
+    """Sabotage: bookings/views/changing.py: seen_price=minor_units(request.POST.get("seen", "")), -> seen_price=None,"""
+    space.price_lists.update(care_price=800)
+
+    answer = children(client, booking, child, sibling)
+
+    assert answer.status_code == 409
+    assert "The price has just changed." in words(answer)
+    booking.refresh_from_db()
+    assert booking.changes == 0
+
+
+def test_a_form_without_children_asked_for_changes_nothing(
+    client: Client, booking: Booking
+) -> None:
+    """Sabotage: bookings/views/changing.py: context["nothing_chosen"] = True -> context["nothing_chosen"] = False"""
+    answer = client.post(f"/bookings/{booking.reference}/children/", follow=True)
+
+    assert answer.status_code == 422
+    assert "Nothing is changed yet." in words(answer)
+    assert "Changed." not in words(answer)
+
+
+def test_a_family_of_one_child_reads_why_nobody_else_is_there(
+    client: Client, booking: Booking
+) -> None:
+    """Sabotage: bookings/views/changing.py: page["only_child"] = len(known) == 1 -> page["only_child"] = False"""
+    page = words(client.get(f"/bookings/{booking.reference}/children/"))
+
+    assert "One child is in your family." in page

@@ -62,6 +62,24 @@ def test_a_day_that_is_full_offers_to_wait(
     assert "Tell me when a place is free" in words(client.get(f"{address}{MONDAY}"))
 
 
+def test_who_waits_reads_so_and_can_stop_there(
+    client: Client, full: Space, taken: Booking, child: Child
+) -> None:
+    """Sabotage: bookings/services/watching.py: is_whole_day=True, -> is_whole_day=False,
+    Sabotage: bookings/views/watching.py: if "asked" in request.POST: -> if False:
+    """
+    answer = wait(client, full, child, watch="day", length="210")
+    page = words(client.get(answer["Location"]))
+    watch = PlaceWatch.objects.get()
+
+    assert "You wait for this day." in page
+    assert "Tell me when a place is free" not in page
+    asked = {"asked": "1", "with": child.pk, "desk": "laptop", "day": MONDAY.isoformat()}
+    back = client.post(f"/watches/{watch.pk}/stop/", asked)["Location"]
+    assert back.startswith(f"/spaces/{full.slug}/book/?with={child.pk}")
+    assert "Tell me when a place is free" in words(client.get(back))
+
+
 def test_nobody_is_told_while_it_is_full(
     client: Client, full: Space, taken: Booking, child: Child
 ) -> None:

@@ -10,7 +10,6 @@ from cobaby.money.prices import (
     ChildCare,
     DeskTariff,
     NoSuchPrice,
-    Quote,
     Tariff,
     quote,
 )
@@ -131,10 +130,3 @@ def test_discount_never_raises_the_price(desk, hour, percent, work, stays):
     reduced = bill(desk, CareTariff(hour=hour, sibling_discount_percent=percent), work, stays)
 
     assert reduced.total <= full.total
-
-
-@given(desks, cares, minutes, families)
-def test_a_frozen_price_comes_back_as_it_was(desk, care, work, stays):
-    priced = bill(desk, care, work, stays)
-
-    assert Quote.from_payload(priced.payload()) == priced

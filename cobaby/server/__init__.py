@@ -1,0 +1,1 @@
+"""What a server needs around the product: its refusals, health, logs, backup and restore."""

@@ -1,0 +1,97 @@
+"""A day on which nothing fits: the nearest other day is one button away."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bookings.models import Booking
+from bookings.selection import time_value
+from bookings.services import book
+from childcare.models import Child
+from cobaby.accounts.models import User
+from spaces.models import Closure, Space
+from tests.bookings.test_book import AFTERNOON, MORNING, ask
+from tests.bookings.test_mine import words
+from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def space(clock: Any) -> Space:
+    """One desk on two days; Monday is sold out."""
+    space = make_ready_space(desks=1, days=20, horizon_days=25)
+    fill(space, MONDAY)
+    return space
+
+
+def fill(space: Space, *days: date) -> None:
+    for day in days:
+        for start, end in (MORNING, AFTERNOON):
+            other = make_user()
+            span = at(day, start, end, space)
+            book(ask=ask(space, other, make_child(other), span=span), now=NOW)
+
+
+def page_of(client: Client, space: Space, child: Child, day: date = MONDAY) -> str:
+    query = f"asked=1&with={child.pk}&desk=laptop&day={day}"
+    return words(client.get(f"/spaces/{space.slug}/book/?{query}"))
+
+
+def test_one_button_holds_it(client: Client, space: Space, child: Child) -> None:
+    """Sabotage: bookings/views/choosing.py: if chosen is None: -> if False:"""
+    value = time_value(at(TUESDAY, *MORNING, space))
+
+    page = page_of(client, space, child)
+    answer = client.post(
+        f"/spaces/{space.slug}/book/",
+        {"asked": "1", "with": child.pk, "desk": "laptop", "take": value},
+    )
+
+    assert f'name="take" value="{value}"' in page
+    assert "Take Tuesday 17 March, 09:00–12:30 instead" in page
+    assert answer["Location"].endswith("/check/")
+    assert Booking.objects.held().get().span == at(TUESDAY, *MORNING, space)
+
+
+def test_also_where_the_days_in_sight_are_full(client: Client, space: Space, child: Child) -> None:
+    """Sabotage: bookings/availability/choices.py: if not any(day.best for day in days) and space.is_bookable: -> if False:"""
+    days = [MONDAY + timedelta(days=n) for n in range(1, 8)]
+    fill(space, *(day for day in days if day.weekday() < 5))
+
+    page = page_of(client, space, child)
+
+    assert "Take Tuesday 24 March, 09:00–12:30 instead" in page
+
+
+def test_a_free_day_has_no_such_button(client: Client, space: Space, child: Child) -> None:
+    assert 'name="take"' not in page_of(client, space, child, TUESDAY)
+
+
+def test_a_closed_day_says_so(client: Client, space: Space, child: Child) -> None:
+    """Sabotage: bookings/views/choosing.py: if d.date == selection.day and not d.is_open -> if False"""
+    Closure.objects.create(space=space, days=(MONDAY, TUESDAY), reason="Training")
+
+    page = page_of(client, space, child)
+
+    assert "Monday 16 March is closed." in page
+    assert "Tuesday 17 March" in page
+
+
+def test_the_horizon_is_one_read(client: Client, space: Space, child: Child, parent: User) -> None:
+    """However many days are full."""
+    page_of(client, space, child)
+    with CaptureQueriesContext(connection) as few:
+        page_of(client, space, child)
+    fill(space, TUESDAY, MONDAY + timedelta(days=2), MONDAY + timedelta(days=3))
+
+    with CaptureQueriesContext(connection) as many:
+        page_of(client, space, child)
+
+    assert len(many) == len(few) <= 45

@@ -1,0 +1,41 @@
+"""The sign of life that worker and beat leave for the health checks of their containers."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from celery import signals
+
+from cobaby.server import pulse
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_DIR", str(tmp_path))
+
+
+def test_no_sign_no_life() -> None:
+    assert not pulse.is_alive("worker", time.time())
+
+
+def test_a_beating_worker_lives_until_its_sign_is_old() -> None:
+    """Sabotage: cobaby/server/pulse.py: signals.heartbeat_sent.connect(_worker_lives, weak=False) -> pass"""
+    signals.heartbeat_sent.send(sender=None)
+
+    assert pulse.is_alive("worker", time.time())
+    assert not pulse.is_alive("worker", time.time() + 31)
+
+
+def test_beat_lives_while_it_hands_out_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sabotage: cobaby/server/pulse.py: signals.beat_init.connect(_beat_lives, weak=False) -> pass"""
+    before = list(signals.after_task_publish.receivers or ())
+    signals.beat_init.send(sender=None)
+    os.utime(pulse.file_of("beat"), (0, 0))
+
+    signals.after_task_publish.send(sender="outbox.tick")
+
+    assert pulse.is_alive("beat", time.time())
+    signals.after_task_publish.receivers = before
