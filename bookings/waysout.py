@@ -13,6 +13,7 @@ from bookings.availability.fits import fit
 from bookings.availability.instead import without
 from bookings.models import Booking, Rescue
 from bookings.pricing import Price
+from bookings.refusals import WayTaken
 from bookings.selection import time_value
 from bookings.troubles import Trouble
 from bookings.visits import Visit
@@ -70,6 +71,14 @@ def ways_out(
         booking.pk: list(_Search(booking, troubles[booking.pk], own, near, now).ways())
         for booking in bookings
     }
+
+
+def chosen_way(ways: Sequence[WayOut], value: str) -> WayOut:
+    """The way of a radio button. Raises WayTaken when it is not offered any more."""
+    for way in ways:
+        if way.value == value:
+            return way
+    raise WayTaken
 
 
 def spaces_near(space: Space) -> list[Space]:

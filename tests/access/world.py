@@ -36,7 +36,7 @@ from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
-from childcare.models import Child, GuardianInvitation, Guardianship
+from childcare.models import Child, GuardianInvitation, Guardianship, RosterChange, Shift
 from cobaby.accounts.models import User
 from cobaby.outbox import mailfiles
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
@@ -154,10 +154,14 @@ def _houses(world: World) -> None:
     for offset in range(DAYS):
         for educator in team:
             make_shift(room, world.day + timedelta(days=offset), educator=educator)
+    things["shift"] = Shift.objects.filter(space_day__space=space).earliest("pk")
     things["other_space"] = _house(world, "plover-house", "Plover House")
     hidden = world.private("Whimbrel House", "other_manager", "administrator")
     things["hidden_space"] = make_space(slug="hidden-house", name=hidden, confirmed_at=None)
     make_membership(people["manager"], space, "manager")
+    things["roster_change"] = RosterChange.objects.create(
+        space=space, what="added", by=people["manager"], at=world.now, steps=[]
+    )
     make_membership(people["other_manager"], things["other_space"], "manager")
     make_membership(people["other_manager"], things["hidden_space"], "manager")
     for house in ("space", "other_space", "hidden_space"):

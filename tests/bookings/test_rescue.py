@@ -15,7 +15,7 @@ from bookings.models import Booking, Rescue
 from bookings.services import book, cancel_booking, move_booking, rescue_booking
 from bookings.services.changing import cancellation_fee
 from bookings.troubles import troubles
-from bookings.waysout import Way, WayOut, ways_out
+from bookings.waysout import Way, WayOut, chosen_way, ways_out
 from childcare.audit import audit
 from childcare.models import CareRoom, Educator
 from childcare.refusals import CareFull
@@ -368,6 +368,15 @@ def test_a_way_that_was_taken_meanwhile_is_refused_and_nothing_changes(
     assert booking.span == at(MONDAY, *MORNING, short)
     assert not Rescue.objects.exists()
     assert booking.pk in troubles(short, NOW)
+
+
+def test_a_way_that_is_not_offered_any_more(short: Space) -> None:
+    """Sabotage: bookings/waysout.py: if way.value == value: -> if way.way == Way.CANCEL:"""
+    found = next(iter(ways(short).values()))
+
+    assert chosen_way(found, found[1].value) == found[1]
+    with pytest.raises(refusals.WayTaken):
+        chosen_way(found[1:], found[0].value)
 
 
 def test_what_has_begun_or_is_cancelled_is_left(short: Space, jana: User) -> None:
