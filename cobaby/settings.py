@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "cobaby.accounts",
     "cobaby.outbox",
     "cobaby.safety",
+    "cobaby.privacy",
     "cobaby.notices",
     "spaces",
     "childcare",
@@ -194,6 +195,9 @@ MFA_TOTP_ISSUER = "Cobaby"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are a little off
 # Who works with other people's data needs a second step; a demo lets its people in without.
 TEAM_WITHOUT_SECOND_STEP = DEMO or TESTING
+
+# --- privacy: so many years the law of the operator's country keeps what was paid for
+INVOICE_YEARS = int(os.environ.get("INVOICE_YEARS", "10"))
 
 # --- language and time
 LANGUAGE_CODE = "en"

@@ -67,19 +67,6 @@ def day_span(day: date, zone: ZoneInfo) -> Span:
     return Span(first_instant(day, zone), first_instant(day + timedelta(days=1), zone))
 
 
-def quarters_in(day: date, zone: ZoneInfo) -> int:
-    return quarter_index(day, zone, day_span(day, zone).end)
-
-
-def quarter_index(day: date, zone: ZoneInfo, instant: datetime) -> int:
-    """How many whole quarters lie between the first instant of the day and `instant`."""
-    return int((instant - first_instant(day, zone)) / QUARTER)
-
-
-def quarter_instant(day: date, zone: ZoneInfo, index: int) -> datetime:
-    return first_instant(day, zone) + index * QUARTER
-
-
 def wall_instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """The instant when the wall clock of `zone` shows `minute` (0 to 1440) on `day`, in UTC.
 

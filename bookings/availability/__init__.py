@@ -10,6 +10,7 @@ from bookings.availability.days import Family, OpenDay, open_days_of
 from bookings.availability.search import (
     PlacesToday,
     SpaceFree,
+    free_days,
     free_spaces,
     places_at,
     places_today,
@@ -23,6 +24,7 @@ __all__ = [
     "PlacesToday",
     "SpaceFree",
     "choices",
+    "free_days",
     "free_spaces",
     "nearest_choices",
     "open_days_of",

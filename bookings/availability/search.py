@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bookings.availability.choices import candidates
-from bookings.availability.days import Family, OpenDay, open_days_of
+from bookings.availability.days import DayKey, Family, OpenDay, open_days_of
 from bookings.availability.fits import fit
 from bookings.pricing import Price
 from childcare.capacity.quarters import Room
@@ -71,18 +71,31 @@ def free_spaces(
     person: User | None,
     now: datetime,
 ) -> dict[int, SpaceFree]:
-    """The spaces with a time on this local date, within these wall times, for the whole family.
+    """`free_days` of one local date, by space id."""
+    wanted, family = (start, end), Family(children=children, person=person)
+    found = free_days(spaces, first=day, last=day, wanted=wanted, family=family, now=now)
+    return {space_id: free for (space_id, _), free in found.items()}
 
-    By space id. Where a space offers blocks, a block that overlaps the wanted time counts; with
-    free times the wanted time itself. Any kind of desk will do; none, where care alone is sold.
+
+def free_days(
+    spaces: Iterable[Space],
+    *,
+    first: date,
+    last: date,
+    wanted: tuple[time, time],
+    family: Family,
+    now: datetime,
+) -> dict[DayKey, SpaceFree]:
+    """The spaces and local dates with a time, within these wall times, for the whole family.
+
+    Where a space offers blocks, a block that overlaps the wanted time counts; with free times the
+    wanted time itself. Any kind of desk will do; none, where care alone is sold.
     """
-    family = Family(children=children, person=person)
-    loaded = open_days_of(spaces, day, day, family, now)
-    found: dict[int, SpaceFree] = {}
-    for (space_id, _), open_day in loaded.items():
-        free = _first_free(open_day, family, (start, end), now)
+    found: dict[DayKey, SpaceFree] = {}
+    for key, open_day in open_days_of(spaces, first, last, family, now).items():
+        free = _first_free(open_day, family, wanted, now)
         if free:
-            found[space_id] = free
+            found[key] = free
     return found
 
 

@@ -10,7 +10,7 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask
 from bookings.desks import free_desk, reserve
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, price_of, tariff_on
+from bookings.pricing import Price
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking, open_days
 from childcare.models import CarePlace, Child
 from childcare.refusals import Refusal
@@ -142,13 +142,7 @@ def write_booking(
     seats = seat_children(day.board, day.setting, ask.children, ask.span, stays)
     check_regime(day.setting, seats, day.date, now)
     desk = free_desk(ask.space, ask.desk_kind, ask.span) if ask.desk_kind else None
-    price = price_of(
-        tariff_on(ask.space, day.date),
-        desk_kind=ask.desk_kind,
-        span=ask.span,
-        children=ask.children,
-        blocks=day.hours.blocks,
-    )
+    price = day.price(ask)
     state = "held" if held_until else "booked"
     if booking and booking.price != price.total.minor:
         raise refusals.DayChanged  # the price that was shown is the price to be paid

@@ -17,7 +17,7 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask, check_parts
 from bookings.desks import free_desk, move_reservation, reserve
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, price_of, steps_of, tariff_on
+from bookings.pricing import Price, steps_of
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
 from childcare.models import CarePlace, Child
 from childcare.services.places import (
@@ -189,24 +189,13 @@ def _rewrite(
     only_drops = _only_drops(booking, ask)
     find = kept_seats if only_drops else new_seats
     seats = find(places, ask, new_day, now)
-    price = price_on(new_day, ask)
+    price = new_day.price(ask)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
     write_change(booking, ask, seats, price, (old_day, new_day), others_come=not only_drops)
     booking.price, booking.least_fee, booking.is_free_to_cancel = total, least_fee, False
     booking.save()
     messages.post_changed(booking, now)
-
-
-def price_on(day: LockedDay, ask: Ask) -> Price:
-    """What the request costs on that day, by the list in force. Raises NoPrices."""
-    return price_of(
-        tariff_on(ask.space, day.date),
-        desk_kind=ask.desk_kind,
-        span=ask.span,
-        children=ask.children,
-        blocks=day.hours.blocks,
-    )
 
 
 def write_change(

@@ -17,7 +17,6 @@ from bookings.services.changing import (
     kept_seats,
     new_seats,
     owed_for_the_ill,
-    price_on,
     write_change,
 )
 from bookings.services.workspace import LockedDay, as_locked, day_key, open_days
@@ -86,7 +85,7 @@ def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: dat
     if way.way != Way.DESK:
         check_ask(ask, new_day.hours, asked_at(space, now))
     seats = find(places, ask, new_day, now)
-    price, owed = price_on(new_day, ask), owed_for_the_ill(booking)
+    price, owed = new_day.price(ask), owed_for_the_ill(booking)
     write_change(booking, ask, seats, price, (old_day, new_day))
     booking.price = min(booking.price, price.total.minor + owed)
     _lower_lines(booking, price.total.minor + owed - booking.price)

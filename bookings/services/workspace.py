@@ -10,6 +10,7 @@ from functools import cached_property
 from bookings import refusals
 from bookings.asks import Ask
 from bookings.models import Booking
+from bookings.pricing import Price, price_of, tariff_on
 from childcare.capacity.admit import Board
 from childcare.models import CarePlace, Child
 from childcare.services.days import (
@@ -46,6 +47,16 @@ class LockedDay:
             return board
         self.recount()
         return board_of(self.row, self.setting, self.hours)
+
+    def price(self, ask: Ask) -> Price:
+        """What the ask costs on this day. Raises NoPrices."""
+        return price_of(
+            tariff_on(ask.space, self.date),
+            desk_kind=ask.desk_kind,
+            span=ask.span,
+            children=ask.children,
+            blocks=self.hours.blocks,
+        )
 
     def recount(self) -> None:
         """Raises DayChanged when the day was short already, without anyone saying so."""

@@ -43,6 +43,8 @@ class User(AbstractBaseUser):
     zone = models.CharField(_("time zone"), max_length=40, default=HOME_ZONE, validators=[is_zone])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """When the person left: an account without a name, to which old bookings still belong."""
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from bookings.wording import long_day
 from childcare.models import Child
 from cobaby.directory.chips import Chip
 from cobaby.directory.forms import SearchForm
-from cobaby.directory.search import search
+from cobaby.directory.search import next_day_with_room, search
 
 DAYS_TRIED = 7
 
@@ -51,17 +51,13 @@ def next_day(
     children: Sequence[Child],
 ) -> Way | None:
     """The next day within a week on which the same wish fits somewhere."""
-    wish = form.cleaned_data
-    if not wish.get("date"):
+    found = next_day_with_room(form.cleaned_data, user, now, children, DAYS_TRIED)
+    if not found:
         return None
-    for later in range(1, DAYS_TRIED + 1):
-        day = wish["date"] + timedelta(days=later)
-        found = search(wish | {"date": day}, user, now, children).found
-        if found:
-            moved = query.copy()
-            moved["date"] = day.isoformat()
-            return Way(long_day(day), f"?{moved.urlencode()}", len(found))
-    return None
+    day, count = found
+    moved = query.copy()
+    moved["date"] = day.isoformat()
+    return Way(long_day(day), f"?{moved.urlencode()}", count)
 
 
 def _less(wish: dict[str, Any], chip: Chip) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from bookings.availability import (
     Family,
     PlacesToday,
     SpaceFree,
+    free_days,
     free_spaces,
     open_days_of,
     places_at,
@@ -114,6 +116,23 @@ def fits(spaces: Sequence[Space], request: Request, now: datetime) -> dict[int, 
         )
         free = found if not number else {pk: free[pk] for pk in free if pk in found}
     return {pk: _fit(one, bookable[pk]) for pk, one in free.items()}
+
+
+def fits_later(
+    spaces: Sequence[Space], request: Request, days: int, now: datetime
+) -> Counter[date]:
+    """How many spaces have room for the whole request on each of the `days` after its own.
+
+    All days are read at once.
+    """
+    bookable = [space for space in spaces if space.is_bookable]
+    family = Family(children=request.children, person=request.person)
+    first, last = request.day + timedelta(days=1), request.day + timedelta(days=days)
+    found = [
+        set(free_days(bookable, first=first, last=last, wanted=part, family=family, now=now))
+        for part in request.parts
+    ]
+    return Counter(day for _, day in set.intersection(*found))
 
 
 def today_in(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from childcare.models import CareRoom, Child
 from cobaby.accounts.models import User
-from cobaby.directory.numbers import Fit, Request, fits
+from cobaby.directory.numbers import Fit, Request, fits, fits_later
 from spaces.models import Space
 from spaces.models.places import Place
 from spaces.places import distance_km, find_places, folded
@@ -65,6 +65,18 @@ def search(
         result.found = [one for one in result.found if one.fit]
     result.found.sort(key=lambda one: _order(one, bool(result.town)))
     return result
+
+
+def next_day_with_room(
+    wish: dict[str, Any], user: object, now: datetime, children: Sequence[Child], days: int
+) -> tuple[date, int] | None:
+    """The first of the `days` after the one wished for on which anything fits, and how many."""
+    request = request_of(wish, children, user)
+    if not request:
+        return None
+    spaces = list(filtered(Space.objects.visible_to(user), wish))
+    by_day = fits_later(_located(spaces, wish).spaces, request, days, now)
+    return min(by_day.items(), default=None)
 
 
 def request_of(wish: dict[str, Any], children: Sequence[Child], user: object) -> Request | None:

@@ -186,6 +186,7 @@ def test_one_child_instead_of_another_in_a_full_room(
 def test_another_kind_of_desk_and_none(space: Space, parent: User, child: Child) -> None:
     space.desks.filter(number=4).update(kind="equipped")
     Space.objects.update(allows_care_only=True)
+    space.refresh_from_db()
     booking = book(ask=ask(space, parent, child), now=NOW)
 
     equipped = change(booking, child, desk_kind="equipped")

@@ -46,7 +46,7 @@ def book_for(space: Space, day: date = MONDAY, name: str = "Ana", **overrides: o
     parent = make_user(name, language=str(overrides.pop("language", "en")))
     months = overrides.pop("months", (30,))
     children = tuple(make_child(parent, months=m, name=f"Mila {m}") for m in months)  # type: ignore[attr-defined]
-    span = at(day, *overrides.pop("when", MORNING), space)  # type: ignore[misc]
+    span = at(day, *overrides.pop("when", MORNING), space)  # type: ignore[misc, call-arg]
     return book(ask=Ask(parent, space, span, "laptop", children, uuid4()), now=NOW)
 
 

@@ -1,17 +1,16 @@
-"""Opening hours over both clock changes, in Europe and outside it."""
+"""Opening hours on the wall all year, closures, hours that touch. The clock: test_clocks.py."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from spaces.hours import opening, opening_on
 from spaces.models import Closure, OpeningHours, PublicHoliday, Space
-from spaces.ranges import quarters_in
 from tests.factories import MONDAY, make_hours, make_space
 
-# zone, a day when clocks go forward, a day when they go back; quarters on each
+# zone, a day when clocks go forward, a day when they go back
 CHANGES = [
     ("Europe/Berlin", date(2026, 3, 29), date(2026, 10, 25)),
     ("Europe/Helsinki", date(2026, 3, 29), date(2026, 10, 25)),
@@ -28,18 +27,6 @@ def open_at(zone: str, start: int, end: int) -> Space:
     for weekday in range(7):
         make_hours(space, "work", weekday, start, end)
     return space
-
-
-@pytest.mark.parametrize(("zone", "forward", "back"), CHANGES)
-def test_open_day_and_night_has_92_and_100_quarters(
-    db: None, zone: str, forward: date, back: date
-) -> None:
-    """Sabotage: spaces/ranges.py: return first_instant(day + timedelta(days=1), zone) -> return first_instant(day, zone) + timedelta(days=1)"""
-    space = open_at(zone, 0, 1440)
-
-    for day, quarters in ((forward, 92), (back, 100), (back + timedelta(days=1), 96)):
-        [span] = opening_on(space, day).work
-        assert span.minutes == quarters * 15 == quarters_in(day, space.tz) * 15
 
 
 @pytest.mark.parametrize(("zone", "forward", "back"), CHANGES)
@@ -62,20 +49,6 @@ def test_the_morning_of_the_change_is_an_hour_shorter_or_longer(db: None) -> Non
     ]
 
     assert minutes == [300, 420]
-
-
-def test_hours_that_the_clock_skips_are_no_hours(db: None) -> None:
-    space = open_at("Europe/Berlin", 120, 180)
-
-    assert opening_on(space, date(2026, 3, 29)).work == ()
-
-
-def test_the_azores_skip_midnight_in_spring(db: None) -> None:
-    space = open_at("Atlantic/Azores", 0, 120)
-
-    [span] = opening_on(space, date(2026, 3, 29)).work
-
-    assert span.start == datetime(2026, 3, 29, 1, tzinfo=UTC) and span.minutes == 60
 
 
 def test_closures_and_holidays_shut_the_day_and_say_why(db: None) -> None:
