@@ -36,7 +36,7 @@ from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
-from childcare.models import Child, GuardianInvitation, Guardianship, RosterChange, Shift
+from childcare.models import Absence, Child, GuardianInvitation, Guardianship, RosterChange, Shift
 from cobaby.accounts.models import User
 from cobaby.outbox import mailfiles
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
@@ -159,8 +159,19 @@ def _houses(world: World) -> None:
     hidden = world.private("Whimbrel House", "other_manager", "administrator")
     things["hidden_space"] = make_space(slug="hidden-house", name=hidden, confirmed_at=None)
     make_membership(people["manager"], space, "manager")
+    away = world.day + timedelta(days=40)
+    things["absence"] = Absence.objects.create(
+        educator=team[0],
+        days=(away, away + timedelta(days=1)),
+        starts_at=world.now,
+        reported_at=world.now,
+    )
     things["roster_change"] = RosterChange.objects.create(
-        space=space, what="added", by=people["manager"], at=world.now, steps=[]
+        space=space,
+        what="added",
+        by=people["manager"],
+        at=world.now,
+        steps=[{"shift": things["shift"].pk, "version": 1, "was": None}],
     )
     make_membership(people["other_manager"], things["other_space"], "manager")
     make_membership(people["other_manager"], things["hidden_space"], "manager")
