@@ -16,7 +16,7 @@ from childcare.models import CarePlace, Child
 from cobaby.accounts.models import User
 from cobaby.money.amounts import Amount
 from spaces.fields import WellFormedRange
-from spaces.models import Desk, DeskReservation, SpaceDay
+from spaces.models import Desk, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span
 
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -33,6 +33,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         if not isinstance(user, User):
             return self.none()
         return self.filter(person=user)
+
+    def managed_by(self, user: object) -> BookingQuerySet:
+        """Made in the spaces that this person manages today."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.made().filter(space_day__space__in=Space.objects.managed_by(user))
 
     def confirmed(self) -> BookingQuerySet:
         return self.filter(state=Booking.State.CONFIRMED)

@@ -11,8 +11,9 @@ from bookings import messages, refusals
 from bookings.models import Booking, BookingLine
 from bookings.pricing import illness_rule_of, steps_of
 from bookings.services.changing import cancellation_fee, check_changeable
-from bookings.services.workspace import day_key, lock_booking
+from bookings.services.workspace import LockedDay, day_key, lock_booking
 from childcare.models import Child
+from childcare.services.locks import DayKey
 from childcare.services.places import cancel_places
 from cobaby.money.amounts import Amount
 from cobaby.money.cancellation import illness_fee
@@ -30,13 +31,18 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
         return booking
     check_changeable(booking, now)
     due = cancellation_fee(booking, now).amount
-    places = booking.live_places()
-    cancel_places(places)
-    cancel_desk(booking)
-    days[day_key(booking)].recount_leaving({place.child_id for place in places})
-    close_booking(booking, due.minor, now)
+    end_booking(booking, days, due.minor, now)
     messages.post_cancelled(booking, now)
     return booking
+
+
+def end_booking(booking: Booking, days: dict[DayKey, LockedDay], due: int, now: datetime) -> None:
+    """Free desk and places of a locked booking and close it with what is due, in minor units."""
+    places = booking.live_places()
+    cancel_places(places)
+    _cancel_desk(booking)
+    days[day_key(booking)].recount_leaving({place.child_id for place in places})
+    _close(booking, due, now)
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def report_ill(*, booking: Booking, child: Child, keep_desk: bool, now: datetime
     cancel_places(places)
     BookingLine.objects.filter(care_place__in=places).update(amount=terms.care_due.minor)
     if terms.ends_booking:
-        cancel_desk(booking)
+        _cancel_desk(booking)
     days[day_key(booking)].recount_leaving({child.pk})
     _settle_ill(booking, terms, now)
     return booking
@@ -110,7 +116,7 @@ def report_ill(*, booking: Booking, child: Child, keep_desk: bool, now: datetime
 
 def _settle_ill(booking: Booking, terms: IllnessTerms, now: datetime) -> None:
     if terms.ends_booking:
-        close_booking(booking, terms.price.minor, now)
+        _close(booking, terms.price.minor, now)
         messages.post_cancelled(booking, now)
         return
     booking.price = terms.price.minor
@@ -120,16 +126,14 @@ def _settle_ill(booking: Booking, terms: IllnessTerms, now: datetime) -> None:
     messages.post_changed(booking, now)
 
 
-def close_booking(booking: Booking, due: int, now: datetime) -> None:
-    """Cancelled at `now`; `due` is what it still costs, in minor units."""
+def _close(booking: Booking, due: int, now: datetime) -> None:
     booking.state = Booking.State.CANCELLED
     booking.cancelled_at, booking.fee = now, due
     booking.changes += 1
     booking.save(update_fields=["state", "cancelled_at", "fee", "changes"])
 
 
-def cancel_desk(booking: Booking) -> None:
-    """Its desk goes to others, also one that it waits for."""
+def _cancel_desk(booking: Booking) -> None:
     DeskReservation.objects.filter(line__booking=booking).update(
         state=DeskReservation.State.CANCELLED, held_until=None
     )

@@ -11,10 +11,11 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask
 from bookings.models import Booking, Rescue
 from bookings.services.booking import write_booking
-from bookings.services.cancelling import cancel_desk, close_booking
+from bookings.services.cancelling import end_booking
 from bookings.services.changing import (
     check_changeable,
     kept_seats,
+    lower_lines,
     new_seats,
     owed_for_the_ill,
     write_change,
@@ -24,7 +25,6 @@ from bookings.troubles import trouble_of
 from bookings.waysout import Way, WayOut, asked_at
 from childcare.models import Child
 from childcare.services.locks import DayKey, lock_people
-from childcare.services.places import cancel_places
 from cobaby.accounts.models import User
 from spaces.models import Space
 
@@ -47,7 +47,7 @@ def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) ->
         space_day=fresh.space_day, during=fresh.during,
     )  # fmt: skip
     if way.way == Way.CANCEL:
-        _cancel(fresh, days[day_key(fresh)], now)
+        end_booking(fresh, days, 0, now)
     elif way.way == Way.SPACE:
         rescue.became = _elsewhere(fresh, way, days, now)
     else:
@@ -68,14 +68,6 @@ def _open(booking: Booking, way: WayOut, now: datetime) -> tuple[Booking, dict[D
     return fresh, open_days(spaces, keys, now, children)
 
 
-def _cancel(booking: Booking, day: LockedDay, now: datetime) -> None:
-    places = booking.live_places()
-    cancel_places(places)
-    cancel_desk(booking)
-    day.recount_leaving({place.child_id for place in places})
-    close_booking(booking, 0, now)
-
-
 def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: datetime) -> None:
     space = booking.space_day.space
     ask = _ask(booking, way, space)
@@ -88,17 +80,9 @@ def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: dat
     price, owed = new_day.price(ask), owed_for_the_ill(booking)
     write_change(booking, ask, seats, price, (old_day, new_day))
     booking.price = min(booking.price, price.total.minor + owed)
-    _lower_lines(booking, price.total.minor + owed - booking.price)
+    lower_lines(booking, price.total.minor + owed - booking.price)
     booking.is_free_to_cancel, booking.least_fee = True, 0
     booking.save()
-
-
-def _lower_lines(booking: Booking, less: int) -> None:
-    """Take what a family does not pay off the lines, so that they add up to the price."""
-    for line in booking.lines.filter(amount__gt=0).order_by("-pk"):
-        off = min(less, line.amount)
-        line.amount, less = line.amount - off, less - off
-        line.save(update_fields=["amount"])
 
 
 def _elsewhere(
@@ -108,7 +92,7 @@ def _elsewhere(
     ask = as_locked(_ask(booking, way, way.space))
     day = days[way.day, way.space.pk]
     check_ask(ask, day.hours, now)
-    _cancel(booking, days[day_key(booking)], now)
+    end_booking(booking, days, 0, now)
     became = write_booking(ask, day, now, None)
     became.is_free_to_cancel = True
     became.save(update_fields=["is_free_to_cancel"])

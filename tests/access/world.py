@@ -66,6 +66,8 @@ CAST = (
     "administrator",
 )
 PEOPLE = CAST[1:]
+FAMILIES = ("parent", "second_guardian", "other_parent")
+"""Adults of children who are booked at Kestrel House."""
 MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
 DAYS = 6
 """So many days from the first have a team."""
@@ -136,7 +138,9 @@ def build_world(day: date, now: datetime) -> World:
 
 def _person(world: World, name: str) -> User:
     roles = [name] if name in ("editor", "administrator") else []
-    address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name)
+    # A manager reads the addresses of families that booked, to call them in an emergency.
+    told = ("manager",) if name in FAMILIES else ()
+    address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name, *told)
     # The second guardian is of the parent's family, and the addresses of a family stand in the
     # links of its adults nowhere: names do.
     return make_user(f"Quill {name.replace('_', ' ').title()}", email=address, roles=roles)
@@ -210,10 +214,10 @@ def _photo(space: Space) -> SpacePhoto:
 
 def _families(world: World) -> None:
     things, people = world.things, world.people
-    mine, both = "parent", ("parent", "second_guardian")
+    mine, both = "parent", ("parent", "second_guardian", "manager")
     things["child"] = _child(world, "parent", 30, world.private("Milandra", *both))
     things["other_child"] = _child(
-        world, "other_parent", 20, world.private("Elifandra", "other_parent")
+        world, "other_parent", 20, world.private("Elifandra", "other_parent", "manager")
     )
     link = Guardianship.objects.create(
         guardian=people["second_guardian"],
@@ -234,7 +238,7 @@ def _families(world: World) -> None:
 
 def _child(world: World, person: str, months: int, name: str) -> Child:
     child = make_child(world.people[person], months, name, world.day)
-    last_name = world.private(f"{name}son", person)
+    last_name = world.private(f"{name}son", person, "manager")
     Child.objects.filter(pk=child.pk).update(last_name=last_name)
     child.refresh_from_db()
     return child
@@ -259,7 +263,8 @@ def _bookings(world: World) -> None:
     things["other_hold"] = hold(ask=_ask(world, *theirs, AFTERNOON, 1), now=now)
     for name in ("cancelled", "booking", "other_booking", "hold", "other_hold"):
         person = "other_parent" if name.startswith("other") else "parent"
-        word = world.private(f"{name.replace('_', '').upper():Q<8.8}", person)
+        told = () if name.endswith("hold") else ("manager",)
+        word = world.private(f"{name.replace('_', '').upper():Q<8.8}", person, *told)
         Booking.objects.filter(pk=things[name].pk).update(reference=word)
         things[name].reference = word
     things["watch"] = watch_place(

@@ -343,7 +343,7 @@ def test_another_kind_of_desk_where_the_own_kind_is_full(space: Space, jana: Use
 
 
 def test_cancelled_free_of_charge(short: Space, jana: User) -> None:
-    """Sabotage: bookings/services/rescuing.py: close_booking(booking, 0, now) -> close_booking(booking, booking.price, now)"""
+    """Sabotage: bookings/services/rescuing.py: end_booking(fresh, days, 0, now) -> end_booking(fresh, days, fresh.price, now)"""
     saved = rescue(short, Way.CANCEL, jana)
 
     saved.booking.refresh_from_db()

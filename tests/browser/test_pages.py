@@ -15,8 +15,8 @@ from tests.browser.looking import Eye
 
 NOT_PAGES = {"booking_ics", "photo_file", "mail_attachment", "mfa_download_recovery_codes"}
 """Files."""
-DATA = {"mfa_login_webauthn"}
-"""What a script asks for."""
+DATA = {"mfa_login_webauthn", "healthz", "readyz"}
+"""What a script or a machine asks for."""
 CASES = [
     pytest.param(name, rule, id=f"{name}-{n}" if n else name)
     for name, rules in MATRIX.items()
