@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -59,6 +60,8 @@ INSTALLED_APPS = [
     "spaces",
     "childcare",
     "bookings",
+    "cobaby.api",
+    "cobaby.feeds",
     "cobaby.demo",
 ]
 
@@ -287,9 +290,35 @@ if PRODUCTION:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# --- for other software
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "cobaby.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["cobaby.api.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["cobaby.api.parsers.SmallJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "cobaby.api.schema.Operations",
+    "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+}
+API_RATES = {"address": "300/min", "sender": "120/min"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cobaby",
+    "DESCRIPTION": _("Book a desk and care for your children, from your own software."),
+    "VERSION": "1.0.0",
+    "SERVERS": [{"url": SITE_URL}],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "SpaceKind": "spaces.models.Space.Kind",
+        "DeskKind": "spaces.models.Desk.Kind",
+    },
 }
 
 LOGGING = logging_config(json=PRODUCTION, with_messages=DEBUG)
