@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from bookings.wording import long_day, short_day, times
 from childcare.models import Absence, Educator, Shift
-from cobaby.manage.roster_weeks import Week
+from cobaby.manage.dates import between
+from cobaby.manage.weeks import Week
 from spaces.ranges import Span, local_day
 
 AHEAD = timedelta(weeks=8)
@@ -72,7 +73,7 @@ def my_roster(educator: Educator, now: datetime) -> MyRoster:
 def _week(week: Week, shifts: list[Shift], now: datetime) -> OwnWeek:
     hours, rest = divmod(sum(shift.span.minutes for shift in shifts), 60)
     return OwnWeek(
-        words=week.words,
+        words=between(week.monday, week.sunday),
         hours=_("%(hours)d:%(minutes)02d h") % {"hours": hours, "minutes": rest},
         shifts=[
             OwnShift(

@@ -17,8 +17,9 @@ from bookings.wording import clock, times
 from childcare.models import Absence, CareDay, CareRoom, Educator, RosterChange, Shift
 from childcare.services.roster_log import last_change
 from childcare.short import short_sentences
-from cobaby.manage.roster_weeks import Week
+from cobaby.manage.dates import between
 from cobaby.manage.team import team_on
+from cobaby.manage.weeks import Week
 from spaces.hours import DayHours, opening
 from spaces.models import Space
 from spaces.ranges import local_day
@@ -87,6 +88,11 @@ class Roster:
     has_team: bool
     has_rooms: bool
     has_last_week: bool
+
+    @property
+    def words(self) -> str:
+        """16–22 March 2026."""
+        return between(self.week.monday, self.week.sunday)
 
 
 @dataclass

@@ -18,11 +18,12 @@ from childcare.refusals import Refusal
 from childcare.services.copying import copies, copy_week
 from childcare.services.undoing import undo_change
 from cobaby.accounts.models import User
+from cobaby.manage.dates import between
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
 from cobaby.manage.roster import roster_of
-from cobaby.manage.roster_weeks import Week
 from cobaby.manage.shift_words import copy_words
+from cobaby.manage.weeks import Week
 from spaces.models import Space
 from spaces.ranges import local_day
 
@@ -33,7 +34,7 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is on shift when: `?week=2026-W12`, and `?by=room`."""
     space, now = managed_space(request, slug), timezone.now()
     today = local_day(now, space.tz)
-    week = Week.read(request.GET.get("week", ""), today)
+    week = Week.read(request.GET.get("week", ""), Week.of(today))
     by_room = request.GET.get("by") == "room"
     context = {
         "roster": roster_of(space, week, now, by_room=by_room),
@@ -52,7 +53,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
     assert isinstance(request.user, User)
     data = request.POST if request.method == "POST" else request.GET
-    week = Week.read(data.get("week", ""), local_day(now, space.tz))
+    week = Week.read(data.get("week", ""), Week.of(local_day(now, space.tz)))
     if request.method == "POST":
         done = copy_week(space=space, monday=week.monday, by=request.user, now=now)
         count = sum(one.can_be for one in done)
@@ -67,6 +68,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     context = {
         "week": week,
+        "week_words": between(week.monday, week.sunday),
         "coming": [copy_words(one, space) for one in found if one.can_be],
         "left_out": [copy_words(one, space) for one in found if not one.can_be],
         "lines": shown_lines(ratio_lines(space, on=coming), space),
@@ -83,7 +85,8 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     managed = RosterChange.objects.filter(space__in=Space.objects.managed_by(request.user))
     change = get_object_or_404(managed, space=space, pk=pk)
-    week = Week.read(request.POST.get("week", ""), local_day(timezone.now(), space.tz))
+    today = local_day(timezone.now(), space.tz)
+    week = Week.read(request.POST.get("week", ""), Week.of(today))
     try:
         undo_change(change=change, by=request.user, now=timezone.now())
     except Refusal as refusal:

@@ -23,8 +23,8 @@ from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
 from cobaby.manage.roster_forms import ShiftForm
-from cobaby.manage.roster_weeks import Week
 from cobaby.manage.shift_words import planned_words, shift_words
+from cobaby.manage.weeks import Week
 from spaces.models import Space
 from spaces.ranges import local_day
 
