@@ -12,7 +12,7 @@ from datetime import date
 from childcare.capacity.count import DayFacts, count_day
 from childcare.capacity.quarters import NEVER, Duty, RoomDay, Stay
 from childcare.credentials import valid_papers
-from childcare.models import CarePlace, CareRoom, Credential, Educator, Shift
+from childcare.models import CarePlace, CareRegime, CareRoom, Credential, Educator, Shift
 from childcare.services.days import CareSetting, care_setting
 from spaces.hours import HoursByDay, opening
 from spaces.models import Space
@@ -92,10 +92,15 @@ def ratio_lines(
 
 def does_not_count(space: Space, one: Planned) -> bool:
     """The educator lacks a paper that the space asks for on that day: the shift helps nobody."""
-    day = local_day(one.span.start, space.tz)
-    setting = care_setting(space)
-    papers = valid_papers([one.educator.pk], day)[one.educator.pk]
-    return not set(_required(setting)) <= papers
+    return not with_papers(space, [one.educator], local_day(one.span.start, space.tz))
+
+
+def with_papers(space: Space, educators: Sequence[Educator], day: date) -> list[Educator]:
+    """Those whose shifts count on that day: they have every paper that the space asks for."""
+    papers = valid_papers([educator.pk for educator in educators], day)
+    regime = CareRegime.objects.filter(space=space).first()
+    required = set(regime.required_credentials) if regime else set()
+    return [educator for educator in educators if required <= papers[educator.pk]]
 
 
 @dataclass

@@ -20,6 +20,7 @@ from bookings.troubles import Trouble, troubles
 from bookings.visits import Visit
 from bookings.waysout import Way, WayOut, ways_out
 from childcare.models import Absence, CareDay, Shift
+from childcare.ratio_lines import with_papers
 from childcare.short import short_sentences
 from cobaby.manage.team import team_on
 from spaces.hours import opening_on
@@ -204,7 +205,7 @@ def _step_in(space: Space, day: date, found: Sequence[Trouble], now: datetime) -
     if not spans or day < local_day(now, space.tz):
         return []
     gap = Span(min(span.start for span in spans), max(span.end for span in spans))
-    team = team_on(space, day)
+    team = with_papers(space, team_on(space, day), day)
     busy = Shift.objects.live().filter(educator__in=team, during__overlap=gap.range())
     away = Absence.objects.filter(educator__in=team, days__contains=day)
     gone = {*busy.values_list("educator", flat=True), *away.values_list("educator", flat=True)}

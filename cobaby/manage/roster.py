@@ -132,6 +132,13 @@ def roster_of(space: Space, week: Week, now: datetime, *, by_room: bool) -> Rost
     )
 
 
+def week_ahead(space: Space, today: date) -> Week:
+    """This week; once its last care day is over, the next one."""
+    this = Week.of(today)
+    left = opening([space], today, this.sunday).values()
+    return this if any(hours.care for hours in left) else this.later(1)
+
+
 def _read(space: Space, week: Week, now: datetime) -> _Facts:
     span = (week.monday, week.sunday)
     hours = {day: found for (_, day), found in opening([space], *span).items()}

@@ -111,6 +111,14 @@ def test_a_week_that_makes_no_sense_is_this_one(client: Client, space: Space, we
     assert "9–15 March 2026" in text(answer)
 
 
+def test_at_the_weekend_the_next_week_matters(client: Client, space: Space) -> None:
+    """Sabotage: cobaby/manage/roster.py: return this if any(hours.care for hours in left) else this.later(1) -> return this"""
+    with time_machine.travel(NOW + timedelta(days=4), tick=False):  # Saturday
+        answer = client.get(url("manage_roster", space))
+
+    assert "16–22 March 2026" in text(answer)
+
+
 def test_the_roster_asks_as_much_for_many_as_for_few(
     client: Client, space: Space, sofia: Educator
 ) -> None:

@@ -85,7 +85,10 @@ def test_nothing_to_resolve(client: Client, space: Space) -> None:
 
 def test_who_could_step_in_is_named(client: Client, space: Space) -> None:
     """Sabotage: cobaby/manage/resolving.py: if educator.pk not in gone -> if educator.pk in gone"""
+    space.regime.required_credentials = ["clearance"]
+    space.regime.save()
     make_educator(space, "Sofia Marchenko")
+    make_educator(space, "Without papers", credentials=[])
 
     answer = client.get(address(space))
 
