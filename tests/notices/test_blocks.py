@@ -7,7 +7,7 @@ from cobaby.notices.blocks import Block, blocks
 
 
 def test_headings_lists_and_paragraphs() -> None:
-    """Sabotage: cobaby/notices/blocks.py: return "list" if line.startswith(POINT) else "paragraph" -> return "paragraph""""
+    """Sabotage: cobaby/notices/blocks.py: return "list" if line.startswith(POINT) else "paragraph" -> return "paragraph" """
     found = blocks("## Us\nOne\ntwo\n\nthree\n- a\n- b\n\n- c\n## Them")
 
     assert found == [
