@@ -115,14 +115,15 @@ def close_days(
     if closure:
         return closure
     closure = Closure(space=space, reason=reason, **same)
-    change_space(space=space, now=now, as_fact=as_fact, change=closure.save)
+    change_space(space=space, now=now, as_fact=as_fact, change=closure.save, within=(first, last))
     return closure
 
 
 def lift_closure(*, closure: Closure, now: datetime) -> None:
     """Open as the week says. Nothing breaks by that; days that were short close their gaps."""
     rows = Closure.objects.filter(pk=closure.pk)
-    change_space(space=closure.space, now=now, change=rows.delete)
+    days = (closure.days.lower, closure.days.upper)
+    change_space(space=closure.space, now=now, change=rows.delete, within=days)
 
 
 def open_on_holiday(
@@ -131,7 +132,11 @@ def open_on_holiday(
     """Whether the space opens on this public holiday. Raises CutBreaksBookings."""
     rows = PublicHoliday.objects.filter(pk=holiday.pk)
     change_space(
-        space=holiday.space, now=now, as_fact=as_fact, change=lambda: rows.update(is_open=is_open)
+        space=holiday.space,
+        now=now,
+        as_fact=as_fact,
+        change=lambda: rows.update(is_open=is_open),
+        within=(holiday.date, holiday.date),
     )
     holiday.is_open = is_open
 
@@ -195,14 +200,17 @@ def change_space(
     now: datetime,
     as_fact: bool = False,
     also: Callable[[], list[Concern]] = list,
+    within: tuple[date, date] | None = None,
 ) -> None:
     """Make any change that the space's days depend on, and count all days ahead anew.
 
     Raises CutBreaksBookings with every desk and place that the change leaves outside the hours,
     above a limit or without enough educators, and what `also` finds once it is made. `as_fact`
-    records it all the same.
+    records it all the same. `within`: the change touches these days only, both included.
     """
-    rows = list(lock_days(_days_ahead(space, now)).values())
+    first, last = within or (date.min, date.max)
+    ahead = {key for key in _days_ahead(space, now) if first <= key[0] <= last}
+    rows = list(lock_days(ahead).values())
     sweep_holds(rows, now)
     before = {day.pk: _limits_of(day) for day in rows}
     outside = _desks_outside(space, rows, now)
