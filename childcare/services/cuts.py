@@ -20,7 +20,7 @@ from childcare.refusals import Concern, CutBreaksBookings
 from childcare.rules import policy_of
 from childcare.services.days import care_setting, day_facts, recount, sweep_holds
 from childcare.services.locks import DayKey, lock_days, lock_people
-from spaces.hours import opening, opening_on
+from spaces.hours import DayHours, opening
 from spaces.models import Closure, DeskReservation, PublicHoliday, Space, SpaceDay
 from spaces.ranges import Span, local_day
 
@@ -55,8 +55,10 @@ def _recount(
     """
     concerns: list[Concern] = []
     gaps: list[Gap] = []
-    for day in days:
-        setting, hours = care_setting(day.space), opening_on(day.space, day.date)
+    days = list(days)
+    settings = {day.space_id: care_setting(day.space) for day in _one_a_space(days)}
+    for day, hours in _with_hours(days):
+        setting = settings[day.space_id]
         limits_before = cut_from.get(day.pk) if cut_from else None
         try:
             recount(day, setting, hours, as_fact=as_fact, cut_from=limits_before)
@@ -212,7 +214,10 @@ def change_space(
     ahead = {key for key in _days_ahead(space, now) if first <= key[0] <= last}
     rows = list(lock_days(ahead).values())
     sweep_holds(rows, now)
-    before = {day.pk: _limits_of(day) for day in rows}
+    for day in rows:
+        day.space = space  # asked for once, not for each day
+    setting = care_setting(space)
+    before = {day.pk: limits(day_facts(day, setting, hours)) for day, hours in _with_hours(rows)}
     outside = _desks_outside(space, rows, now)
     change()
     desks = [] if as_fact else _desks_outside(space, rows, now, but=outside)
@@ -232,9 +237,17 @@ def _days_ahead(space: Space, now: datetime) -> set[DayKey]:
     return {(day, space.pk) for day in dates}
 
 
-def _limits_of(day: SpaceDay) -> dict[int, RoomDay]:
-    hours = opening_on(day.space, day.date)
-    return limits(day_facts(day, care_setting(day.space), hours))
+def _one_a_space(days: Sequence[SpaceDay]) -> Iterable[SpaceDay]:
+    return {day.space_id: day for day in days}.values()
+
+
+def _with_hours(days: Sequence[SpaceDay]) -> list[tuple[SpaceDay, DayHours]]:
+    """Each day with its hours, read at once for all."""
+    if not days:
+        return []
+    dates = [day.date for day in days]
+    hours = opening([day.space for day in _one_a_space(days)], min(dates), max(dates))
+    return [(day, hours[day.space_id, day.date]) for day in days]
 
 
 def _from(now: datetime) -> date:
