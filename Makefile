@@ -1,5 +1,5 @@
 # Cobaby. Two commands matter: `make run` and `make test`. `make help` lists the rest.
-.PHONY: help run test test-long lint messages bench demo-reset lock venv venv-dev
+.PHONY: help run test test-long lint messages bench backup restore demo-reset lock venv venv-dev
 .DEFAULT_GOAL := help
 
 # The first Python of 3.11 or newer that can make a virtual environment. PYTHON=… chooses another.
@@ -35,6 +35,13 @@ messages: venv-dev ## gather all texts into the catalogues, to be translated
 
 bench: venv-dev ## measure, as ratios to a floor of the same run
 	@exec $(PY) -m cobaby.supervisor services $(PY) -m tests.bench
+
+backup: venv ## save all data and uploads in one file, also while it runs (FILE=… names it)
+	@exec $(PY) -m cobaby.supervisor backup $(if $(FILE),"$(FILE)")
+
+restore: venv ## bring a backup back into an empty place (FILE=… says which)
+	@[ -n "$(FILE)" ] || { echo "Say which one: make restore FILE=var/backups/….zip" >&2; exit 1; }
+	@exec $(PY) -m cobaby.supervisor restore "$(FILE)"
 
 demo-reset: venv ## forget the demo data; the next `make run` starts anew
 	@exec $(PY) -m cobaby.supervisor demo-reset

@@ -10,6 +10,7 @@ class BookingsConfig(AppConfig):
 
         outbox.register("booking_confirmed", emails.booking_confirmed)
         outbox.register("booking_changed", emails.booking_changed)
+        outbox.register("booking_moved_by_space", emails.booking_moved_by_space)
         outbox.register("booking_cancelled", emails.booking_cancelled)
         outbox.register("place_free", emails.place_free)
         outbox.register("reminder_evening", emails.reminder_evening)

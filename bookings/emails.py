@@ -16,7 +16,7 @@ from django.utils import timezone
 from bookings import rows, wording
 from bookings.calendar import calendar_of
 from bookings.messages import changed_key, reminder_key
-from bookings.models import Booking, PlaceWatch
+from bookings.models import Booking, PlaceWatch, SpaceAct
 from bookings.selection import span_from, time_value
 from bookings.services.changing import cancellation_fee
 from bookings.services.watching import families_of
@@ -39,8 +39,18 @@ def booking_changed(message: Message) -> Mail | None:
     return _mail("booking_changed", booking, with_file=True)
 
 
+def booking_moved_by_space(message: Message) -> Mail | None:
+    """The space had to move it; nothing when it is cancelled since, which is told by itself."""
+    booking = _booking(message)
+    if booking.is_cancelled:
+        return None
+    return _mail("booking_moved_by_space", booking, with_file=True, act=message.payload["act"])
+
+
 def booking_cancelled(message: Message) -> Mail | None:
-    return _mail("booking_cancelled", _booking(message), with_file=True)
+    act = message.payload.get("act")
+    template = "booking_cancelled_by_space" if act else "booking_cancelled"
+    return _mail(template, _booking(message), with_file=True, act=act)
 
 
 def reminder_evening(message: Message) -> Mail | None:
@@ -90,14 +100,18 @@ def _booking(message: Message) -> Booking:
     return Booking.objects.with_lines().get(pk=message.payload["booking"])
 
 
-def _mail(template: str, booking: Booking, *, with_file: bool = False) -> Mail:
+def _mail(
+    template: str, booking: Booking, *, with_file: bool = False, act: int | None = None
+) -> Mail:
     visit = whole_visit(booking)
     files = []
     if with_file:
         name = f"cobaby-{booking.reference}.ics"
         method = "CANCEL" if booking.is_cancelled else "PUBLISH"
         files = [Attachment(name, calendar_of(visit), f"text/calendar; method={method}")]
-    return compose(f"bookings/email/{template}", _context(visit), files)
+    return compose(
+        f"bookings/email/{template}", _context(visit) | _act_context(booking, act), files
+    )
 
 
 def _context(visit: Visit) -> dict[str, object]:
@@ -109,6 +123,18 @@ def _context(visit: Visit) -> dict[str, object]:
         "space": space,
         "terms": rows.terms_words(cancellation_fee(booking, now), space, now),
         "url": f"{settings.SITE_URL}{booking.get_absolute_url()}",
+    }
+
+
+def _act_context(booking: Booking, pk: int | None) -> dict[str, object]:
+    """Why the space did it, when it was before, and who booked it in the family's place."""
+    acts = {act.pk: act for act in booking.acts.all()}
+    was = acts[pk].was_span if pk else None
+    space = booking.space_day.space
+    return {
+        "reason": acts[pk].reason if pk else "",
+        "was": wording.when(was, space) if was else "",
+        "booked_by_space": any(act.what == SpaceAct.What.BOOKED for act in acts.values()),
     }
 
 

@@ -22,9 +22,19 @@ def post_changed(booking: Booking, now: datetime) -> None:
     outbox.post_all(told, *_reminders(booking, now))
 
 
-def post_cancelled(booking: Booking, now: datetime) -> None:
+def post_moved_by_space(booking: Booking, act: int, now: datetime) -> None:
+    """What it is now, and the reason; said each time, for no family guesses it."""
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
-    outbox.post_all(_draft(booking, _key(booking, "cancelled"), "booking_cancelled", now))
+    key = _key(booking, f"moved-by-space-{act}")
+    told = _draft(booking, key, "booking_moved_by_space", now, act=act)
+    outbox.post_all(told, *_reminders(booking, now))
+
+
+def post_cancelled(booking: Booking, now: datetime, *, act: int | None = None) -> None:
+    """`act`: the space cancelled it, for a reason that the mail says."""
+    outbox.withdraw(now=now, prefix=_key(booking, "remind"))
+    told = _draft(booking, _key(booking, "cancelled"), "booking_cancelled", now, act=act)
+    outbox.post_all(told)
 
 
 def _reminders(booking: Booking, now: datetime) -> list[outbox.Draft]:
@@ -37,13 +47,15 @@ def _reminders(booking: Booking, now: datetime) -> list[outbox.Draft]:
     ]
 
 
-def _draft(booking: Booking, key: str, kind: str, due_at: datetime) -> outbox.Draft:
+def _draft(
+    booking: Booking, key: str, kind: str, due_at: datetime, *, act: int | None = None
+) -> outbox.Draft:
     return outbox.Draft(
         key=key,
         kind=kind,
         recipient=booking.person,
         due_at=due_at,
-        payload={"booking": booking.pk},
+        payload={"booking": booking.pk} | ({"act": act} if act else {}),
     )
 
 

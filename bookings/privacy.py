@@ -48,7 +48,10 @@ REGISTER = Register(
             basis=Basis.CONTRACT,
             seen_by=(Reader.YOU, Reader.SPACE),
             kept=Kept.VISIT,
-            fields={"bookings.Rescue": "booking became cause way space_day during by at"},
+            fields={
+                "bookings.Rescue": "booking became cause way space_day during by at",
+                "bookings.SpaceAct": "booking what reason by at was",
+            },
         ),
     ),
     owners={
@@ -56,11 +59,13 @@ REGISTER = Register(
         "bookings.BookingLine": "booking__person",
         "bookings.PlaceWatch": "person",
         "bookings.Rescue": "booking__person",
+        "bookings.SpaceAct": "booking__person",
     },
     not_personal={
         "bookings.Booking": "id",
         "bookings.BookingLine": "id",
         "bookings.PlaceWatch": "id",
         "bookings.Rescue": "id",
+        "bookings.SpaceAct": "id",
     },
 )

@@ -151,6 +151,14 @@ class AlreadyStarted(Refusal):
         return gettext("This booking has already begun. Call the space to change it.")
 
 
+class ReasonMissing(Refusal):
+    """A space changes a family's booking without saying why."""
+
+    @property
+    def message(self) -> str:
+        return gettext("Say why. The family reads it in the mail.")
+
+
 class TooManyWatches(Refusal):
     @property
     def message(self) -> str:

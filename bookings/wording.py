@@ -34,6 +34,11 @@ def times(span: Span, space: Space) -> str:
     return f"{clock(span.start, space)}–{clock(span.end, space)}"
 
 
+def when(span: Span, space: Space) -> str:
+    """Thursday 19 March, 09:00–12:30."""
+    return f"{long_day(span.start.astimezone(space.tz).date())}, {times(span, space)}"
+
+
 def part_of_day(span: Span, space: Space) -> str:
     """This morning, this afternoon; today where it is both."""
     start, end = span.on_wall(space.tz)
@@ -144,6 +149,23 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
         amount = money(Amount(kept, booking.currency))
         lines.append({"kind": "", "words": _("Fee kept for the earlier time"), "amount": amount})
     return lines
+
+
+def act_notes(booking: Booking) -> list[dict[str, str]]:
+    """What the space did to it, and why: one sentence each, oldest first."""
+    space = booking.space_day.space
+    leads = {
+        "booked": _("%(name)s booked this for you."),
+        "moved": _("%(name)s has moved your booking."),
+        "cancelled": _("%(name)s has cancelled your booking."),
+    }
+    return [
+        {
+            "lead": leads[act.what] % {"name": space.name},
+            "text": _("The reason: %(reason)s") % {"reason": act.reason} if act.reason else "",
+        }
+        for act in booking.acts.all()
+    ]
 
 
 def _is_cancelled(line: BookingLine) -> bool:

@@ -222,6 +222,8 @@ CASES: list[Case] = [
     ),
     *ranges_of("bookings_placewatch", "watch_bounded"),
     *ranges_of("bookings_rescue", "rescue_bounded"),
+    ("space_says_why_it_changed", "UPDATE bookings_spaceact SET reason = ''"),
+    ("move_says_when_it_was", "UPDATE bookings_spaceact SET was = NULL"),
     ("waits_once_for_the_same", copy_of("bookings_placewatch")),
     ("guardian_invited_once", copy_of("childcare_guardianinvitation")),
 ]
@@ -254,6 +256,9 @@ def _make_rows_of_others(parent, child, space, span) -> None:
         booking=booking, cause="staff", way="time", space_day=booking.space_day, at=NOW,
         during=booking.during,
     )  # fmt: skip
+    apps.get_model("bookings", "SpaceAct").objects.create(
+        booking=booking, what="moved", reason="Heating", at=NOW, was=booking.during
+    )
     watch = apps.get_model("bookings", "PlaceWatch")
     watch.objects.create(
         person=parent,

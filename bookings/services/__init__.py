@@ -3,15 +3,19 @@
 from bookings.services.booking import book, confirm_booking, extend_hold, hold, release_hold
 from bookings.services.cancelling import cancel_booking, report_ill
 from bookings.services.changing import change_booking, move_booking, say_running_late
+from bookings.services.for_family import book_for_family, cancel_for_family, move_for_family
 
 __all__ = [
     "book",
+    "book_for_family",
     "cancel_booking",
+    "cancel_for_family",
     "change_booking",
     "confirm_booking",
     "extend_hold",
     "hold",
     "move_booking",
+    "move_for_family",
     "release_hold",
     "report_ill",
     "say_running_late",

@@ -33,9 +33,12 @@ def hold(*, ask: Ask, now: datetime) -> Booking:
 
 
 @transaction.atomic
-def book(*, ask: Ask, now: datetime) -> Booking:
-    """Hold and confirm in one: for those who need no time to check. Raises what `hold` raises."""
-    return _place(ask, now, held_until=None)
+def book(*, ask: Ask, now: datetime, keeps_hold: bool = False) -> Booking:
+    """Hold and confirm in one: for those who need no time to check. Raises what `hold` raises.
+
+    `keeps_hold`: somebody else books for the person, whose own hold stays as it is.
+    """
+    return _place(ask, now, held_until=None, keeps_hold=keeps_hold)
 
 
 @transaction.atomic
@@ -91,8 +94,12 @@ def release_hold(*, booking: Booking, now: datetime) -> None:
         _discard(booking, days[day_key(booking)])
 
 
-def _place(ask: Ask, now: datetime, held_until: datetime | None) -> Booking:
+def _place(
+    ask: Ask, now: datetime, held_until: datetime | None, *, keeps_hold: bool = False
+) -> Booking:
     held = _lock_family(ask)
+    if keeps_hold:
+        held = None
     sent = Booking.objects.filter(person=ask.person, form_token=ask.form_token).first()
     if sent:
         if sent.form_content != ask.content or (sent.is_held and not held_until):

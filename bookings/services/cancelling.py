@@ -11,8 +11,9 @@ from bookings import messages, refusals
 from bookings.models import Booking, BookingLine
 from bookings.pricing import illness_rule_of, steps_of
 from bookings.services.changing import cancellation_fee, check_changeable
-from bookings.services.workspace import day_key, lock_booking
+from bookings.services.workspace import LockedDay, day_key, lock_booking
 from childcare.models import Child
+from childcare.services.locks import DayKey
 from childcare.services.places import cancel_places
 from cobaby.money.amounts import Amount
 from cobaby.money.cancellation import illness_fee
@@ -30,13 +31,18 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
         return booking
     check_changeable(booking, now)
     due = cancellation_fee(booking, now).amount
+    end_booking(booking, days, due.minor, now)
+    messages.post_cancelled(booking, now)
+    return booking
+
+
+def end_booking(booking: Booking, days: dict[DayKey, LockedDay], due: int, now: datetime) -> None:
+    """Free desk and places of a locked booking and close it with what is due, in minor units."""
     places = booking.live_places()
     cancel_places(places)
     _cancel_desk(booking)
     days[day_key(booking)].recount_leaving({place.child_id for place in places})
-    _close(booking, due.minor, now)
-    messages.post_cancelled(booking, now)
-    return booking
+    _close(booking, due, now)
 
 
 @dataclass(frozen=True)

@@ -59,11 +59,13 @@ def change_booking(
     children: Sequence[Child],
     now: datetime,
     seen_price: int | None = None,
+    by_space: bool = False,
 ) -> Booking:
     """Change time, desk kind or children of a confirmed booking; all or nothing.
 
     The new price holds, but never less than what cancelling would cost now. `seen_price`: the
-    minor units that were shown; PriceHasRisen when it would be more by now. Raises also
+    minor units that were shown; PriceHasRisen when it would be more by now. `by_space`: it is not
+    the family's wish, which pays no more than before and is told by the caller. Raises also
     NotChangeable, AlreadyStarted, NotYourChild and whatever `hold` raises.
     """
     space = booking.space_day.space
@@ -83,9 +85,16 @@ def change_booking(
         ask = as_locked(ask)
     elif not ask.children:
         check_parts(ask)
+    price, least_fee = booking.price, booking.least_fee
     _rewrite(booking, ask, old_day, new_day, now)
+    if by_space:
+        booking.price, booking.least_fee = min(price, booking.price), least_fee
+        booking.is_free_to_cancel = True
+        booking.save(update_fields=["price", "least_fee", "is_free_to_cancel"])
+        return booking
     if seen_price is not None and booking.price > seen_price:
         raise refusals.PriceHasRisen
+    messages.post_changed(booking, now)
     return booking
 
 
@@ -207,7 +216,6 @@ def _rewrite(
     booking.changes += 1
     booking.late_minutes = 0
     booking.save()
-    messages.post_changed(booking, now)
 
 
 def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bookings import rows, services, wording
-from bookings.availability import Choice, Family, OpenDay, choices, open_days_of
-from bookings.availability.choices import times
+from bookings import services, wording
+from bookings.availability import Family, open_days_of
 from bookings.availability.fits import fit
 from bookings.models import Booking
-from bookings.selection import Selection, date_in, span_from
+from bookings.moving import moving_page
+from bookings.selection import span_from
 from bookings.services.changing import check_changeable, price_after_change
 from bookings.views.shared import minor_units, my_booking, shown
 from childcare.models import Child
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
 from spaces.ranges import local_day
-
-DAYS_SHOWN = 14
 
 
 @login_required
@@ -55,107 +51,8 @@ def move_booking(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _moving(request: HttpRequest, booking: Booking, now: datetime) -> dict[str, Any]:
-    page = shown(booking)
-    try:
-        check_changeable(booking, now)
-    except Refusal as closed:
-        return page | {"closed": closed}
     data = request.POST if request.method == "POST" else request.GET
-    asked = _Window.of(booking, date_in(data, "day"), date_in(data, "from"), now)
-    family = _family(booking)
-    days, loaded = choices(
-        booking.space_day.space,
-        family,
-        first=asked.first,
-        days=asked.count,
-        minutes=booking.span.minutes,
-        now=now,
-    )
-    day = asked.day if asked.day in loaded else next((d.date for d in days if d.left), asked.first)
-    found = [
-        choice
-        for choice in times(loaded[day], family, booking.span.minutes, now)
-        if choice.span != booking.span
-    ]
-    return page | {
-        "day": day,
-        "first": asked.first,
-        "days": rows.day_chips(days, day),
-        "notes": rows.closed_notes(days),
-        "earlier": asked.link(reference=booking.reference, step=-DAYS_SHOWN),
-        "later": asked.link(reference=booking.reference, step=DAYS_SHOWN),
-        "slots": _slots(booking, family, found, loaded[day], now),
-    }
-
-
-@dataclass(frozen=True)
-class _Window:
-    """The stretch of days in sight: two weeks from `first`, within what can be booked."""
-
-    today: date
-    last: date
-    first: date
-    day: date
-
-    @classmethod
-    def of(cls, booking: Booking, day: date | None, first: date | None, now: datetime) -> _Window:
-        space = booking.space_day.space
-        today = local_day(now, space.tz)
-        last = today + timedelta(days=space.horizon_days)
-        return cls(
-            today, last, min(max(first or today, today), last), day or booking.space_day.date
-        )
-
-    @property
-    def count(self) -> int:
-        return min(DAYS_SHOWN, (self.last - self.first).days + 1)
-
-    def link(self, *, reference: str, step: int) -> str:
-        """The address of the days before or after; "" where there are none."""
-        first = max(self.first + timedelta(days=step), self.today)
-        if first > self.last or first == self.first:
-            return ""
-        return f"{reverse('move_booking', args=[reference])}?from={first}&day={first}"
-
-
-def _family(booking: Booking) -> Family:
-    children = tuple(place.child for place in booking.live_places())
-    return Family(children, booking.desk_kind, booking.person, replaces=booking)
-
-
-def _slots(
-    booking: Booking, family: Family, found: list[Choice], day: OpenDay, now: datetime
-) -> list[dict[str, Any]]:
-    """Rows with the price that the moved booking would have, the fee ladder kept.
-
-    The price goes with the time that is chosen, so that nobody moves for more than was shown.
-    """
-    selection = Selection(
-        space=booking.space_day.space,
-        person=booking.person,
-        family=family.children,
-        chosen=family.children,
-        desk_kind=booking.desk_kind,
-        desk_kinds=[booking.desk_kind],
-        minutes=booking.span.minutes,
-        first=booking.space_day.date,
-        day=None,
-        span=None,
-    )
-    made = rows.slot_rows(found, selection, None)
-    for row in made:
-        offer = row["near"] if row["status"] == "not" else row
-        span = span_from(offer["value"]) if offer else None
-        if span:
-            price = fit(day, family, span, now).price
-            due = price_after_change(booking, price, family.children, now)
-            offer["value"] += f"|{due}"
-            offer["price"] = wording.money(Amount(due, booking.currency))
-            offer["words"] = f"{offer.get('words', '')}, {offer['price']}"
-    offered = [row for row in made if row["status"] != "not"]
-    if len(offered) == 1:
-        offered[0]["checked"] = True
-    return made
+    return shown(booking) | moving_page(booking, data, now, url=request.path)
 
 
 @login_required

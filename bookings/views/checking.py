@@ -141,6 +141,7 @@ def _booked(booking: Booking, now: datetime) -> dict[str, Any]:
         "terms": rows.terms_words(due, booking.space_day.space, now),
         "fee": wording.money(Amount(booking.fee or 0, booking.currency)),
         "bring": bring_line(booking.space_day.space),
+        "acts": wording.act_notes(booking),
     }
 
 

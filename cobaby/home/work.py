@@ -59,7 +59,7 @@ def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
     if not spaces:
         return []
     days = care_days(spaces, now)
-    papers = _papers_ending(spaces, now)
+    papers = papers_ending(spaces, now)
     numbers = today_in(spaces, now)
     return [
         _managed(space, _of(days, space), numbers.get(space.pk, Today()), papers[space.pk], now)
@@ -130,7 +130,7 @@ def _most_children(day: CareDay, during: Span) -> int:
     return max(counts, default=0)
 
 
-def _papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
+def papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
     """Papers of the team that end soon, or ended. Two queries."""
     today = now.date()
     spaces_of: dict[int, list[int]] = defaultdict(list)

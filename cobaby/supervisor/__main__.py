@@ -1,10 +1,10 @@
-"""`python -m cobaby.supervisor run | demo-reset | services COMMAND…`"""
+"""`python -m cobaby.supervisor` run, demo-reset, backup [FILE], restore FILE, services COMMAND…"""
 
 import os
 import signal
 import sys
 
-from cobaby.supervisor import reset, run, services
+from cobaby.supervisor import keeping, reset, run, services
 from cobaby.supervisor.processes import die_with_parent
 from cobaby.supervisor.refusal import Refusal
 
@@ -17,6 +17,10 @@ def main(arguments: list[str]) -> int:
             run.main(os.environ)
         case ["demo-reset"]:
             reset.main(os.environ)
+        case ["backup", *file] if len(file) < 2:
+            return keeping.backup(os.environ, *file)
+        case ["restore", file]:
+            return keeping.restore(os.environ, file)
         case ["services", *command] if command:
             return services.main(command)
         case _:

@@ -19,7 +19,13 @@ from cobaby.supervisor.refusal import Refusal
 USER = "cobaby"
 DATABASE = "cobaby"
 READY_SECONDS = 60.0  # long enough to recover after a kill in the middle of heavy writing
-DURABLE = {"max_connections": "300"}
+# What fails is told to the program that asked. In the log it would quote rows and statements.
+SILENT = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+DURABLE = {"max_connections": "300", **SILENT}
 THROWAWAY = DURABLE | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

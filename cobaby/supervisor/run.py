@@ -20,6 +20,10 @@ GLANCE_SECONDS = 0.1
 STOP_ORDER = ("web", "beat", "worker", "Redis", "PostgreSQL")
 
 
+class AlreadyRuns(Refusal):
+    """Another process has this data folder."""
+
+
 class Supervisor:
     """Holds the children of one start; `run` returns when they have all been stopped."""
 
@@ -111,7 +115,7 @@ def main(environment: Mapping[str, str]) -> None:
 
 
 def claim(data: Path) -> int:
-    """Lock the data folder for this process. Raises Refusal when another one has it."""
+    """Lock the data folder for this process. Raises AlreadyRuns when another one has it."""
     lock = os.open(data / "locks" / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     if lock_now(lock):
         os.truncate(lock, 0)
@@ -120,7 +124,7 @@ def claim(data: Path) -> int:
     pid, _, address = os.pread(lock, 200, 0).decode().strip().partition(" ")
     where = f" at {address}" if address else ""
     os.close(lock)
-    raise Refusal(f"Cobaby already runs from {data}{where} (process {pid or 'unknown'}).")
+    raise AlreadyRuns(f"Cobaby already runs from {data}{where} (process {pid or 'unknown'}).")
 
 
 def secret_key(data: Path) -> str:

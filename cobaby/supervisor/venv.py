@@ -6,6 +6,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 VENV = PROJECT / ".venv"
+NOISE = re.compile(r"WARNING: Location .* is ignored: it is ")
 PYTHON = VENV / "bin" / "python"  # pip and others only as `-m`: their scripts break on spaces
 
 
@@ -57,7 +59,22 @@ def _install(lock_name: str) -> int:
     pip = (PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:")
     quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--requirement", lock_name)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return subprocess.run([*pip, *quiet], cwd=PROJECT, env=environment, check=False).returncode
+    return _without_noise([*pip, *quiet], environment)
+
+
+def _without_noise(command: list[str | Path], environment: dict[str, str]) -> int:
+    """Run pip; of what it says, leave out places of packages that this machine names but lacks.
+
+    pip says so once a package, which would bury the line that tells what to do.
+    """
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True, errors="replace"
+    ) as pip:
+        assert pip.stderr
+        for line in pip.stderr:
+            if not NOISE.search(line):
+                print(line, end="", file=sys.stderr, flush=True)
+    return pip.returncode
 
 
 if __name__ == "__main__":

@@ -44,6 +44,14 @@ def more_managed(world: World) -> None:
         make_membership(world.manager, space, "manager")
 
 
+def more_of_the_other_manager(world: World) -> None:
+    for _ in range(MORE):
+        space = make_space()
+        make_room(space)
+        make_desks(space, 2)
+        make_membership(world.other_manager, space, "manager")
+
+
 def more_bookings(world: World) -> None:
     """Of the parent's own, on the days ahead."""
     for later in range(2, 2 + MORE):
@@ -74,14 +82,22 @@ LISTS: list[tuple[str, str, Callable[[World], None]]] = [
     ("family", "parent", more_children),
     ("space", "visitor", more_of_others),
     ("choose", "parent", more_of_others),
+    ("manage", "other_manager", more_of_the_other_manager),
+    ("manage_week", "manager", more_of_others),
+    ("manage_day", "manager", more_of_others),
+    ("manage_emergency", "manager", more_of_others),
 ]
+OF_A_SPACE = {"space", "choose", "manage_week", "manage_emergency"}
+QUERIES = {"manage_emergency": "?all=1"}
 
 
 @pytest.mark.parametrize(("name", "person", "add"), LISTS)
 def test_a_list_asks_as_much_for_many(name: str, person: str, add: Any, world: World) -> None:
     """Sabotage: bookings/models/booking.py: return self.select_related("space_day__space", "person").prefetch_related( -> return self.prefetch_related("""
-    arguments = [world.space.slug] if name in ("space", "choose") else []
-    address = reverse(name, args=arguments)
+    arguments = [world.space.slug] if name in OF_A_SPACE else []
+    if name == "manage_day":
+        arguments = [world.space.slug, world.day.isoformat()]
+    address = reverse(name, args=arguments) + QUERIES.get(name, "")
     with undone():
         client = world.client(person)
         client.get(address)  # what is read once for all, such as a rule, is read now

@@ -38,6 +38,9 @@ from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
 from childcare.models import Child, GuardianInvitation, Guardianship
 from cobaby.accounts.models import User
+from cobaby.api.models import Scope
+from cobaby.api.services import make_token
+from cobaby.feeds.services import open_feed
 from cobaby.outbox import mailfiles
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
@@ -66,6 +69,8 @@ CAST = (
     "administrator",
 )
 PEOPLE = CAST[1:]
+FAMILIES = ("parent", "second_guardian", "other_parent")
+"""Adults of children who are booked at Kestrel House."""
 MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
 DAYS = 6
 """So many days from the first have a team."""
@@ -88,6 +93,7 @@ class World:
     people: dict[str, User]
     things: dict[str, Any] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         known = self.__dict__
@@ -103,7 +109,17 @@ class World:
 
     def client(self, person: str, **options: Any) -> Client:
         client = Client(**options)
-        return client if person == "visitor" else signed_in_now(client, self.people[person])
+        if person in self.sessions:
+            client.cookies["sessionid"] = self.sessions[person]
+        elif person != "visitor":
+            signed_in_now(client, self.people[person])
+        return client
+
+    def stay_signed_in(self) -> None:
+        """From here on each of the cast has one session for all clients: signing in is slow."""
+        self.sessions |= {
+            name: self.client(name).cookies["sessionid"].value for name in self.people
+        }
 
 
 def signed_in_now(client: Client, user: User) -> Client:
@@ -129,6 +145,7 @@ def build_world(day: date, now: datetime) -> World:
     _families(world)
     _bookings(world)
     _team(world)
+    _software(world)
     _mail(world)
     _sessions(world)
     return world
@@ -136,7 +153,9 @@ def build_world(day: date, now: datetime) -> World:
 
 def _person(world: World, name: str) -> User:
     roles = [name] if name in ("editor", "administrator") else []
-    address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name)
+    # A manager reads the addresses of families that booked, to call them in an emergency.
+    told = ("manager",) if name in FAMILIES else ()
+    address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name, *told)
     # The second guardian is of the parent's family, and the addresses of a family stand in the
     # links of its adults nowhere: names do.
     return make_user(f"Quill {name.replace('_', ' ').title()}", email=address, roles=roles)
@@ -195,10 +214,10 @@ def _photo(space: Space) -> SpacePhoto:
 
 def _families(world: World) -> None:
     things, people = world.things, world.people
-    mine, both = "parent", ("parent", "second_guardian")
+    mine, both = "parent", ("parent", "second_guardian", "manager")
     things["child"] = _child(world, "parent", 30, world.private("Milandra", *both))
     things["other_child"] = _child(
-        world, "other_parent", 20, world.private("Elifandra", "other_parent")
+        world, "other_parent", 20, world.private("Elifandra", "other_parent", "manager")
     )
     link = Guardianship.objects.create(
         guardian=people["second_guardian"],
@@ -219,7 +238,7 @@ def _families(world: World) -> None:
 
 def _child(world: World, person: str, months: int, name: str) -> Child:
     child = make_child(world.people[person], months, name, world.day)
-    last_name = world.private(f"{name}son", person)
+    last_name = world.private(f"{name}son", person, "manager")
     Child.objects.filter(pk=child.pk).update(last_name=last_name)
     child.refresh_from_db()
     return child
@@ -244,7 +263,8 @@ def _bookings(world: World) -> None:
     things["other_hold"] = hold(ask=_ask(world, *theirs, AFTERNOON, 1), now=now)
     for name in ("cancelled", "booking", "other_booking", "hold", "other_hold"):
         person = "other_parent" if name.startswith("other") else "parent"
-        word = world.private(f"{name.replace('_', '').upper():Q<8.8}", person)
+        told = () if name.endswith("hold") else ("manager",)
+        word = world.private(f"{name.replace('_', '').upper():Q<8.8}", person, *told)
         Booking.objects.filter(pk=things[name].pk).update(reference=word)
         things[name].reference = word
     things["watch"] = watch_place(
@@ -292,6 +312,25 @@ def _credential() -> dict[str, Any]:
         "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
     }
     return {"id": key, "rawId": key, "type": "public-key", "response": response}
+
+
+def _software(world: World) -> None:
+    """The parent has a key and a calendar feed, the manager a feed of the house."""
+    things, people = world.things, world.people
+    things["token"], things["secret"] = make_token(
+        user=people["parent"],
+        name=world.private("Quagmire key", "parent"),
+        scopes=Scope.values,
+        days=30,
+        form_token=uuid4(),
+        now=world.now,
+    )
+    things["feed"], things["feed_secret"] = open_feed(
+        user=people["parent"], space=None, form_token=uuid4(), now=world.now
+    )
+    things["house_feed"], things["house_feed_secret"] = open_feed(
+        user=people["manager"], space=things["space"], form_token=uuid4(), now=world.now
+    )
 
 
 def _mail(world: World) -> None:

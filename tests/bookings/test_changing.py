@@ -125,7 +125,7 @@ def test_nobody_moves_for_more_than_was_shown(
 
 
 def test_the_one_other_time_is_chosen_already(client: Client, booking: Booking) -> None:
-    """Sabotage: bookings/views/changing.py: if len(offered) == 1: -> if False:"""
+    """Sabotage: bookings/moving.py: if len(offered) == 1: -> if False:"""
     page = words(client.get(f"/bookings/{booking.reference}/move/"))
 
     assert f'value="{time_value(afternoon(booking.space_day.space))}|{SEEN}"' in page
@@ -135,7 +135,7 @@ def test_the_one_other_time_is_chosen_already(client: Client, booking: Booking) 
 def test_several_times_that_fail_alike_share_a_row(client: Client, child: Child) -> None:
     """And the nearest yes says what it costs.
 
-    Sabotage: bookings/views/changing.py: offer["value"] += f"|{due}" -> pass
+    Sabotage: bookings/moving.py: offer["value"] += f"|{due}" -> pass
     """
     space = make_ready_space(desks=1, booking_style="free", days=2)
     parent = User.objects.get(guardianships__child=child)

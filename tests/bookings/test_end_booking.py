@@ -27,7 +27,7 @@ def test_the_ladder(
 ) -> None:
     """Nothing until a day before, half until two hours before, then all.
 
-    Sabotage: bookings/services/cancelling.py: _close(booking, due.minor, now) -> _close(booking, 0, now)
+    Sabotage: bookings/services/cancelling.py: end_booking(booking, days, due.minor, now) -> end_booking(booking, days, 0, now)
     """
     booking = book(ask=ask(space, parent, child), now=NOW)
     before = timedelta(hours=hours, minutes=minutes)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cobaby.accounts.models import User
+from cobaby.manage.dates import day_of
 from cobaby.manage.entry import manage_page, managed_space
+from cobaby.manage.overview import space_lines, week_page
 from spaces.models import Space
-from spaces.ranges import local_day
 
 
 @login_required
@@ -24,13 +25,15 @@ def spaces(request: HttpRequest) -> HttpResponse:
         raise Http404
     if len(managed) == 1:
         return redirect("manage_week", slug=managed[0].slug)
-    return render(request, "manage/spaces.html", {"spaces": managed})
+    lines = space_lines(managed, timezone.now())
+    return render(request, "manage/spaces.html", {"lines": lines})
 
 
 @login_required
 @require_safe
 def week(request: HttpRequest, slug: str) -> HttpResponse:
-    """One space's week."""
+    """One space's week; `?week=2026-W11` another one, `?day=2026-03-12` opens a day beside it."""
     space = managed_space(request, slug)
-    today = local_day(timezone.now(), space.tz)
-    return manage_page(request, space, "week.html", {"today": today}, tab="week")
+    day = day_of(request.GET.get("day", ""))
+    page = week_page(space, request.GET.get("week", ""), day, timezone.now())
+    return manage_page(request, space, "week.html", {"shown": page}, tab="week")

@@ -1,0 +1,137 @@
+"""Other times for a booking that is there: the page of a family, and of the space that asks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import QueryDict
+
+from bookings import rows, wording
+from bookings.availability import Choice, Family, OpenDay, choices
+from bookings.availability.choices import times
+from bookings.availability.fits import fit
+from bookings.models import Booking
+from bookings.selection import Selection, date_in, span_from
+from bookings.services.changing import check_changeable, price_after_change
+from childcare.refusals import Refusal
+from cobaby.money.amounts import Amount
+from spaces.ranges import local_day
+
+DAYS_SHOWN = 14
+
+
+def moving_page(
+    booking: Booking, data: QueryDict, now: datetime, *, url: str, by_space: bool = False
+) -> dict[str, Any]:
+    """Days and times for the page at `url`; `closed` where it cannot be moved any more.
+
+    `by_space`: prices as they are when the space asks for the move.
+    """
+    try:
+        check_changeable(booking, now)
+    except Refusal as closed:
+        return {"closed": closed}
+    asked = _Window.of(booking, date_in(data, "day"), date_in(data, "from"), now)
+    family = _family(booking)
+    days, loaded = choices(
+        booking.space_day.space,
+        family,
+        first=asked.first,
+        days=asked.count,
+        minutes=booking.span.minutes,
+        now=now,
+    )
+    day = asked.day if asked.day in loaded else next((d.date for d in days if d.left), asked.first)
+    found = [
+        replace(choice, nearest=None) if choice.nearest == booking.span else choice
+        for choice in times(loaded[day], family, booking.span.minutes, now)
+        if choice.span != booking.span
+    ]
+    return {
+        "day": day,
+        "first": asked.first,
+        "days": rows.day_chips(days, day),
+        "notes": rows.closed_notes(days),
+        "earlier": asked.link(url, step=-DAYS_SHOWN),
+        "later": asked.link(url, step=DAYS_SHOWN),
+        "slots": _slots(booking, family, found, loaded[day], now, by_space=by_space),
+    }
+
+
+@dataclass(frozen=True)
+class _Window:
+    """The stretch of days in sight: two weeks from `first`, within what can be booked."""
+
+    today: date
+    last: date
+    first: date
+    day: date
+
+    @classmethod
+    def of(cls, booking: Booking, day: date | None, first: date | None, now: datetime) -> _Window:
+        space = booking.space_day.space
+        today = local_day(now, space.tz)
+        last = today + timedelta(days=space.horizon_days)
+        return cls(
+            today, last, min(max(first or today, today), last), day or booking.space_day.date
+        )
+
+    @property
+    def count(self) -> int:
+        return min(DAYS_SHOWN, (self.last - self.first).days + 1)
+
+    def link(self, url: str, *, step: int) -> str:
+        """The address of the days before or after; "" where there are none."""
+        first = max(self.first + timedelta(days=step), self.today)
+        if first > self.last or first == self.first:
+            return ""
+        return f"{url}?from={first}&day={first}"
+
+
+def _family(booking: Booking) -> Family:
+    children = tuple(place.child for place in booking.live_places())
+    return Family(children, booking.desk_kind, booking.person, replaces=booking)
+
+
+def _slots(
+    booking: Booking,
+    family: Family,
+    found: list[Choice],
+    day: OpenDay,
+    now: datetime,
+    *,
+    by_space: bool,
+) -> list[dict[str, Any]]:
+    """Rows with the price that the moved booking would have, the fee ladder kept.
+
+    The price goes with the time that is chosen, so that nobody moves for more than was shown.
+    """
+    selection = Selection(
+        space=booking.space_day.space,
+        person=booking.person,
+        family=family.children,
+        chosen=family.children,
+        desk_kind=booking.desk_kind,
+        desk_kinds=[booking.desk_kind],
+        minutes=booking.span.minutes,
+        first=booking.space_day.date,
+        day=None,
+        span=None,
+    )
+    made = rows.slot_rows(found, selection, None)
+    for row in made:
+        offer = row["near"] if row["status"] == "not" else row
+        span = span_from(offer["value"]) if offer else None
+        if span:
+            price = fit(day, family, span, now).price
+            due = price_after_change(booking, price, family.children, now)
+            due = min(due, booking.price) if by_space else due
+            offer["value"] += f"|{due}"
+            offer["price"] = wording.money(Amount(due, booking.currency))
+            offer["words"] = f"{offer.get('words', '')}, {offer['price']}"
+    offered = [row for row in made if row["status"] != "not"]
+    if len(offered) == 1:
+        offered[0]["checked"] = True
+    return made

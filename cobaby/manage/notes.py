@@ -1,0 +1,202 @@
+"""Sentences above the week: what is wrong, what is tight, and where to do something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from childcare.capacity.quarters import Room
+from childcare.models import CareDay
+from cobaby.home.work import Paper
+from cobaby.manage.weeks import DayFacts, Moment, Week, WeekFacts
+from spaces.models import Space
+from spaces.ranges import QUARTER, Span
+
+MOST_TIGHT = 3
+"""Tight spots that stand open; the rest fold away."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One sentence with its way on. `kind`: short, tight or info."""
+
+    kind: str
+    lead: str
+    text: str
+    link: str
+    link_text: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Quarters after one another with the same number of something."""
+
+    span: Span
+    number: int
+    children: int
+
+
+def breaches(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note]:
+    """What breaks a rule on these days and is not over: educators short, booked but closed."""
+    found = []
+    for day in (facts.days[one] for one in days if one in facts.days):
+        for room in day.rooms:
+            found += [_short(day, room, one) for one in short_stretches(day, room, now)]
+        found += _booked_but_closed(day, now)
+    return found
+
+
+def tight_spots(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note]:
+    """Where the next family would be turned away, from now on."""
+    found = []
+    for day in (facts.days[one] for one in days if one in facts.days):
+        if day.hull and day.hull.end > now:
+            found += _tight(day, max(day.hull.start, _quarter(now)))
+    return found
+
+
+def papers_notes(space: Space, papers: Sequence[Paper]) -> list[Note]:
+    """Papers of the team that end soon or have ended: who has none that holds does not count."""
+    link = page_or("manage_team", space) or page_or("manage_roster", space)
+    return [
+        Note("tight", paper.words, "", link, _("See the team") if link else "") for paper in papers
+    ]
+
+
+def later_breaches(space: Space, now: datetime) -> list[tuple[Week, str]]:
+    """Weeks from today on with a short day: the week and the days in words. One query."""
+    today = now.astimezone(space.tz).date()
+    days = CareDay.objects.filter(space_day__space=space, space_day__date__gte=today)
+    short = {day.space_day.date for day in days.select_related("space_day") if day.is_short}
+    return [
+        (week, ", ".join(date_format(day, _("D j F")) for day in group))
+        for week, group in groupby(sorted(short), key=Week.of)
+    ]
+
+
+def short_stretches(day: DayFacts, room: Room, now: datetime) -> list[Stretch]:
+    """Where this room is without enough educators; what is over by `now` is left out."""
+    return _stretches(day, room, now, lambda moment: 99 if moment.never else moment.missing)
+
+
+def day_url(space: Space, day: date, anchor: str = "day") -> str:
+    week = reverse("manage_week", args=[space.slug])
+    return f"{week}?week={Week.of(day).value}&day={day.isoformat()}#{anchor}"
+
+
+def page_or(name: str, space: Space, without: str = "") -> str:
+    """The address of a page of this space; `without` while there is no such page."""
+    try:
+        return reverse(name, args=[space.slug])
+    except NoReverseMatch:
+        return without
+
+
+def _short(day: DayFacts, room: Room, stretch: Stretch) -> Note:
+    space = day.open_day.space
+    if stretch.number == 99:
+        what = _("this group is not allowed by the rule")
+    else:
+        short = ngettext("one educator short", "%(n)s educators short", stretch.number)
+        what = short % {"n": stretch.number}
+    lead = _("%(when)s, %(room)s: %(what)s.") % {
+        "when": when(day, stretch.span),
+        "room": room.name,
+        "what": what,
+    }
+    there = ngettext(
+        "%(n)s child is there then.", "%(n)s children are there then.", stretch.children
+    )
+    text = " ".join([there % {"n": stretch.children}, _("Nobody more is admitted.")])
+    return Note("short", lead, text, day_url(space, day.date, "ways"), _("See ways out"))
+
+
+def _booked_but_closed(day: DayFacts, now: datetime) -> list[Note]:
+    """A closure that came after the bookings: they stand until each is resolved."""
+    hours, hull = day.open_day.hours, day.hull
+    if not hours.reason or hull is None or hull.end <= now:
+        return []
+    desks = {desk for desk, _ in day.reserved} if not hours.work else set()
+    children = max(
+        (moment.children for moment in day.moments(hull)) if not hours.care else [0], default=0
+    )
+    if not desks and not children:
+        return []
+    lead = _("%(day)s is closed, but booked: %(children)s, %(desks)s.") % {
+        "day": date_format(day.date, "l"),
+        "children": ngettext("%(n)s child", "%(n)s children", children) % {"n": children},
+        "desks": ngettext("%(n)s desk", "%(n)s desks", len(desks)) % {"n": len(desks)},
+    }
+    link = day_url(day.open_day.space, day.date, "ways")
+    return [Note("short", lead, hours.reason, link, _("See ways out"))]
+
+
+def _tight(day: DayFacts, start: datetime) -> list[Note]:
+    assert day.hull
+    moments = list(day.moments(Span(start, day.hull.end)))
+    space, found = day.open_day.space, []
+    link = day_url(space, day.date)
+    full = _longest(moments, lambda m: bool(m.places) and m.children >= m.places and not m.missing)
+    if full:
+        text = _("All care places are taken.")
+        found.append(Note("tight", f"{when(day, full)}:", text, link, _("See the day")))
+    team = _longest(moments, lambda m: m.team_full and not m.missing)
+    if team:
+        free = max(m.places - m.children for m in moments if team.start <= m.at < team.end)
+        said = ngettext(
+            "The team is full. The room has %(n)s place more.",
+            "The team is full. The room has %(n)s places more.",
+            free,
+        )
+        plan = page_or("manage_roster", space)
+        text = _("Plan a shift") if plan else _("See the day")
+        found.append(Note("tight", f"{when(day, team)}:", said % {"n": free}, plan or link, text))
+    desks = _longest(moments, lambda m: bool(m.desks) and m.desks_taken >= m.desks)
+    if desks:
+        text = _("All desks are taken.")
+        found.append(Note("tight", f"{when(day, desks)}:", text, link, _("See the day")))
+    return found
+
+
+def when(day: DayFacts, span: Span) -> str:
+    """Thursday 10:00–11:30."""
+    start, end = span.on_wall(day.open_day.space.tz)
+    return f"{date_format(day.date, 'l')} {start:%H:%M}–{end:%H:%M}"
+
+
+def _longest(moments: Sequence[Moment], is_so: Callable[[Moment], bool]) -> Span | None:
+    """The longest stretch of quarters for which it is so."""
+    best: Span | None = None
+    for so, group in groupby(moments, key=is_so):
+        same = list(group)
+        span = Span(same[0].at, same[-1].at + QUARTER)
+        if so and (best is None or span.minutes > best.minutes):
+            best = span
+    return best
+
+
+def _stretches(
+    day: DayFacts, room: Room, now: datetime, number: Callable[[Moment], int]
+) -> list[Stretch]:
+    if day.hull is None:
+        return []
+    moments = (day.moment(moment.at, room) for moment in day.moments(day.hull))
+    found = []
+    for count, group in groupby(moments, key=number):
+        same = list(group)
+        span = Span(same[0].at, same[-1].at + QUARTER)
+        if count and span.end > now:
+            found.append(Stretch(span, count, max(moment.children for moment in same)))
+    return found
+
+
+def _quarter(now: datetime) -> datetime:
+    """The quarter hour that runs at `now`."""
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)

@@ -1,0 +1,49 @@
+"""Lists of a day, to read and to print."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cobaby.manage.dates import day_of
+from cobaby.manage.entry import manage_page, managed_space
+from cobaby.manage.lists import day_list, emergency_list
+from cobaby.manage.weeks import Week
+from spaces.ranges import local_day
+
+
+@login_required
+@require_safe
+def day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
+    """Who comes on this day, when and where; each booking opens from here."""
+    space = managed_space(request, slug)
+    date = day_of(day)
+    if date is None:
+        raise Http404
+    context = {
+        "list": day_list(space, date),
+        "week": Week.of(date),
+        "before": date - timedelta(days=1),
+        "after": date + timedelta(days=1),
+        "is_today": date == local_day(timezone.now(), space.tz),
+    }
+    return manage_page(request, space, "day.html", context, tab="week")
+
+
+@login_required
+@require_safe
+def emergency(request: HttpRequest, slug: str) -> HttpResponse:
+    """Children in the house now by room, and whom to call; `?all=1` for the whole day."""
+    space = managed_space(request, slug)
+    whole_day = bool(request.GET.get("all"))
+    found = emergency_list(space, timezone.now(), whole_day=whole_day)
+    context = {
+        "list": found,
+        "whole_day": whole_day,
+        "clock": f"{found.at.astimezone(space.tz):%H:%M}",
+    }
+    return manage_page(request, space, "emergency.html", context, tab="week")

@@ -1,0 +1,126 @@
+"""Restoring a backup into an empty place, and making sure that what is there then holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from childcare.audit import Finding
+from childcare.services.check import check_care_days
+from cobaby.server.backup import tables
+from cobaby.server.backup.archive import Backup, BadBackup, Manifest, Upload, opened
+
+
+class NotEmpty(Exception):
+    """Something is there already; the message is a sentence that says what."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was restored, and what the nightly check says of it."""
+
+    manifest: Manifest
+    findings: list[Finding]
+
+
+def restore_backup(*, path: Path, now: datetime) -> Restored:
+    """Bring back rows and uploads. Raises BadBackup, NotEmpty; both before anything is written.
+
+    The tables are made as they were when the backup was made, filled, and then brought up to
+    date, so a backup of an older version can be restored.
+    """
+    with opened(path) as backup:
+        _refuse_unless_empty()
+        executor = MigrationExecutor(connection)
+        executor.migrate(_targets(executor, backup.manifest))
+        _fill(backup)
+        call_command("migrate", verbosity=0, interactive=False)
+        for upload in backup.manifest.uploads:
+            _bring_back(backup, upload)
+        _check_guards()
+        return Restored(backup.manifest, check_care_days(now=now))
+
+
+def _refuse_unless_empty() -> None:
+    if there := tables.table_names():
+        raise NotEmpty(
+            f"The database is not empty: it has {len(there)} tables, such as {there[0]}. "
+            "Choose another DATABASE_URL or DATA_DIR; make demo-reset forgets a demo."
+        )
+    folder = Path(settings.MEDIA_ROOT)
+    if folder.is_dir() and any(folder.iterdir()):
+        raise NotEmpty(f"{folder} is not empty. Move it away, or restore into another DATA_DIR.")
+
+
+def _targets(executor: MigrationExecutor, manifest: Manifest) -> list[tuple[str, str | None]]:
+    """The last migration of each app in the backup. Raises BadBackup for those we do not know."""
+    graph, known = executor.loader.graph, set(manifest.migrations)
+    if strangers := sorted(known - set(graph.nodes)):
+        app, name = strangers[0]
+        raise BadBackup(
+            f"This backup comes from a newer version: it knows {app} {name}. Install that first."
+        )
+    followed = {
+        parent.key
+        for key in known
+        for parent in graph.node_map[key].parents
+        if parent.key[0] == key[0]
+    }
+    return sorted(known - followed)
+
+
+def _fill(backup: Backup) -> None:
+    """All rows in one transaction. Our triggers sleep meanwhile: they would count, and note
+    history, a second time. Foreign keys, checks and exclusions watch as always.
+    """
+    there = tables.columns_of_tables()
+    with transaction.atomic():
+        tables.run(f"TRUNCATE {', '.join(tables.quoted(name) for name in there)} CASCADE")
+        for name in there:
+            tables.run(f"ALTER TABLE {tables.quoted(name)} DISABLE TRIGGER USER")
+        for table in backup.manifest.tables:
+            if set(there.get(table.name, ())) != set(table.columns):
+                raise BadBackup(f"The table {table.name} has other columns here.")
+            tables.copy_in(table.name, table.columns, backup.chunks(table.member))
+        tables.run("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in there:
+            tables.run(f"ALTER TABLE {tables.quoted(name)} ENABLE TRIGGER USER")
+        tables.set_sequences(backup.manifest.sequences)
+        _check_counts(backup.manifest)
+
+
+def _bring_back(backup: Backup, upload: Upload) -> None:
+    target = Path(settings.MEDIA_ROOT) / upload.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        for chunk in backup.chunks(upload.member):
+            file.write(chunk)
+
+
+UNCHECKED = """
+SELECT conname FROM pg_constraint
+WHERE connamespace = current_schema()::regnamespace AND NOT convalidated
+"""
+ASLEEP = """
+SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+WHERE c.relnamespace = current_schema()::regnamespace AND tgenabled <> 'O'
+"""
+
+
+def _check_counts(manifest: Manifest) -> None:
+    for table in manifest.tables:
+        if tables.count(table.name) != table.rows:
+            raise DatabaseError(f"{table.name} has other rows than were saved.")
+
+
+def _check_guards() -> None:
+    """Every constraint valid, every trigger awake."""
+    for query in (UNCHECKED, ASLEEP):
+        if left := tables.rows(query):
+            raise DatabaseError(f"{left[0][0]} does not hold after the restore.")

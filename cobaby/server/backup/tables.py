@@ -1,0 +1,83 @@
+"""The tables of the product's schema: their names, columns and sequences, and COPY in both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+
+LEFT_OUT = ("django_migrations", "django_session")
+"""What was applied stands in the manifest. A session is a key: after a restore all sign in anew."""
+
+COLUMNS = """
+SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+  AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+GROUP BY c.relname ORDER BY c.relname
+"""
+SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1"
+
+
+def columns_of_tables() -> dict[str, list[str]]:
+    """Every table with rows of ours, and the columns that are not computed by the database."""
+    return {name: columns for name, columns in rows(COLUMNS) if name not in LEFT_OUT}
+
+
+def table_names() -> list[str]:
+    """All of them, also those that are left out."""
+    return [name for name, _columns in rows(COLUMNS)]
+
+
+def sequences() -> dict[str, tuple[int, bool]]:
+    """The last number given out by each, and whether it was used."""
+    read = "SELECT last_value, is_called FROM {}"
+    return {name: rows(read.format(quoted(name)))[0] for (name,) in rows(SEQUENCES)}
+
+
+def set_sequences(wanted: dict[str, tuple[int, bool]]) -> None:
+    """Go on counting where the backup stopped, so that no number is given to a second thing."""
+    with connection.cursor() as cursor:
+        for name, (last, used) in wanted.items():
+            cursor.execute("SELECT setval(%s::regclass, %s, %s)", [quoted(name), last, used])
+
+
+def copied_out(name: str, columns: list[str]) -> Iterator[bytes | memoryview]:
+    """The rows of a table, as PostgreSQL writes them: readable by every later version."""
+    copy_out = f"COPY {quoted(name)} ({_list(columns)}) TO STDOUT"
+    with connection.cursor() as cursor, cursor.copy(copy_out) as copy:
+        yield from copy
+
+
+def copy_in(name: str, columns: list[str], chunks: Iterable[bytes]) -> int:
+    """Write the rows; return how many there are."""
+    copy_statement = f"COPY {quoted(name)} ({_list(columns)}) FROM STDIN"
+    with connection.cursor() as cursor:
+        with cursor.copy(copy_statement) as copy:
+            for chunk in chunks:
+                copy.write(chunk)
+        return int(cursor.rowcount)
+
+
+def count(name: str) -> int:
+    return int(rows(f"SELECT count(*) FROM {quoted(name)}")[0][0])
+
+
+def rows(query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _list(columns: Iterable[str]) -> str:
+    return ", ".join(quoted(column) for column in columns)

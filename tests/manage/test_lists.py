@@ -1,0 +1,71 @@
+"""The list of a day and the emergency list: who is meant to be there, and whom to call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from bookings.services import cancel_booking, hold, say_running_late
+from childcare.models import Guardianship
+from tests.bookings.test_book import ask
+from tests.factories import MONDAY, NOW, make_child, make_user
+
+DAY = MONDAY.isoformat()
+
+
+def test_a_day_says_who_comes_with_ages_and_desk(read, booking, space) -> None:
+    """Sabotage: cobaby/manage/lists.py: adults = dict.fromkeys(_named(link) for link in links) -> adults: dict[str, None] = {}"""
+    html = read("manage_day", DAY)
+
+    assert "Mila K.</b> 2 years" in html and "Ana Kovač, mother" in html
+    assert reverse("manage_booking", args=[space.slug, booking.reference]) in html
+
+
+def test_a_family_that_is_late_is_marked(read, booking) -> None:
+    say_running_late(booking=booking, minutes=15, now=NOW)
+
+    assert "15 min later" in read("manage_day", DAY)
+
+
+def test_neither_holds_nor_cancelled_bookings_are_expected(
+    read, booking, space, other_parent
+) -> None:
+    """Sabotage: cobaby/manage/lists.py: Booking.objects.confirmed() -> Booking.objects.all()"""
+    cancel_booking(booking=booking, now=NOW)
+    hold(ask=ask(space, other_parent, make_child(other_parent, name="Elif")), now=NOW)
+
+    html = read("manage_day", DAY)
+
+    assert "Mila" not in html and "Elif" not in html
+    assert "Nobody is booked on this day" in html
+
+
+def test_no_such_day(client, space) -> None:
+    for day in ("yesterday", "2026-02-30", "0001-01-01"):
+        assert client.get(reverse("manage_day", args=[space.slug, day])).status_code == 404
+
+
+def test_the_emergency_list_is_about_now(read, booking, clock) -> None:
+    """Sabotage: cobaby/manage/lists.py: at = {} if whole_day else {"during__contains": now} -> at = {}"""
+    assert "Nobody is expected now" in read("manage_emergency")
+
+    clock.shift(timedelta(hours=2))
+
+    assert "Mila Kovač" in read("manage_emergency")
+
+
+def test_it_names_whom_to_call_and_who_may_collect(read, booking, child, parent) -> None:
+    """Sabotage: templates/manage/emergency.html: {% if adult.may_collect %}<li> -> {% if True %}<li>"""
+    aunt = make_user("Helga Kovač", email="helga@example.org")
+    Guardianship.objects.create(guardian=aunt, child=child, relation="aunt", may_collect=False)
+
+    html = read("manage_emergency", all=1)
+
+    assert parent.email in html and "helga@example.org" in html
+    assert html.count("Helga Kovač, aunt") == 1
+    assert html.count("Ana Kovač, mother") == 2
+
+
+def test_adults_at_the_desks_are_in_the_house_too(read, booking) -> None:
+    assert "Desk 1: Ana Kovač, 09:00–12:30" in read("manage_emergency", all=1)

@@ -1,0 +1,167 @@
+"""The week of a space: what each cell counts, what the sentences above say, the day beside it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+
+from childcare.models import Credential, Educator
+from childcare.services.absences import report_educator_ill
+from childcare.services.cuts import close_days
+from spaces.models import Closure
+from spaces.services.desks import take_desk_out_of_service
+from tests.conftest import signed_in
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_membership,
+    make_ready_space,
+)
+from tests.manage.conftest import WEEK, fill
+
+
+def plain(html: str) -> str:
+    """The words of a page, without tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split()).replace(" ,", ",").replace(" :", ":")
+
+
+def cell(html: str, band: str) -> str:
+    """Monday's cell of that band in words."""
+    [found] = re.findall(rf"Monday 16 March, {band}: </span>(.*?)</a>", html, re.DOTALL)
+    return plain(found)
+
+
+def test_a_cell_counts_children_educators_and_desks(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/weeks.py: desks_taken=len(taken), -> desks_taken=0,"""
+    words = cell(read("manage_week", week=WEEK), "08:00–10:30")
+
+    assert "needs 1, has 2" in words
+    assert "1 of 10 children" in words and "1 of 4 desks" in words
+
+
+def test_a_desk_out_of_service_is_no_desk(read, space) -> None:
+    """Sabotage: cobaby/manage/weeks.py: desks=len(self.open_day.desks) - len(out - taken) -> desks=len(self.open_day.desks)"""
+    desk = space.desks.first()
+    span = at(MONDAY, 8 * 60, 18 * 60, space)
+    take_desk_out_of_service(desk=desk, span=span, note="Broken", now=NOW)
+
+    assert "0 of 3 desks" in cell(read("manage_week", week=WEEK), "08:00–10:30")
+
+
+def test_a_short_day_is_a_sentence_that_leads_to_the_ways_out(read, space, client) -> None:
+    """Sabotage: cobaby/manage/notes.py: if count and span.end > now: -> if False:"""
+    fill(space, 4, months=20)
+    for educator in Educator.objects.all():
+        report_educator_ill(educator=educator, day=MONDAY, now=NOW)
+
+    html = read("manage_week", week=WEEK)
+
+    assert "one educator short" in html and "4 children are there then." in html
+    [link] = re.findall(r'href="([^"]+#ways)"', html)
+    assert "It concerns" in client.get(link.replace("&amp;", "&")).content.decode()
+
+
+def test_what_is_over_is_no_sentence(read, space, clock) -> None:
+    fill(space, 4, months=20)
+    for educator in Educator.objects.all():
+        report_educator_ill(educator=educator, day=MONDAY, now=NOW)
+
+    clock.shift(timedelta(days=1))
+
+    assert "See ways out" not in read("manage_week", week=WEEK)
+
+
+def test_the_team_is_full_before_the_room(client, manager) -> None:
+    """Sabotage: cobaby/manage/weeks.py: return busy and bool(with_places) and not any( -> return busy and not any("""
+    space = make_ready_space(desks=6, educators=1, room={"limit": 10})
+    make_membership(manager, space, "manager")
+    fill(space, 4, months=20)
+
+    answer = client.get(reverse("manage_week", args=[space.slug]), {"week": WEEK})
+
+    assert "The room has 6 places more." in answer.content.decode()
+
+
+def test_a_closed_day_says_why(read, space) -> None:
+    """Sabotage: cobaby/manage/cells.py: row.parts.append(_shut([band for band, _ in same], hours.reason)) -> pass"""
+    close_days(space=space, first=MONDAY, last=MONDAY, reason="Team training", now=NOW)
+
+    assert "Closed. Team training" in plain(read("manage_week", week=WEEK))
+
+
+def test_a_closure_after_the_bookings_is_a_breach(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/notes.py: if not hours.reason or hull is None or hull.end <= now: -> if True:"""
+    days = DateRange(MONDAY, MONDAY + timedelta(days=1))
+    Closure.objects.create(space=space, days=days, reason="A burst pipe")
+
+    assert "Monday is closed, but booked: 1 child, 1 desk." in read("manage_week", week=WEEK)
+
+
+def test_papers_that_end_are_told(read, space) -> None:
+    Credential.objects.filter(kind="first_aid").update(expires_on=MONDAY + timedelta(days=20))
+
+    assert "2 papers of the team to renew" in read("manage_week", week=WEEK)
+
+
+def test_today_is_marked_and_other_weeks_are_near(read, space) -> None:
+    """Sabotage: cobaby/manage/cells.py: is_today=day.date == today -> is_today=False"""
+    html = read("manage_week")
+
+    assert html.count("todaytag") == 1
+    assert "?week=2026-W11" in html and "?week=2026-W13" in html
+
+
+def test_on_a_weekend_without_hours_the_next_week_is_shown(read, space, clock) -> None:
+    """Sabotage: cobaby/manage/weeks.py: return this.later(1) if is_over -> return this if is_over"""
+    clock.shift(timedelta(days=5))
+
+    assert "Week 13" in read("manage_week")
+
+
+def test_a_cell_opens_the_day_beside_it(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/overview.py: panel=panel_of(facts.days[opened], now) if opened else None, -> panel=None,"""
+    html = read("manage_week", week=WEEK, day=MONDAY.isoformat())
+
+    assert 'class="panel" id="day"' in html
+    assert "Educators in Garden room" in html and "Katrin V." in html
+
+
+def test_nonsense_in_the_address_is_the_usual_week(client, space) -> None:
+    url = reverse("manage_week", args=[space.slug])
+    odd = ["2026-W99", "x-Wy", "0001-W01", "99999999-W1", "²-W1", "2026-W", "\x00"]
+
+    assert {client.get(url, {"week": week, "day": week}).status_code for week in odd} == {200}
+
+
+def test_an_empty_space_has_its_week(client, manager, other_space) -> None:
+    make_membership(manager, other_space, "manager")
+
+    answer = client.get(reverse("manage_week", args=[other_space.slug]))
+
+    assert answer.status_code == 200
+
+
+def test_several_spaces_show_their_breaches_side_by_side(
+    client, manager, space, other_space
+) -> None:
+    """Sabotage: cobaby/manage/overview.py: return [_line(facts[space.pk], len(papers[space.pk]), now) for space in spaces] -> return []"""
+    make_membership(manager, other_space, "manager")
+    fill(space, 4, months=20)
+    for educator in Educator.objects.all():
+        report_educator_ill(educator=educator, day=MONDAY, now=NOW)
+
+    html = client.get(reverse("manage")).content.decode()
+
+    assert html.count("See ways out") == 1 and "All is well" in html
+
+
+def test_another_manager_gets_nothing(other_manager, space, booking, clock) -> None:
+    answer = signed_in(other_manager).get(
+        reverse("manage_week", args=[space.slug]), {"day": MONDAY.isoformat()}
+    )
+
+    assert answer.status_code == 404
