@@ -39,7 +39,9 @@ WATCHERS = [
     "tests/childcare/test_family.py",
 ]
 NOT_WATCHERS = ["tests/access/test_guards.py", "tests/access/test_query_counts.py"]
-HARMLESS: dict[str, str] = {}
+HARMLESS = {
+    "childcare/views.py Child.objects.visible_to(user)": "may_change_guardian asks whose link it is",
+}
 """Guards that need not be missed, each with what stands behind it."""
 
 
