@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 from PIL import Image
 from pytest_django import Settings
@@ -139,10 +140,18 @@ def test_two_files_in_one_field_are_one(space: Space, manager: User) -> None:
     assert space.photos.count() == 1
 
 
-def sent(space: Space, by: User, content: bytes, name: str, kind: str = "image/jpeg"):
-    file = SimpleUploadedFile("x", content, kind)
-    file._name = name  # as it is written in the request, before anybody cleans it
-    return signed_in(by).post(at(space), {"file": file, "alt_text": "The green door"})
+def sent(
+    space: Space, by: User, content: bytes, name: str, kind: str = "image/jpeg"
+) -> HttpResponse:
+    """The name goes out as it is: no client of ours cleans it first."""
+    head = 'Content-Disposition: form-data; name="{}"'
+    parts = [
+        f"{head.format('alt_text')}\r\n\r\nThe green door".encode(),
+        f'{head.format("file")}; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n'.encode()
+        + content,
+    ]
+    body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+    return signed_in(by).post(at(space), body, content_type="multipart/form-data; boundary=edge")
 
 
 def at(space: Space) -> str:

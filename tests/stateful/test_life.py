@@ -36,7 +36,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stage")]
 
 
 def test_a_few_days() -> None:
-    """Some two hundred steps, always the same ones."""
+    """Some two hundred steps, always the same ones.
+
+    Sabotage: childcare/capacity/admit.py: if coming and sum(row) > room.limit: -> if coming and sum(row) > room.limit + 1:
+    Sabotage: bookings/asks.py: if not any(open_span.contains(span) for open_span in open_spans): -> if not any(open_span.overlaps(span) for open_span in open_spans):
+    """
     run_state_machine_as_test(Life, settings=SHORT)
 
 
