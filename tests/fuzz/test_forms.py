@@ -133,6 +133,7 @@ def test_who_may_not_writes_nothing_with_anothers_form(found: list[Found], world
     assert faults == []
 
 
+@pytest.mark.long
 def test_what_was_typed_is_kept(found: list[Found], world: World) -> None:
     """Where the form comes back and nothing was done, so does every word that was typed into it.
 
