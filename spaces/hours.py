@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -36,24 +37,55 @@ def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
     spaces = list(spaces)
     ids = [space.pk for space in spaces]
     week = defaultdict(list)
-    for row in OpeningHours.objects.filter(space__in=ids):
-        week[row.space_id, row.purpose, row.weekday].append((row.start_minute, row.end_minute))
+    hours = OpeningHours.objects.filter(space__in=ids).order_by()
+    for space_id, weekday, *open_ in hours.values_list(
+        "space_id", "weekday", "purpose", "start_minute", "end_minute"
+    ):
+        week[space_id, weekday].append(open_)
     blocks = defaultdict(list)
-    for block in BookingBlock.objects.filter(space__in=ids):
-        blocks[block.space_id, block.weekday].append((block.start_minute, block.end_minute))
+    for space_id, weekday, *block in (
+        BookingBlock.objects.filter(space__in=ids)
+        .order_by()
+        .values_list("space_id", "weekday", "start_minute", "end_minute")
+    ):
+        blocks[space_id, weekday].append(block)
     closed = _closed_days(ids, first, last)
     found: HoursByDay = {}
     for space in spaces:
         for day in _days(first, last):
-            shut = closed.get((space.pk, day), {})
-            found[space.pk, day] = DayHours(
-                date=day,
-                work=_open(space, day, week[space.pk, Purpose.WORK, day.weekday()], shut, "work"),
-                care=_open(space, day, week[space.pk, Purpose.CARE, day.weekday()], shut, "care"),
-                blocks=_open(space, day, blocks[space.pk, day.weekday()], shut, "all"),
-                reason=next(iter(shut.values()), ""),
+            on = (space.pk, day.weekday())
+            found[space.pk, day] = hours_of(
+                space,
+                day,
+                week=week[on],
+                blocks=blocks[on],
+                shut=closed.get((space.pk, day), {}),
             )
     return found
+
+
+def hours_of(
+    space: Space,
+    day: date,
+    *,
+    week: Iterable[Sequence[Any]],
+    blocks: Iterable[Sequence[int]],
+    shut: Mapping[str, str],
+) -> DayHours:
+    """The hours of one day from the rows of its weekday: (purpose, start, end) and (start, end).
+
+    Minutes of the wall. `shut`: what is closed ("all", "work", "care") and why.
+    """
+    minutes: dict[str, list[tuple[int, int]]] = {Purpose.WORK: [], Purpose.CARE: []}
+    for purpose, start, end in week:
+        minutes[purpose].append((start, end))
+    return DayHours(
+        date=day,
+        work=_open(space, day, minutes[Purpose.WORK], shut, "work"),
+        care=_open(space, day, minutes[Purpose.CARE], shut, "care"),
+        blocks=_open(space, day, [(start, end) for start, end in blocks], shut, "all"),
+        reason=next(iter(shut.values()), ""),
+    )
 
 
 def opening_on(space: Space, day: date) -> DayHours:
@@ -82,7 +114,7 @@ def _closed_days(ids: list[int], first: date, last: date) -> dict[tuple[int, dat
 
 
 def _open(
-    space: Space, day: date, minutes: list[tuple[int, int]], shut: dict[str, str], what: str
+    space: Space, day: date, minutes: list[tuple[int, int]], shut: Mapping[str, str], what: str
 ) -> tuple[Span, ...]:
     if "all" in shut or what in shut:
         return ()
