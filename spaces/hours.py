@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,15 @@ from django.db.models import Q
 
 from spaces.models import BookingBlock, Closure, OpeningHours, PublicHoliday, Purpose, Space
 from spaces.ranges import Span, wall_span
+
+
+@dataclass(frozen=True)
+class ClosedHours:
+    """A part of a day in which desks ("work"), care or both ("all") are closed."""
+
+    span: Span
+    what: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,8 @@ class DayHours:
     care: tuple[Span, ...] = ()
     blocks: tuple[Span, ...] = ()
     reason: str = ""
+    closed_in: tuple[ClosedHours, ...] = ()
+    """Closed in some hours of this day only."""
 
     @property
     def is_closed(self) -> bool:
@@ -49,18 +60,20 @@ def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
         .values_list("space_id", "weekday", "start_minute", "end_minute")
     ):
         blocks[space_id, weekday].append(block)
-    closed = _closed_days(ids, first, last)
+    closures = _closures(ids, first, last)
+    closed = _closed_days(ids, first, last, closures)
     found: HoursByDay = {}
     for space in spaces:
         for day in _days(first, last):
             on = (space.pk, day.weekday())
-            found[space.pk, day] = hours_of(
+            hours = hours_of(
                 space,
                 day,
                 week=week[on],
                 blocks=blocks[on],
                 shut=closed.get((space.pk, day), {}),
             )
+            found[space.pk, day] = without(hours, _closed_hours(space, day, closures))
     return found
 
 
@@ -96,16 +109,71 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=i) for i in range((last - first).days + 1)]
 
 
-def _closed_days(ids: list[int], first: date, last: date) -> dict[tuple[int, date], dict[str, str]]:
+def _closures(ids: list[int], first: date, last: date) -> list[Closure]:
+    overlap = Q(days__overlap=(first, last + timedelta(days=1)))
+    return list(Closure.objects.filter(overlap, space__in=ids).order_by("pk"))
+
+
+def closed_hours(
+    space: Space, day: date, rows: Iterable[tuple[int, int, str, str]]
+) -> tuple[ClosedHours, ...]:
+    """From (start, end, what, reason): minutes of the wall; less what a clock change swallows."""
+    spans = (
+        (wall_span(day, start, end, space.tz), what, reason) for start, end, what, reason in rows
+    )
+    return tuple(ClosedHours(span, what, reason) for span, what, reason in spans if span)
+
+
+def _closed_hours(space: Space, day: date, closures: list[Closure]) -> tuple[ClosedHours, ...]:
+    """The hours of this day that are closed beyond its week."""
+    rows = [
+        (closure.start_minute, closure.end_minute, closure.what, closure.reason)
+        for closure in closures
+        if closure.space_id == space.pk
+        and closure.days.lower <= day < closure.days.upper
+        and closure.start_minute is not None
+        and closure.end_minute is not None
+    ]
+    return closed_hours(space, day, rows)
+
+
+def without(hours: DayHours, closed: tuple[ClosedHours, ...]) -> DayHours:
+    """The day less those hours; a block that any of them cuts is not offered."""
+    if not closed:
+        return hours
+    work, care, blocks = hours.work, hours.care, hours.blocks
+    for one in closed:
+        work = _cut(work, one.span) if one.what != Purpose.CARE else work
+        care = _cut(care, one.span) if one.what != Purpose.WORK else care
+        if one.what == Closure.What.ALL:
+            blocks = tuple(block for block in blocks if not block.overlaps(one.span))
+    reason = hours.reason or ("" if work or care else closed[0].reason)
+    return replace(hours, work=work, care=care, blocks=blocks, reason=reason, closed_in=closed)
+
+
+def _cut(spans: tuple[Span, ...], away: Span) -> tuple[Span, ...]:
+    """These spans without `away`."""
+    left: list[Span] = []
+    for span in spans:
+        if not span.overlaps(away):
+            left.append(span)
+            continue
+        if span.start < away.start:
+            left.append(Span(span.start, away.start))
+        if away.end < span.end:
+            left.append(Span(away.end, span.end))
+    return tuple(left)
+
+
+def _closed_days(
+    ids: list[int], first: date, last: date, closures: list[Closure]
+) -> dict[tuple[int, date], dict[str, str]]:
     """For each closed day: what is closed ("all", "work", "care") and the reason for it."""
     closed: dict[tuple[int, date], dict[str, str]] = defaultdict(dict)
     holidays = PublicHoliday.objects.filter(space__in=ids, date__range=(first, last), is_open=False)
     for holiday in holidays:
         closed[holiday.space_id, holiday.date]["all"] = holiday.name
-    closures = Closure.objects.filter(
-        Q(days__overlap=(first, last + timedelta(days=1))), space__in=ids
-    )
-    for closure in closures:
+    for closure in (one for one in closures if one.is_whole_day):
         days = closure.days
         until = min(days.upper - timedelta(days=1), last)
         for day in _days(max(days.lower, first), until):

@@ -12,27 +12,25 @@ from bookings.models import Booking
 from bookings.pricing import Price
 from bookings.services.reading import DayRead, read_day
 from bookings.services.workspace import LockedDay, day_key, lock_booking, open_days
-from bookings.services.writing import write_booking
+from bookings.services.writing import write_rows
 from childcare.models import CarePlace, Child
 from childcare.refusals import Refusal
 from childcare.services.days import write_counted
 from childcare.services.locks import lock_people
 from childcare.services.places import check_limits, seat_children
 from cobaby import statements
-from spaces.models import DeskReservation
-
-HOLD = timedelta(minutes=10)
+from spaces.models import DeskReservation, Space
 
 
 @transaction.atomic
 def hold(*, ask: Ask, now: datetime) -> Booking:
-    """Keep desk and places for ten minutes while the person checks.
+    """Keep desk and places for the space's `hold_minutes` while the person checks.
 
     Replaces the person's earlier hold. The same form token again gives the same booking; with
     other content it raises FormAlreadyUsed. Raises CareFull, DeskFull, LimitReached,
     ChildElsewhere or a refusal of `check_ask`.
     """
-    return _place(ask, now, held_until=now + HOLD)
+    return _place(ask, now, held_until=now + _keeps(ask.space))
 
 
 @transaction.atomic
@@ -71,14 +69,14 @@ def confirm_booking(*, booking: Booking, now: datetime) -> Booking:
 
 @transaction.atomic
 def extend_hold(*, booking: Booking, now: datetime) -> Booking:
-    """Ten minutes more, once. Raises AlreadyExtended or NotHeld."""
-    booking, _days = lock_booking(booking, now)
+    """As long once more, once. Raises AlreadyExtended or NotHeld."""
+    booking, days = lock_booking(booking, now)
     if not booking.is_held or not booking.lines.exists():
         raise refusals.NotHeld
     if booking.was_extended:
         raise refusals.AlreadyExtended
     assert booking.held_until is not None
-    until = max(booking.held_until, now) + HOLD
+    until = max(booking.held_until, now) + _keeps(days[day_key(booking)].row.space)
     CarePlace.objects.filter(line__booking=booking).update(held_until=until)
     DeskReservation.objects.filter(line__booking=booking).update(held_until=until)
     booking.held_until, booking.was_extended = until, True
@@ -112,7 +110,7 @@ def _place(
             raise refusals.FormAlreadyUsed
         return sent
     day = _open_day(ask, held, now)
-    return _write(ask, day, now, held_until)
+    return write_booking(ask, day, now, held_until)
 
 
 EARLIER = """
@@ -146,14 +144,17 @@ def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
     return days[key]
 
 
-def _write(
+def write_booking(
     ask: Ask,
     day: LockedDay,
     now: datetime,
     held_until: datetime | None,
     booking: Booking | None = None,
 ) -> Booking:
-    """Seat the children, take the desk, freeze the price; all under the lock."""
+    """Seat the children, take the desk, freeze the price; all under the lock.
+
+    Raises what `hold` raises, and DayChanged where `booking` was shown at another price.
+    """
     read = _read(ask, day, now)
     ask = read.as_locked(ask)
     check_ask(ask, read.hours, now)
@@ -166,7 +167,7 @@ def _write(
         raise refusals.DayChanged  # the price that was shown is the price to be paid
     counted = read.counted(seats)
     booking = booking or _new_booking(ask, day, price, now, held_until)
-    write_booking(booking, seats, read, price, held_until)
+    write_rows(booking, seats, read, price, held_until)
     write_counted(day.row, read.setting, counted, read.stored, read.rules)
     return booking if held_until else _confirmed(booking, now)
 
@@ -214,7 +215,7 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
     ask = ask_of(booking)
     try:
         with transaction.atomic():
-            return _write(ask, day, now, None, booking)
+            return write_booking(ask, day, now, None, booking)
     except Refusal as refusal:
         raise refusals.HoldLost(refusal) from refusal
 
@@ -240,3 +241,8 @@ def _discard(booking: Booking, day: LockedDay) -> None:
     booking.delete()
     if children:
         day.recount_leaving(children)
+
+
+def _keeps(space: Space) -> timedelta:
+    """How long this space keeps a chosen time."""
+    return timedelta(minutes=space.hold_minutes)

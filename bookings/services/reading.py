@@ -29,7 +29,7 @@ from childcare.rules import policy_of
 from childcare.services.days import CareSetting
 from childcare.services.places import OwnStay, Seat
 from cobaby import statements
-from spaces.hours import DayHours, hours_of
+from spaces.hours import DayHours, closed_hours, hours_of, without
 from spaces.models import PriceList, SpaceDay
 from spaces.ranges import Span, first_instant
 
@@ -155,13 +155,7 @@ def _shaped(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayRead:
             pk: (name, date.fromisoformat(born)) for pk, name, born in found["children"] or ()
         },
         setting=CareSetting(ask.space, rooms, regime or None),
-        hours=hours_of(
-            ask.space,
-            row.date,
-            week=found["hours"] or (),
-            blocks=found["blocks"] or (),
-            shut=dict(found["shut"] or ()),
-        ),
+        hours=_hours(found, row, ask),
         stored={room: room_day for room, (_, room_day) in care_days.items()},
         rules={room: rule for room, (rule, _) in care_days.items()},
         places={
@@ -174,6 +168,17 @@ def _shaped(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayRead:
         prices=found["prices"] and _instance(PriceList, found["prices"]),
         has_stale_papers=any(shift.is_stale for shift in shifts),
     )
+
+
+def _hours(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayHours:
+    hours = hours_of(
+        ask.space,
+        row.date,
+        week=found["hours"] or (),
+        blocks=found["blocks"] or (),
+        shut=dict(found["shut"] or ()),
+    )
+    return without(hours, closed_hours(ask.space, row.date, found["closed_hours"] or ()))
 
 
 def _own(stays: Sequence[Any], row: SpaceDay, ask: Ask) -> dict[str, Any]:

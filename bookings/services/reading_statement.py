@@ -19,12 +19,17 @@ SELECT
 (SELECT json_agg(json_build_array(start_minute, end_minute))
    FROM spaces_bookingblock
   WHERE space_id = %(space)s::bigint AND weekday = %(weekday)s::int) AS blocks,
-(SELECT json_agg(json_build_array(what, reason)) FROM (
-    SELECT 'all' AS what, name AS reason FROM spaces_publicholiday
+(SELECT json_agg(json_build_array(what, reason) ORDER BY id) FROM (
+    SELECT 0 AS id, 'all' AS what, name AS reason FROM spaces_publicholiday
      WHERE space_id = %(space)s::bigint AND date = %(date)s::date AND NOT is_open
      UNION ALL
-    SELECT what, reason FROM spaces_closure
-     WHERE space_id = %(space)s::bigint AND days @> %(date)s::date) AS shut) AS shut,
+    SELECT id, what, reason FROM spaces_closure
+     WHERE space_id = %(space)s::bigint AND days @> %(date)s::date
+       AND start_minute IS NULL) AS shut) AS shut,
+(SELECT json_agg(json_build_array(start_minute, end_minute, what, reason) ORDER BY id)
+   FROM spaces_closure
+  WHERE space_id = %(space)s::bigint AND days @> %(date)s::date
+    AND start_minute IS NOT NULL) AS closed_hours,
 (SELECT json_agg(json_build_array(
             care_room_id, rule, extract(epoch FROM starts_at), by_class, children, most, needed,
             on_shift, excused, needed_qualified, on_shift_qualified, excused_qualified))
@@ -64,5 +69,5 @@ SELECT
   ORDER BY valid_from DESC LIMIT 1) AS prices
 """
 COLUMNS = (
-    "children rooms regime hours blocks shut care_days places shifts own desk prices"
+    "children rooms regime hours blocks shut closed_hours care_days places shifts own desk prices"
 ).split()

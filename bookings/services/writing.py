@@ -72,7 +72,7 @@ SELECT id FROM booking
 """
 
 
-def write_booking(
+def write_rows(
     booking: Booking,
     seats: Sequence[Seat],
     read: DayRead,

@@ -136,6 +136,15 @@ def _close_sometimes(dice: Random, space: Space) -> None:
     if dice.random() < 0.3:
         days = DateRange(MONDAY + timedelta(days=2), MONDAY + timedelta(days=3))
         Closure.objects.create(space=space, days=days, what="work", reason="Paint")
+    if dice.random() < 0.4:
+        Closure.objects.create(
+            space=space,
+            days=DateRange(MONDAY, MONDAY + timedelta(days=2)),
+            what=dice.choice(["all", "care"]),
+            reason="The fire brigade comes",
+            start_minute=840,
+            end_minute=900,
+        )
     if dice.random() < 0.5:
         make_prices(space, valid_from=MONDAY + timedelta(days=dice.randint(-1, 2)), care_price=800)
     if dice.random() < 0.5:
