@@ -48,8 +48,8 @@ def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
     spaces = list(spaces)
     ids = [space.pk for space in spaces]
     week = defaultdict(list)
-    hours = OpeningHours.objects.filter(space__in=ids).order_by()
-    for space_id, weekday, *open_ in hours.values_list(
+    open_hours = OpeningHours.objects.filter(space__in=ids).order_by()
+    for space_id, weekday, *open_ in open_hours.values_list(
         "space_id", "weekday", "purpose", "start_minute", "end_minute"
     ):
         week[space_id, weekday].append(open_)
