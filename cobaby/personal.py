@@ -62,6 +62,7 @@ class Kept(TextChoices):
     SESSION = "session", _("until you sign out, at most %(n)s days after you were last here")
     HISTORY = "history", _("%(n)s days")
     COPY = "copy", _("%(n)s days")
+    ANSWER = "answer", _("one day")
 
 
 DAYS = {
