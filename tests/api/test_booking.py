@@ -28,7 +28,9 @@ def mine(parent: User) -> Software:
     return software_of(parent)
 
 
-def asked(space: Space, *children: Child, minutes: Any = MORNING, **overrides: Any) -> Any:
+def asked(
+    space: Space, *children: Child, minutes: tuple[int, int] = MORNING, **overrides: Any
+) -> Any:
     span = at(MONDAY, *minutes, space)
     fields = {"starts_at": span.start.isoformat(), "ends_at": span.end.isoformat()}
     ids = [child.pk for child in children]
