@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cobaby.api.urls")),
     path("", include("cobaby.feeds.urls")),
     path("", include("cobaby.safety.urls")),
+    path("", include("cobaby.privacy.urls")),
     path("", include("cobaby.look.urls")),
     path("", include("cobaby.outbox.urls")),
     path("", include("cobaby.notices.urls")),

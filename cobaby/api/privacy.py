@@ -1,4 +1,4 @@
-"""What is kept about a person for other software, and why."""
+"""What the API knows of a person."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,30 +8,30 @@ REGISTER = Register(
     entries=(
         Entry(
             topic=Topic.SAFETY,
-            what=_("Your keys for other software: name, what they may do, when last used"),
-            purpose=_("So that a program can act for you, and you can stop it."),
+            what=_("The keys that you gave to other software, and when it used them"),
+            purpose=_("So that programs can act for you, and you can stop them."),
             basis=Basis.CONTRACT,
             seen_by=(Reader.YOU,),
-            kept=Kept.ACCOUNT,
+            kept=Kept.KEY,
             fields={"api.AccessToken": "user name scopes created_at expires_at last_used_at"},
         ),
         Entry(
             topic=Topic.SAFETY,
-            what=_("The digest of each key, from which the key cannot be made again"),
-            purpose=_("So that we know your program by its key."),
-            basis=Basis.SAFETY,
+            what=_("The secret of such a key, in a form that nobody can read"),
+            purpose=_("To know the key again when it is shown."),
+            basis=Basis.CONTRACT,
             seen_by=(Reader.NOBODY,),
-            kept=Kept.ACCOUNT,
+            kept=Kept.KEY,
             fields={"api.AccessToken": "digest form_token"},
             is_secret=True,
         ),
         Entry(
             topic=Topic.BOOKINGS,
-            what=_("What your software sent last, and the answer it got"),
-            purpose=_("So that nothing is done twice when the line breaks."),
+            what=_("What other software sent for you, and our answer"),
+            purpose=_("So that a request sent twice counts once."),
             basis=Basis.CONTRACT,
             seen_by=(Reader.YOU,),
-            kept=Kept.ANSWER,
+            kept=Kept.REQUEST,
             fields={"api.SentRequest": "user key content status body created_at"},
         ),
     ),

@@ -1,4 +1,4 @@
-"""What is kept about a person's calendar feeds, and why."""
+"""What calendar feeds know of a person."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,21 +8,21 @@ REGISTER = Register(
     entries=(
         Entry(
             topic=Topic.BOOKINGS,
-            what=_("Which calendars of yours are open, and when they were last read"),
-            purpose=_("So that your bookings stand in your own calendar."),
+            what=_("Your private calendar address, and when it was last read"),
+            purpose=_("So that your own calendar shows your bookings."),
             basis=Basis.CONTRACT,
             seen_by=(Reader.YOU,),
             kept=Kept.ACCOUNT,
             fields={"feeds.CalendarFeed": "user space created_at last_read_at changed_at"},
         ),
         Entry(
-            topic=Topic.SAFETY,
-            what=_("Digests of the secret address and of what was read last"),
-            purpose=_("So that only who has the address can read the calendar."),
-            basis=Basis.SAFETY,
+            topic=Topic.BOOKINGS,
+            what=_("The secret of this address, in a form that nobody can read"),
+            purpose=_("So that nobody else can read your calendar."),
+            basis=Basis.CONTRACT,
             seen_by=(Reader.NOBODY,),
             kept=Kept.ACCOUNT,
-            fields={"feeds.CalendarFeed": "digest content form_token"},
+            fields={"feeds.CalendarFeed": "digest form_token content"},
             is_secret=True,
         ),
     ),

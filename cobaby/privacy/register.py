@@ -17,15 +17,7 @@ from cobaby.personal import Entry, Register
 from cobaby.privacy.others import REGISTER as OTHERS
 from spaces.privacy import REGISTER as SPACES
 
-REGISTERS: tuple[Register, ...] = (
-    ACCOUNTS,
-    OTHERS,
-    CHILDCARE,
-    BOOKINGS,
-    SPACES,
-    API,
-    FEEDS,
-)
+REGISTERS: tuple[Register, ...] = (ACCOUNTS, OTHERS, CHILDCARE, BOOKINGS, SPACES, API, FEEDS)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from cobaby.api.models import Scope
 from cobaby.api.services import make_token
 from cobaby.feeds.services import open_feed
 from cobaby.outbox import mailfiles
+from cobaby.privacy.copying import ask_for_copy, make_copy
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
 from tests.factories import (
@@ -148,6 +149,8 @@ def build_world(day: date, now: datetime) -> World:
     _software(world)
     _mail(world)
     _sessions(world)
+    copy = ask_for_copy(person=world.people["parent"], now=now)
+    world.things["data_copy"] = make_copy(copy=copy, now=now)
     return world
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from childcare.audit import audit
 from childcare.models import CareRoom, Educator, RosterChange, Shift
+from childcare.refusals import SpaceClosed
 from childcare.services.absences import report_educator_ill
 from childcare.services.copying import copies, copy_week
 from childcare.services.cuts import close_days
@@ -70,6 +71,9 @@ def test_copying_twice_is_copying_once(space: Space, jana: User) -> None:
 def test_a_closed_day_is_left_out(space: Space) -> None:
     """Sabotage: childcare/services/copying.py: if span is None or not any( -> if span is None or any("""
     close_days(space=space, first=NEXT, last=NEXT, reason="Works", now=NOW)
+    assert {type(copy.refusal) for copy in copies(space, NEXT, NOW) if copy.refusal} == {
+        SpaceClosed
+    }
 
     assert reasons(space) == {"There is no care then: Works."}
     assert sum(copy.can_be for copy in copies(space, NEXT, NOW)) == 4
