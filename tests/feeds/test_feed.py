@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from bookings.asks import Ask
 from bookings.calendar import calendar_of
@@ -55,7 +55,7 @@ def address_of(user: User, space: Space | None = None) -> str:
     return reverse("calendar_feed", args=[secret])
 
 
-def events(answer: Any) -> list[Component]:
+def events(answer: Any) -> list[Any]:
     return Calendar.from_ical(answer.content).walk("VEVENT")
 
 
