@@ -86,8 +86,12 @@ LISTS: list[tuple[str, str, Callable[[World], None]]] = [
     ("manage_week", "manager", more_of_others),
     ("manage_day", "manager", more_of_others),
     ("manage_emergency", "manager", more_of_others),
+    ("manage_find_family", "manager", more_of_others),
+    ("manage_occupancy", "manager", more_of_others),
 ]
-OF_A_SPACE = {"space", "choose", "manage_week", "manage_emergency"}
+OF_A_SPACE = {
+    "space", "choose", "manage_week", "manage_emergency", "manage_find_family", "manage_occupancy",
+}  # fmt: skip
 QUERIES = {"manage_emergency": "?all=1"}
 
 

@@ -13,7 +13,7 @@ from tests.access.world import CAST, World
 from tests.browser.conftest import Opener
 from tests.browser.looking import Eye
 
-NOT_PAGES = {"booking_ics", "photo_file", "mail_attachment", "mfa_download_recovery_codes"}
+NOT_PAGES = {"booking_ics", "photo_file", "mail_attachment", "mfa_download_recovery_codes", "manage_occupancy_csv"}
 """Files."""
 DATA = {"mfa_login_webauthn", "healthz", "readyz"}
 """What a script or a machine asks for."""
