@@ -14,26 +14,31 @@ from icalendar import Calendar, Event
 from bookings.visits import Visit
 
 FILE_TYPE = "text/calendar; charset=utf-8"
+DOMAIN = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+"""Makes the ids of events ours alone."""
 
 
 def calendar_of(visit: Visit) -> bytes:
     """One VEVENT in UTC; METHOD CANCEL takes it out of the calendar again."""
-    booking = visit.booking
-    calendar = Calendar()
-    calendar.add("prodid", "-//Cobaby//Bookings//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if booking.is_cancelled else "PUBLISH")
-    calendar.add_component(_event(visit))
+    calendar = new_calendar("CANCEL" if visit.booking.is_cancelled else "PUBLISH")
+    calendar.add_component(event_of(visit))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(visit: Visit) -> Event:
+def new_calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Cobaby//Bookings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def event_of(visit: Visit) -> Event:
+    """The same in a mail, as a file and in a feed: known by its UID, newer by its SEQUENCE."""
     booking, space = visit.booking, visit.space
     event = Event()
-    event.add(
-        "uid", f"{booking.reference}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('> ')}"
-    )
+    event.add("uid", f"{booking.reference}@{DOMAIN}")
     event.add("sequence", booking.changes)
     stamp = booking.cancelled_at or booking.confirmed_at or booking.created_at
     event.add("dtstamp", stamp.astimezone(UTC))

@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
     "send messages that are due": {"task": "outbox.tick", **EVERY_MINUTE},
     "free the places of expired holds": {"task": "bookings.release_expired_holds", **EVERY_MINUTE},
     "tell who waits for a free place": {"task": "bookings.tell_watchers", **EVERY_MINUTE},
+    "forget what software sent a day ago": {
+        "task": "api.forget_old_requests",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 1800},
+    },
     "check every care day": {
         "task": "childcare.nightly_check",
         "schedule": crontab(hour=1, minute=20),

@@ -1,4 +1,7 @@
-"""Pages are read and sent: GET, HEAD, POST and OPTIONS. Any other method is refused at the door."""
+"""Pages are read and sent: GET, HEAD, POST and OPTIONS. Any other method is refused at the door.
+
+The API answers for itself, in its own format.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -7,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+API = "/api/"
 
 
 class PageMethodsMiddleware:
@@ -16,7 +20,7 @@ class PageMethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
+        if request.method not in METHODS and not request.path.startswith(API):
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 

@@ -16,22 +16,24 @@ from xstatic.pkg import leaflet
 from cobaby.server import production
 from cobaby.server.logs import logging_config
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+env = {name: value for name, value in os.environ.items() if value.strip()}  # empty is not set
 
-DEMO = os.environ.get("COBABY_DEMO") == "1"
-DEBUG = os.environ.get("DEBUG") == "1"
-TESTING = os.environ.get("COBABY_TESTING") == "1"
-LOCAL = os.environ.get("COBABY_LOCAL") == "1"
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.get("DATA_DIR") or BASE_DIR / "var").resolve()
+
+DEMO = env.get("COBABY_DEMO") == "1"
+DEBUG = env.get("DEBUG") == "1"
+TESTING = env.get("COBABY_TESTING") == "1"
+LOCAL = env.get("COBABY_LOCAL") == "1"
 PRODUCTION = not (LOCAL or TESTING)
 if PRODUCTION:
-    production.refuse_unless_ready(os.environ)
-SECRET_KEY = os.environ.get("SECRET_KEY") or ("only-for-tests" if TESTING else "")
-ALLOWED_HOSTS = production.hosts(os.environ) or ["localhost", "127.0.0.1", "[::1]", "testserver"]
-SITE_URL = production.site_url(os.environ) if PRODUCTION else os.environ.get("SITE_URL", "")
+    production.refuse_unless_ready(env)
+SECRET_KEY = env.get("SECRET_KEY") or ("only-for-tests" if TESTING else "")
+ALLOWED_HOSTS = production.hosts(env) or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+SITE_URL = production.site_url(env) if PRODUCTION else env.get("SITE_URL", "")
 SITE_URL = SITE_URL.rstrip("/") or "http://localhost:8000"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
+TRUSTED_PROXIES = int(env.get("TRUSTED_PROXIES", 0))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -57,6 +60,8 @@ INSTALLED_APPS = [
     "spaces",
     "childcare",
     "bookings",
+    "cobaby.api",
+    "cobaby.feeds",
     "cobaby.demo",
 ]
 
@@ -108,21 +113,16 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or "postgresql://cobaby@localhost/cobaby",
+        env.get("DATABASE_URL", "postgresql://cobaby@localhost/cobaby"),
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
-if pool_size := int(os.environ.get("DATABASE_POOL") or (8 if PRODUCTION else 0)):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them instead
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": pool_size,
-        "timeout": 10,
-    }
+if pool_size := int(env.get("DATABASE_POOL", 8 if PRODUCTION else 0)):
+    DATABASES["default"] = production.pooled(DATABASES["default"], pool_size)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = os.environ.get("REDIS_URL") or "redis://localhost:6379/0"
+REDIS_URL = env.get("REDIS_URL", "redis://localhost:6379/0")
 
 
 def _broker_url(redis_url: str) -> str:
@@ -198,7 +198,7 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks are a little off
 TEAM_WITHOUT_SECOND_STEP = DEMO or TESTING
 
 # --- privacy: so many years the law of the operator's country keeps what was paid for
-INVOICE_YEARS = int(os.environ.get("INVOICE_YEARS", "10"))
+INVOICE_YEARS = int(env.get("INVOICE_YEARS", "10"))
 
 # --- language and time
 LANGUAGE_CODE = "en"
@@ -212,7 +212,7 @@ TIME_ZONE = "UTC"
 # --- files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", leaflet.BASE_DIR)]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.get("STATIC_ROOT", DATA_DIR / "static"))
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 _static_storage = (
@@ -228,28 +228,28 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 
 # --- mail: files under var/ unless a server is named
 MAIL_DIR = DATA_DIR / "mail"
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
+EMAIL_HOST = env.get("EMAIL_HOST", "")
+EMAIL_PORT = int(env.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = env.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.get("EMAIL_USE_TLS", "1") == "1"
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
     else "cobaby.outbox.mailfiles.EmailBackend"
 )
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cobaby <hello@cobaby.example>")
+DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", "Cobaby <hello@cobaby.example>")
 
 # --- who runs this site, for the pages that have to say so
-OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "")
-OPERATOR_ADDRESS = os.environ.get("OPERATOR_ADDRESS", "")
-OPERATOR_EMAIL = os.environ.get("OPERATOR_EMAIL", "")
-OPERATOR_PHONE = os.environ.get("OPERATOR_PHONE", "")
+OPERATOR_NAME = env.get("OPERATOR_NAME", "")
+OPERATOR_ADDRESS = env.get("OPERATOR_ADDRESS", "")
+OPERATOR_EMAIL = env.get("OPERATOR_EMAIL", "")
+OPERATOR_PHONE = env.get("OPERATOR_PHONE", "")
 
 # --- maps: street tiles only when an operator names a tile server
-TILE_URL = os.environ.get("TILE_URL", "")
-TILE_CREDIT = os.environ.get("TILE_CREDIT", "© OpenStreetMap contributors")
+TILE_URL = env.get("TILE_URL", "")
+TILE_CREDIT = env.get("TILE_CREDIT", "© OpenStreetMap contributors")
 
 # --- security
 CONTENT_SECURITY_POLICY = {
@@ -283,16 +283,42 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked for inside, without https
-    SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS") or 365 * 24 * 3600)
+    SECURE_HSTS_SECONDS = int(env.get("HSTS_SECONDS", 365 * 24 * 3600))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # A preloaded name is hard to take back: that is the operator's step to take, not ours.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# --- for other software
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "cobaby.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["cobaby.api.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["cobaby.api.parsers.SmallJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "cobaby.api.schema.Operations",
+    "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+}
+API_RATES = {"address": "300/min", "sender": "120/min"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cobaby",
+    "DESCRIPTION": _("Book a desk and care for your children, from your own software."),
+    "VERSION": "1.0.0",
+    "SERVERS": [{"url": SITE_URL}],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "SpaceKind": "spaces.models.Space.Kind",
+        "DeskKind": "spaces.models.Desk.Kind",
+    },
 }
 
 LOGGING = logging_config(json=PRODUCTION, with_messages=DEBUG)

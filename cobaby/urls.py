@@ -7,6 +7,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("cobaby.home.urls")),
     path("", include("cobaby.accounts.urls")),
+    path("", include("cobaby.api.urls")),
+    path("", include("cobaby.feeds.urls")),
     path("", include("cobaby.safety.urls")),
     path("", include("cobaby.look.urls")),
     path("", include("cobaby.outbox.urls")),
@@ -19,4 +21,5 @@ urlpatterns = [
     path("", include("childcare.urls")),
 ]
 
-handler500 = "cobaby.look.errors.server_error"
+handler400 = "cobaby.api.errors.bad_request"
+handler500 = "cobaby.api.errors.server_error"

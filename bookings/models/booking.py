@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
@@ -19,6 +19,7 @@ from spaces.fields import WellFormedRange
 from spaces.models import Desk, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span
 
+KEPT_IN_CALENDARS = timedelta(days=30)
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -71,6 +72,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Over, or cancelled; latest first."""
         over = Q(state=Booking.State.CONFIRMED, during__endswith__lte=now)
         return self.filter(over | Q(state=Booking.State.CANCELLED)).order_by("-during", "-pk")
+
+    def in_a_calendar(self, now: datetime) -> BookingQuerySet:
+        """Made, and not over for long; cancelled ones so long that every calendar has read it."""
+        kept = Q(state=Booking.State.CONFIRMED, during__endswith__gt=now - KEPT_IN_CALENDARS)
+        gone = Q(state=Booking.State.CANCELLED, cancelled_at__gt=now - KEPT_IN_CALENDARS)
+        return self.filter(kept | gone).order_by("during", "pk")
 
     def with_lines(self) -> BookingQuerySet:
         """All that a page about bookings shows, in a constant number of queries."""

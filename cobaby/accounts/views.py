@@ -32,6 +32,8 @@ def my_account(request: HttpRequest) -> HttpResponse:
             "email": reverse("account_email"),
             "password": reverse("account_change_password"),
             "safety": reverse("mfa_index"),
+            "calendar": reverse("calendar_feeds"),
+            "software": reverse("api_tokens"),
             "devices": reverse("usersessions_list"),
         },
         "safety": _safety_words(request.user),

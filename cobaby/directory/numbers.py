@@ -66,6 +66,8 @@ class Fit:
     status: str
     words: str
     price: str = ""
+    free: SpaceFree | None = None
+    """The same as values, for software."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +176,8 @@ def _fit(free: SpaceFree, space: Space) -> Fit:
     when = times(free.span, space)
     price = _("together %(price)s") % {"price": money(free.price.total)} if free.price else ""
     if free.left == 1:
-        return Fit(free.span, "tight", _("%(when)s, last place") % {"when": when}, price)
-    return Fit(free.span, "fits", when, price)
+        return Fit(free.span, "tight", _("%(when)s, last place") % {"when": when}, price, free)
+    return Fit(free.span, "fits", when, price, free)
 
 
 def _today(places: PlacesToday, space: Space) -> Today:

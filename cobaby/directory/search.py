@@ -89,12 +89,12 @@ def request_of(wish: dict[str, Any], children: Sequence[Child], user: object) ->
     return Request(
         day=day,
         time=wish.get("time") or "",
-        children=(*named, *_unnamed(wish.get("ages") or (), day)),
+        children=(*named, *unnamed_children(wish.get("ages") or (), day)),
         person=user if isinstance(user, User) else None,
     )
 
 
-def _unnamed(ages: Sequence[int], day: date) -> list[Child]:
+def unnamed_children(ages: Sequence[int], day: date) -> list[Child]:
     """Children of whom only the age in months is known; whole years mean the middle of one."""
     days = [(months + (0 if months % MONTHS else 6)) * DAYS_A_MONTH for months in ages]
     born = [max(day - timedelta(days=int(age)), EARLIEST) for age in days]

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRedirect
 
 from cobaby.accounts.models import User
+from cobaby.api import problems
 from cobaby.safety.second_step import is_open, must_do_second_step
 
 SEEN = "safety_seen_at"
@@ -50,14 +51,9 @@ class SecondStepMiddleware:
 
 def _problem() -> HttpResponse:
     """For software, as RFC 9457 has it."""
-    told = {
-        "type": "about:blank",
-        "title": "Forbidden",
-        "status": 403,
-        "detail": "Teams show a second step first. Sign in on the site and set one up.",
-        "code": "second_step_needed",
-    }
-    return JsonResponse(told, status=403, content_type="application/problem+json")
+    kind = problems.SECOND_STEP
+    told = problems.body_of(kind)
+    return JsonResponse(told, status=kind.status, content_type=problems.MEDIA_TYPE)
 
 
 class SeenMiddleware:

@@ -23,6 +23,7 @@ ROLES = tuple(PlatformRole.Role.values)
 OPEN = frozenset(
     # for all
     "set_language door rules directory space photo_file imprint privacy accessibility "
+    "healthz readyz "
     # one's own bookings
     "book choose watch_place stop_watching check_booking extend_booking release_booking booking "
     "booking_ics move_booking change_children running_late child_ill cancel_booking today "
@@ -30,6 +31,11 @@ OPEN = frozenset(
     # one's own family
     "family add_child edit_child invite_guardian change_guardian remove_guardian "
     "accept_invitation decline_invitation withdraw_invitation "
+    # the same for other software, and the calendar that its secret address opens
+    "api_docs api_problems api_root api_schema api_spaces api_space api_space_days "
+    "api_space_times api_hold api_book api_bookings api_booking api_move_times api_fee "
+    "api_confirm api_extend api_release api_move api_change_children api_cancel api_children "
+    "calendar_feed "
     # one's own account
     "my_account second_step end_session".split()
 )

@@ -6,6 +6,7 @@ Production is everything but `make run` on this machine alone (COBABY_LOCAL) and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 
 def refuse_unless_ready(environment: Mapping[str, str]) -> None:
@@ -26,6 +27,13 @@ def site_url(environment: Mapping[str, str]) -> str:
     """Where the site is reached: SITE_URL, else the first allowed host."""
     named = environment.get("SITE_URL", "")
     return (named or "https://" + "".join(hosts(environment)[:1]).lstrip(".")).rstrip("/")
+
+
+def pooled(database: Any, size: int) -> Any:
+    """The same database with at most `size` connections a process, kept and handed out."""
+    pool = {"min_size": 1, "max_size": size, "timeout": 10}
+    options = {**database.get("OPTIONS", {}), "pool": pool}
+    return {**database, "CONN_MAX_AGE": 0, "OPTIONS": options}
 
 
 def _faults(environment: Mapping[str, str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ threads = 8
 timeout = 60
 graceful_timeout = 1
 control_socket_disable = True
+accesslog = None  # addresses of calendar feeds carry a secret
 logconfig_dict = logging_config(json=False, with_messages=False)
 # No max_requests: with threads, requests under way were answered with 502.
 

@@ -23,5 +23,7 @@ def world(
     files = override_settings(MEDIA_ROOT=folder / "media", MAIL_DIR=folder / "mail", DEMO=True)
     moment = time_machine.travel(NOW, tick=False)
     with files, moment, django_db_blocker.unblock(), transaction.atomic():
-        yield build_world(MONDAY, NOW)
+        world = build_world(MONDAY, NOW)
+        world.stay_signed_in()
+        yield world
         transaction.set_rollback(True)

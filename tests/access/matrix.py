@@ -14,6 +14,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.access import api_rows
 from tests.access.manage_rows import roster, settings, week
 from tests.access.rules import (
     AGAIN,
@@ -42,6 +43,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     **week.ROWS,
     **roster.ROWS,
     **settings.ROWS,
+    **api_rows.ROWS,
     # --- for all
     "home": (
         Rule(

@@ -69,6 +69,10 @@ class Rule:
     query: str = ""
     notes: frozenset[str] = frozenset()
     """Tables in which reading leaves a note, as an exception."""
+    send: Callable[[], dict[str, Any]] = dict
+    """How software posts: its content type and headers."""
+    reads_as: str = ""
+    """Whose words stand behind a secret address, whoever opens it."""
 
 
 def own(name: str, get: Expected, post: Expected, data: Any = None) -> Rule:

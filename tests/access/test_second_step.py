@@ -54,7 +54,7 @@ def test_each_address_asks_the_team_first_or_shows_nobody_else(
     for person in TEAM:
         answer, written = probe(world, person, "get", name, rule)
         if is_open(name):
-            assert others_words(answer, person, world) == set()
+            assert others_words(answer, rule.reads_as or person, world) == set()
         else:
             assert asked(answer), f"{person} reached {name}"
             assert not written
@@ -108,7 +108,8 @@ def asked(answer) -> bool:
 def others_words(answer, person: str, world: World) -> set[str]:
     text = words_of(answer)
     mine = {world.people[person].email} | OWN.get(person, set()) | NO_PERSONS_DATA
-    return {canary.word for canary in world.canaries if canary.word in text} - mine
+    theirs = [c for c in world.canaries if person in TEAM or person not in c.seen_by]
+    return {canary.word for canary in theirs if canary.word in text} - mine
 
 
 def test_the_demo_lets_its_people_in_and_nobody_else(world: World) -> None:

@@ -38,6 +38,9 @@ from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
 from childcare.models import Child, GuardianInvitation, Guardianship
 from cobaby.accounts.models import User
+from cobaby.api.models import Scope
+from cobaby.api.services import make_token
+from cobaby.feeds.services import open_feed
 from cobaby.outbox import mailfiles
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
@@ -90,6 +93,7 @@ class World:
     people: dict[str, User]
     things: dict[str, Any] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         known = self.__dict__
@@ -105,7 +109,17 @@ class World:
 
     def client(self, person: str, **options: Any) -> Client:
         client = Client(**options)
-        return client if person == "visitor" else signed_in_now(client, self.people[person])
+        if person in self.sessions:
+            client.cookies["sessionid"] = self.sessions[person]
+        elif person != "visitor":
+            signed_in_now(client, self.people[person])
+        return client
+
+    def stay_signed_in(self) -> None:
+        """From here on each of the cast has one session for all clients: signing in is slow."""
+        self.sessions |= {
+            name: self.client(name).cookies["sessionid"].value for name in self.people
+        }
 
 
 def signed_in_now(client: Client, user: User) -> Client:
@@ -131,6 +145,7 @@ def build_world(day: date, now: datetime) -> World:
     _families(world)
     _bookings(world)
     _team(world)
+    _software(world)
     _mail(world)
     _sessions(world)
     return world
@@ -297,6 +312,25 @@ def _credential() -> dict[str, Any]:
         "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
     }
     return {"id": key, "rawId": key, "type": "public-key", "response": response}
+
+
+def _software(world: World) -> None:
+    """The parent has a key and a calendar feed, the manager a feed of the house."""
+    things, people = world.things, world.people
+    things["token"], things["secret"] = make_token(
+        user=people["parent"],
+        name=world.private("Quagmire key", "parent"),
+        scopes=Scope.values,
+        days=30,
+        form_token=uuid4(),
+        now=world.now,
+    )
+    things["feed"], things["feed_secret"] = open_feed(
+        user=people["parent"], space=None, form_token=uuid4(), now=world.now
+    )
+    things["house_feed"], things["house_feed_secret"] = open_feed(
+        user=people["manager"], space=things["space"], form_token=uuid4(), now=world.now
+    )
 
 
 def _mail(world: World) -> None:

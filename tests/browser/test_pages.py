@@ -13,10 +13,19 @@ from tests.access.world import CAST, World
 from tests.browser.conftest import Opener
 from tests.browser.looking import Eye
 
-NOT_PAGES = {"booking_ics", "photo_file", "mail_attachment", "mfa_download_recovery_codes", "manage_occupancy_csv"}
+NOT_PAGES = {
+    "booking_ics",
+    "photo_file",
+    "mail_attachment",
+    "mfa_download_recovery_codes",
+    "calendar_feed",
+    "manage_occupancy_csv",
+}
 """Files."""
 DATA = {"mfa_login_webauthn", "healthz", "readyz"}
-"""What a script or a machine asks for."""
+DATA |= {name for name in MATRIX if name.startswith("api_")}
+DATA -= {"api_docs", "api_problems", "api_tokens"}
+"""What a script, a machine or other software asks for."""
 CASES = [
     pytest.param(name, rule, id=f"{name}-{n}" if n else name)
     for name, rules in MATRIX.items()

@@ -81,7 +81,7 @@ def test_ready_and_alive_are_told_without_https(site: Site) -> None:
 
 
 def test_the_pool_keeps_connections_within_bounds(site: Site) -> None:
-    """Sabotage: cobaby/settings.py: or (8 if PRODUCTION else 0)) -> or 0)"""
+    """Sabotage: cobaby/settings.py: 8 if PRODUCTION else 0 -> 0"""
     for _ in range(20):
         assert Browser(site).get("/imprint/").status == 200
 

@@ -1,0 +1,1 @@
+"""What is sent and what comes back. Shapes only: no rule of the domain stands here."""

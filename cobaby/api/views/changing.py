@@ -1,0 +1,196 @@
+"""What comes after: confirm, extend or release a hold; move, change or cancel a booking."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bookings import services
+from bookings.availability import open_days_of
+from bookings.availability.fits import fit
+from bookings.models import Booking
+from bookings.services.booking import ask_of
+from bookings.services.changing import cancellation_fee, check_changeable, price_after_change
+from childcare.models import Child
+from childcare.refusals import Refusal
+from cobaby.api import problems
+from cobaby.api.family import alternatives, children_of
+from cobaby.api.idempotency import once
+from cobaby.api.models import Scope
+from cobaby.api.serializers.basics import MoneySerializer
+from cobaby.api.serializers.bookings import (
+    BookingSerializer,
+    CancelSerializer,
+    ChildrenSerializer,
+    MoveSerializer,
+    NothingSerializer,
+)
+from cobaby.api.views.base import ApiView
+from cobaby.api.views.booking import answer_with, read_body
+from cobaby.api.views.bookings import family_of, my_booking
+from cobaby.money.amounts import Amount
+from spaces.ranges import Span, local_day
+
+
+class Confirm(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_WRITE
+
+    @extend_schema(
+        operation_id="confirm_hold",
+        summary=_("Confirm a hold"),
+        description=_("If the hold ran out, it is taken up again where the place is still free."),
+        tags=["booking"],
+        request=NothingSerializer,
+        responses=BookingSerializer,
+    )
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        booking = my_booking(request, reference)
+        try:
+            services.confirm_booking(booking=booking, now=self.now)
+        except Refusal as refusal:
+            raise problems.Problem.of(refusal, near(booking, refusal, self)) from refusal
+        return Response(answer_with(request, booking))
+
+
+class Extend(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_WRITE
+
+    @extend_schema(
+        operation_id="extend_hold",
+        summary=_("Hold ten minutes longer"),
+        description=_("Once for each hold."),
+        tags=["booking"],
+        request=NothingSerializer,
+        responses=BookingSerializer,
+    )
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        booking = my_booking(request, reference)
+        services.extend_hold(booking=booking, now=self.now)
+        return Response(answer_with(request, booking))
+
+
+class Release(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_WRITE
+
+    @extend_schema(
+        operation_id="release_hold",
+        summary=_("Give a hold back"),
+        description=_("The places are free at once. A hold that is gone is not there."),
+        tags=["booking"],
+        request=NothingSerializer,
+        responses={204: None},
+    )
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        services.release_hold(booking=my_booking(request, reference), now=self.now)
+        return Response(status=204)
+
+
+class Move(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_WRITE
+
+    @extend_schema(
+        operation_id="move_booking",
+        summary=_("Move a booking"),
+        description=_("The old time stays until the new one is sure."),
+        tags=["bookings"],
+        request=MoveSerializer,
+        responses=BookingSerializer,
+    )
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        booking, asked = my_booking(request, reference), read_body(MoveSerializer, request)
+        span: Span = asked["span"]
+        check_changeable(booking, self.now)
+        try:
+            if "price_seen" in asked:
+                self._check_price(booking, span, asked["price_seen"])
+            services.move_booking(booking=booking, span=span, now=self.now)
+        except Refusal as refusal:
+            raise problems.Problem.of(refusal, near(booking, refusal, self, span)) from refusal
+        return Response(answer_with(request, booking))
+
+    def _check_price(self, booking: Booking, span: Span, seen: int) -> None:
+        """Nothing is moved at a price that the person did not see."""
+        space, family = booking.space_day.space, family_of(booking)
+        day = local_day(span.start, space.tz)
+        loaded = open_days_of([space], day, day, family, self.now)[space.pk, day]
+        price = fit(loaded, family, span, self.now).price
+        due = price_after_change(booking, price, family.children, self.now)
+        if due > seen:
+            amount = MoneySerializer(Amount(due, booking.currency)).data
+            raise problems.Problem(problems.PRICE_HAS_RISEN, price=amount)
+
+
+class ChangeChildren(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_WRITE
+
+    @extend_schema(
+        operation_id="change_children",
+        summary=_("Change which children come"),
+        description=_("All who come from now on. The time and the desk stay."),
+        tags=["bookings"],
+        request=ChildrenSerializer,
+        responses=BookingSerializer,
+    )
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        booking, asked = my_booking(request, reference), read_body(ChildrenSerializer, request)
+        children = self._children(booking, asked["children"])
+        try:
+            services.change_booking(
+                booking=booking,
+                span=booking.span,
+                desk_kind=booking.desk_kind,
+                children=children,
+                now=self.now,
+            )
+        except Refusal as refusal:
+            raise problems.Problem.of(refusal, near(booking, refusal, self)) from refusal
+        return Response(answer_with(request, booking))
+
+    def _children(self, booking: Booking, ids: list[int]) -> list[Child]:
+        """Those who come already may stay; others have to be one's own."""
+        coming = {place.child_id: place.child for place in booking.live_places()}
+        new = children_of(self.person, [pk for pk in ids if pk not in coming])
+        return [*(coming[pk] for pk in dict.fromkeys(ids) if pk in coming), *new]
+
+
+class Cancel(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_WRITE
+
+    @extend_schema(
+        operation_id="cancel_booking",
+        summary=_("Cancel a booking"),
+        description=_("With the fee that the person saw. If it is higher by now, nothing happens."),
+        tags=["bookings"],
+        request=CancelSerializer,
+        responses=BookingSerializer,
+    )
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        booking, asked = my_booking(request, reference), read_body(CancelSerializer, request)
+        if booking.is_confirmed:
+            due = cancellation_fee(booking, self.now).amount
+            if due.minor > asked["fee_seen"]:
+                raise problems.Problem(problems.FEE_HAS_RISEN, fee=MoneySerializer(due).data)
+        services.cancel_booking(booking=booking, now=self.now)
+        return Response(answer_with(request, booking))
+
+
+def near(
+    booking: Booking, refusal: Refusal, view: ApiView, span: Span | None = None
+) -> list[dict[str, Any]]:
+    """The nearest times for those who come with this booking."""
+    family = family_of(booking)
+    if booking.is_held:
+        ask = ask_of(booking)
+        family = type(family)(ask.children, ask.desk_kind, ask.person)
+    space = booking.space_day.space
+    return alternatives(refusal, space, family, span or booking.span, view.now)
