@@ -15,6 +15,7 @@ from childcare.refusals import Refusal
 from childcare.services.absences import report_educator_ill
 from cobaby.accounts.models import User
 from cobaby.demo.plans import ADDRESS
+from cobaby.demo.tight import fill_a_morning
 from cobaby.demo.wishes import DEMO
 from spaces.hours import opening
 from spaces.models import Space
@@ -28,12 +29,13 @@ SOON = 7
 
 
 def tell_stories(now: datetime) -> None:
-    """Ana's next visit, and a day on which an educator is ill."""
+    """Ana's next visit, a day on which an educator is ill, and a morning that is full."""
     space = Space.objects.filter(slug=HOME).first()
     parent = User.objects.filter(email=PARENT).first()
     if space and parent:
         book_next_visit(space, parent, now)
         leave_a_day_short(space, now)
+        fill_a_morning(space, now)
 
 
 def book_next_visit(space: Space, parent: User, now: datetime) -> None:
