@@ -19,7 +19,7 @@ RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin
  && install -d -o cobaby -g cobaby -m 700 /data
 COPY --from=build /srv /srv
 ENV PATH=/srv/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
-    DATA_DIR=/data STATIC_ROOT=/srv/static
+    DATA_DIR=/data STATIC_ROOT=/srv/static PULSE_DIR=/tmp
 WORKDIR /srv/cobaby
 USER cobaby
 VOLUME /data

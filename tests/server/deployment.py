@@ -14,7 +14,7 @@ READ = re.compile(r"(?:environ|environment|env)(?:\.get)?[(\[]\s*\"([A-Z][A-Z0-9
 ROW = re.compile(r"^\| (`[^|]+`) \| ([^|]*) \|", re.MULTILINE)
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:[-?])((?:[^{}]|\{[^{}]*\})*))?\}")
 OURS = ("web", "worker", "beat", "setup")
-FOR_TESTS = {"COBABY_TESTING", "COBABY_LOCAL", "PULSE_DIR"}
+FOR_TESTS = {"COBABY_TESTING", "COBABY_LOCAL"}
 """Said by the tests, and by `make run` itself."""
 
 

@@ -26,7 +26,7 @@ SECRETS = {
     "POSTGRES_PASSWORD": "letters1234",
     "EMAIL_HOST": "mail.example.org",
 }
-BY_THE_IMAGE = {"DATA_DIR", "STATIC_ROOT", "WEB_BIND"}
+BY_THE_IMAGE = {"DATA_DIR", "STATIC_ROOT", "PULSE_DIR", "WEB_BIND"}
 NEVER_IN_PRODUCTION = {"COBABY_DEMO", "DEBUG"}
 FOR_MAKE = {"PORT", "PYTHON", "CHROMIUM", "POSTGRES_PASSWORD"}
 """Read by make, the supervisor, the tests and the compose file, not by the settings."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from celery import signals
 
+import cobaby.celery  # noqa: F401 it connects the signals
 from cobaby.server import pulse
 
 
@@ -19,6 +20,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_sign_no_life() -> None:
     assert not pulse.is_alive("worker", time.time())
+
+
+def test_without_a_place_no_sign_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As under `make run`, where two users' signs would be in each other's way."""
+    monkeypatch.delenv("PULSE_DIR")
+
+    signals.heartbeat_sent.send(sender=None)
+
+    assert list(tmp_path.iterdir()) == [] and not pulse.is_alive("worker", time.time())
 
 
 def test_a_beating_worker_lives_until_its_sign_is_old() -> None:
@@ -33,7 +43,9 @@ def test_beat_lives_while_it_hands_out_work(monkeypatch: pytest.MonkeyPatch) -> 
     """Sabotage: cobaby/server/pulse.py: signals.beat_init.connect(_beat_lives, weak=False) -> pass"""
     before = list(signals.after_task_publish.receivers or ())
     signals.beat_init.send(sender=None)
-    os.utime(pulse.file_of("beat"), (0, 0))
+    sign = pulse.file_of("beat")
+    assert sign
+    os.utime(sign, (0, 0))
 
     signals.after_task_publish.send(sender="outbox.tick")
 
