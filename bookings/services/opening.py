@@ -33,7 +33,7 @@ def open_account(
         return known
     if User.objects.filter(email=email).exists():
         raise refusals.AddressTaken
-    if space.opened_accounts.since(now, days=1).count() >= MOST_A_DAY:  # type: ignore[attr-defined]
+    if space.opened_accounts.since(now, days=1).count() >= MOST_A_DAY:
         raise refusals.TooManyAccounts
     try:
         with transaction.atomic():
