@@ -34,6 +34,12 @@ app.conf.beat_schedule = {
     "send messages that are due": {"task": "outbox.tick", **EVERY_MINUTE},
     "free the places of expired holds": {"task": "bookings.release_expired_holds", **EVERY_MINUTE},
     "tell who waits for a free place": {"task": "bookings.tell_watchers", **EVERY_MINUTE},
+    "make the copies that people asked for": {"task": "privacy.make_copies", **EVERY_MINUTE},
+    "forget what need not be kept": {
+        "task": "privacy.keep_promises",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
     "forget what software sent a day ago": {
         "task": "api.forget_old_requests",
         "schedule": crontab(minute=50),

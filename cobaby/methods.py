@@ -4,7 +4,7 @@ The API answers for itself, in its own format.
 """
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
@@ -35,11 +35,18 @@ class LoginRanOutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response, login = self.get_response(request), f"{reverse('account_login')}?next="
-        if request.method == "POST" and response.get("Location", "").startswith(login):
+        response = self.get_response(request)
+        if request.method == "POST" and is_asked_to_log_in(request, response):
             query = urlencode({"next": page_of_the_form(request)})
             response["Location"] = f"{reverse('account_login')}?{query}"
         return response
+
+
+def is_asked_to_log_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """The answer leads to the login and from there back to this very address."""
+    target = urlsplit(response.get("Location", ""))
+    back = parse_qs(target.query).get("next")
+    return target.path == reverse("account_login") and back == [request.get_full_path()]
 
 
 def page_of_the_form(request: HttpRequest) -> str:

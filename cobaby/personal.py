@@ -62,6 +62,8 @@ class Kept(TextChoices):
     SESSION = "session", _("until you sign out, at most %(n)s days after you were last here")
     HISTORY = "history", _("%(n)s days")
     COPY = "copy", _("%(n)s days")
+    KEY = "key", _("until you take it back, at most %(n)s days after it ended")
+    REQUEST = "request", _("%(n)s day")
 
 
 DAYS = {
@@ -71,6 +73,8 @@ DAYS = {
     Kept.SESSION: 14,
     Kept.HISTORY: 365,
     Kept.COPY: 2,
+    Kept.KEY: 30,
+    Kept.REQUEST: 1,
 }
 """The number of days behind each promise that has one."""
 

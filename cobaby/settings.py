@@ -152,7 +152,7 @@ CELERY_TIMEZONE = "UTC"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if TESTING
-    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    else {"BACKEND": "cobaby.safety.cache.PatientRedisCache", "LOCATION": REDIS_URL}
 }
 
 # --- people
@@ -242,7 +242,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", "Cobaby <hello@cobaby.example>")
 
 # --- who runs this site, for the pages that have to say so
-OPERATOR_NAME = env.get("OPERATOR_NAME", "")
+OPERATOR_NAME = env.get("OPERATOR_NAME", "Zwei Stühle e. V. (demo)" if DEMO else "")
 OPERATOR_ADDRESS = env.get("OPERATOR_ADDRESS", "")
 OPERATOR_EMAIL = env.get("OPERATOR_EMAIL", "")
 OPERATOR_PHONE = env.get("OPERATOR_PHONE", "")

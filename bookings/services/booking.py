@@ -108,7 +108,7 @@ def _place(
     ask = as_locked(ask)
     day = _open_day(ask, held, now)
     check_ask(ask, day.hours, now)
-    return _write(ask, day, now, held_until)
+    return write_booking(ask, day, now, held_until)
 
 
 def _lock_family(ask: Ask) -> Booking | None:
@@ -137,7 +137,7 @@ def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
     return days[key]
 
 
-def _write(
+def write_booking(
     ask: Ask,
     day: LockedDay,
     now: datetime,
@@ -217,7 +217,7 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
         ask = as_locked(ask)
         check_ask(ask, day.hours, now)
         with transaction.atomic():
-            return _write(ask, day, now, None, booking)
+            return write_booking(ask, day, now, None, booking)
     except Refusal as refusal:
         raise refusals.HoldLost(refusal) from refusal
 

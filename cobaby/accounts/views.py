@@ -35,6 +35,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
             "calendar": reverse("calendar_feeds"),
             "software": reverse("api_tokens"),
             "devices": reverse("usersessions_list"),
+            "data": reverse("my_data"),
         },
         "safety": _safety_words(request.user),
     }

@@ -55,8 +55,7 @@ def search(
     wish: dict[str, Any], user: object, now: datetime, children: Sequence[Child] = ()
 ) -> Result:
     """Every visible space that fits `wish` (cleaned data of SearchForm). Constant queries."""
-    spaces = list(filtered(Space.objects.visible_to(user), wish))
-    result = _located(spaces, wish)
+    result = _visible(wish, user)
     request = request_of(wish, children, user)
     if request:
         free = fits(result.spaces, request, now)
@@ -67,6 +66,11 @@ def search(
     return result
 
 
+def _visible(wish: dict[str, Any], user: object) -> Result:
+    """Every visible space that fits but for day and children."""
+    return _located(list(filtered(Space.objects.visible_to(user), wish)), wish)
+
+
 def next_day_with_room(
     wish: dict[str, Any], user: object, now: datetime, children: Sequence[Child], days: int
 ) -> tuple[date, int] | None:
@@ -74,8 +78,7 @@ def next_day_with_room(
     request = request_of(wish, children, user)
     if not request:
         return None
-    spaces = list(filtered(Space.objects.visible_to(user), wish))
-    by_day = fits_later(_located(spaces, wish).spaces, request, days, now)
+    by_day = fits_later(_visible(wish, user).spaces, request, days, now)
     return min(by_day.items(), default=None)
 
 

@@ -59,6 +59,7 @@ def edit_notice(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Write the page in one language; two who write at once lose nothing."""
     assert isinstance(request.user, User)
     form = NoticeForm(request.POST or None, initial=_opened(kind, language))
+    form.fields["text"].widget.attrs["lang"] = language
     if request.method == "POST" and form.is_valid():
         try:
             save_notice(
@@ -99,6 +100,7 @@ def _edit_page(request: HttpRequest, kind: str, language: str, form: NoticeForm)
         "form": form,
         "title": Notice.Kind(kind).label,
         "page_url": reverse(kind),
+        "language": language,
         "language_name": _name(language),
         "languages": others,
         "is_own": written(kind, language) is not None,

@@ -16,5 +16,5 @@ def data_copy_ready(message: Message) -> Mail | None:
     if not copies.exists():
         return None
     return compose(
-        "privacy/email/data_copy_ready", {"url": f"{settings.SITE_URL}{reverse('my_account')}"}
+        "privacy/email/data_copy_ready", {"url": f"{settings.SITE_URL}{reverse('my_data')}"}
     )

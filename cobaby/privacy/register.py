@@ -11,11 +11,13 @@ from django.db.models import Field, Model
 from bookings.privacy import REGISTER as BOOKINGS
 from childcare.privacy import REGISTER as CHILDCARE
 from cobaby.accounts.privacy import REGISTER as ACCOUNTS
+from cobaby.api.privacy import REGISTER as API
+from cobaby.feeds.privacy import REGISTER as FEEDS
 from cobaby.personal import Entry, Register
 from cobaby.privacy.others import REGISTER as OTHERS
 from spaces.privacy import REGISTER as SPACES
 
-REGISTERS: tuple[Register, ...] = (ACCOUNTS, OTHERS, CHILDCARE, BOOKINGS, SPACES)
+REGISTERS: tuple[Register, ...] = (ACCOUNTS, OTHERS, CHILDCARE, BOOKINGS, SPACES, API, FEEDS)
 
 
 @dataclass(frozen=True)

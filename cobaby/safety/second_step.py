@@ -37,7 +37,7 @@ OPEN = frozenset(
     "api_confirm api_extend api_release api_move api_change_children api_cancel api_children "
     "calendar_feed "
     # one's own account
-    "my_account second_step end_session".split()
+    "my_account second_step end_session my_data ask_for_copy fetch_copy leave left".split()
 )
 OPEN_FAMILIES = ("account_", "mfa_", "usersessions_")
 """allauth's pages about one's own account begin so."""

@@ -26,6 +26,7 @@ from tests.access.rules import (
     READ_ONLY,
     READ_ONLY_SIGNED_IN,
     TEAM,
+    TOO_LATE,
     Rule,
     everyone,
     hidden_from_others,
@@ -177,6 +178,13 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
         Rule(signed_in(), READ_ONLY_SIGNED_IN),
         Rule(signed_in(), READ_ONLY_SIGNED_IN, query="?past=1"),
     ),
+    # --- an educator's own pages
+    "my_shifts": (Rule(only("educator"), READ_ONLY_SIGNED_IN),),
+    "expected": (Rule(only("educator"), READ_ONLY_SIGNED_IN),),
+    "i_am_away": (Rule(only("educator"), only("educator", get=AGAIN)),),
+    "come_after_all": (
+        Rule(READ_ONLY_SIGNED_IN, only("educator", get=ON), lambda world: (world.absence.pk,)),
+    ),
     # --- family
     "family": (Rule(signed_in(), READ_ONLY_SIGNED_IN),),
     "add_child": (Rule(signed_in(), signed_in(AGAIN)),),
@@ -239,6 +247,11 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     ),
     "mfa_edit_webauthn": (Rule(only("editor"), only("editor"), lambda world: (world.passkey.pk,)),),
     "mfa_login_webauthn": (Rule(everyone(ON), everyone(ON)),),
+    "my_data": (Rule(signed_in(), READ_ONLY_SIGNED_IN),),
+    "ask_for_copy": (Rule(READ_ONLY_SIGNED_IN, signed_in(ON)),),
+    "fetch_copy": (Rule(only("parent"), READ_ONLY_SIGNED_IN, lambda world: (world.data_copy.pk,)),),
+    "leave": (Rule(signed_in(), signed_in(TOO_LATE)),),
+    "left": (Rule(everyone(), READ_ONLY),),
     "usersessions_list": (Rule(signed_in(), signed_in(ON)),),
     "second_step": (Rule(signed_in(), READ_ONLY_SIGNED_IN),),
     # a session that is ended is ended already

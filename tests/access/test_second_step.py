@@ -49,7 +49,7 @@ def test_each_address_asks_the_team_first_or_shows_nobody_else(
     or for everybody? Then name it in cobaby/safety/second_step.py.
 
     Sabotage: cobaby/settings.py: "cobaby.safety.middleware.SecondStepMiddleware", ->
-    Sabotage: cobaby/safety/second_step.py: "my_account second_step end_session".split() -> "my_account second_step end_session home manage_week mail_list".split()
+    Sabotage: cobaby/safety/second_step.py: "my_account second_step end_session -> "home manage_week mail_list my_account second_step end_session
     """
     for person in TEAM:
         answer, written = probe(world, person, "get", name, rule)

@@ -126,6 +126,7 @@ def test_upcoming_and_past(client: Client, booking: Booking) -> None:
 
 
 def queries(client: Client, address: str) -> int:
+    client.get(address)  # the first one of a session notes the device
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
@@ -149,7 +150,7 @@ def test_a_page_asks_as_much_for_many_as_for_one(
     for span in spans[2:]:
         services.book(ask=ask(space, parent, child, span=span), now=NOW)
 
-    assert queries(client, address) == few <= 18
+    assert queries(client, address) == few <= 20
 
 
 def test_a_long_list_has_pages(client: Client, parent: User, child: Child) -> None:

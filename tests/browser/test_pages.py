@@ -15,11 +15,12 @@ from tests.browser.looking import Eye
 
 NOT_PAGES = {
     "booking_ics",
-    "photo_file",
+    "calendar_feed",
+    "fetch_copy",
     "mail_attachment",
     "mfa_download_recovery_codes",
-    "calendar_feed",
     "manage_occupancy_csv",
+    "photo_file",
 }
 """Files."""
 DATA = {"mfa_login_webauthn", "healthz", "readyz"}

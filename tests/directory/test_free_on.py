@@ -113,7 +113,7 @@ def test_the_card_tells_time_and_price_and_keeps_the_wish(
 
 
 def test_a_full_day_names_the_next_with_room(ready: Space) -> None:
-    """Sabotage: cobaby/directory/loosen.py: for later in range(1, DAYS_TRIED + 1): -> for later in range(0):"""
+    """Sabotage: cobaby/directory/numbers.py: return Counter(day for _, day in set.intersection(*found)) -> return Counter()"""
     sunday = MONDAY - timedelta(days=1)
 
     html = Client().get("/spaces/", {"date": str(sunday), "ages": "2"}).content.decode()

@@ -157,7 +157,7 @@ def test_closed_spaces_only_if_asked(three: list[Space]) -> None:
 
 
 def test_unlisted_spaces_are_for_their_team(three: list[Space], parent: User) -> None:
-    """Sabotage: cobaby/directory/search.py: spaces = list(filtered(Space.objects.visible_to(user), wish)) -> spaces = list(filtered(Space.objects.all(), wish))"""
+    """Sabotage: cobaby/directory/search.py: list(filtered(Space.objects.visible_to(user), wish)) -> list(filtered(Space.objects.all(), wish))"""
     hidden = three[0]
     Space.objects.filter(pk=hidden.pk).update(confirmed_at=None)
     assert "Kolibri" not in page()

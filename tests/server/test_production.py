@@ -72,7 +72,7 @@ def test_what_is_ready_starts() -> None:
     ids=["manage", "web", "worker"],
 )
 def test_no_process_starts_without_them(command: tuple[str, ...]) -> None:
-    """Sabotage: cobaby/settings.py: production.refuse_unless_ready(os.environ) -> pass"""
+    """Sabotage: cobaby/settings.py: production.refuse_unless_ready(env) -> pass"""
     done = run(*command)
 
     assert done.returncode == 1

@@ -1,0 +1,143 @@
+"""The end of an account: what is to come is cancelled, then everything with a name goes.
+
+What the law keeps are bookings that were paid for, and shifts that were worked: they stay for
+INVOICE_YEARS, tied to an account without a name. `retention` removes them afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from bookings.services.leaving import end_upcoming, forget_bookings, upcoming_with
+from childcare.services.leaving import NAMELESS, forget_family
+from childcare.services.locks import lock_people
+from cobaby import outbox
+from cobaby.accounts.models import HOME_ZONE, User
+from cobaby.outbox import ready_text
+from cobaby.outbox.models import Message
+from cobaby.privacy.leaving import Farewell, farewell
+from cobaby.privacy.models import DataCopy
+from cobaby.privacy.refusals import CannotLeaveYet, Obstacle
+from cobaby.privacy.register import Table, tables
+from spaces.services.leaving import forget_team_member
+
+SETTLED_ABOVE = frozenset(
+    "accounts.User childcare.Child childcare.Guardianship childcare.GuardianInvitation "
+    "childcare.Educator childcare.Credential childcare.Absence bookings.PlaceWatch "
+    "usersessions.UserSession privacy.DataCopy".split()
+)
+"""Deleted or made nameless by a service that knows more about them."""
+NAMELESS_NOW = frozenset(
+    "bookings.Booking bookings.BookingLine bookings.Rescue childcare.CarePlace childcare.Shift "
+    "childcare.RosterChange spaces.Space notices.Notice".split()
+)
+"""They stay: about visits, shifts or houses, and they name nobody but by the account."""
+
+
+def erase_account(*, person: User, now: datetime) -> None:
+    """Cancel what is to come, then forget the person. Pressed twice it is done once.
+
+    Each cancellation is a transaction of its own, in the lock order; a crash in between leaves an
+    account that can be erased again. Raises CannotLeaveYet, and then nothing has changed.
+    """
+    person = User.objects.get(pk=person.pk)
+    if person.erased_at:
+        return
+    told = farewell(person, now)
+    if told.obstacles:
+        raise CannotLeaveYet(told.obstacles)
+    end_upcoming(person=person, child_ids=[child.pk for child in told.going], now=now)
+    _forget(person, told, now)
+
+
+@transaction.atomic
+def _forget(person: User, told: Farewell, now: datetime) -> None:
+    addresses = _addresses(person)
+    _refuse_what_came_meanwhile(person, told, now)
+    forget_family(person=person, addresses=addresses, now=now)
+    forget_bookings(person=person)
+    forget_team_member(person=person)
+    _forget_files(person)
+    _end_sessions(person)
+    Message.objects.filter(to_address__in=addresses).delete()
+    for table in _to_empty():
+        table.model._default_manager.filter(**{table.owner: person.pk}).delete()
+    _say_farewell(person, told, now)
+    _make_nameless(person, now)
+
+
+def _refuse_what_came_meanwhile(person: User, told: Farewell, now: datetime) -> None:
+    """Under the locks: what was booked since we looked is not swept away unseen."""
+    children = [child.pk for child in told.going]
+    lock_people(person_id=person.pk, child_ids=children)
+    if upcoming_with(person, children, now):
+        raise CannotLeaveYet([Obstacle(_("You have just booked. Please look once more."))])
+
+
+def _to_empty() -> Iterator[Table]:
+    """Every other table of the register: a new one is emptied without anybody thinking of it."""
+    left = SETTLED_ABOVE | NAMELESS_NOW
+    return (table for table in tables() if table.owner and table.label not in left)
+
+
+def _addresses(person: User) -> list[str]:
+    proved = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return sorted({address.lower() for address in (person.email, *proved)})
+
+
+def _forget_files(person: User) -> None:
+    copies = DataCopy.objects.filter(person=person)
+    for copy in copies:
+        if copy.file.name:
+            transaction.on_commit(partial(default_storage.delete, copy.file.name))
+    copies.delete()
+
+
+def _end_sessions(person: User) -> None:
+    keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
+    UserSession.objects.filter(user=person).delete()
+
+
+def _say_farewell(person: User, told: Farewell, now: datetime) -> None:
+    """The last mail. Its text and address leave the database as soon as it is sent."""
+    context = {"told": told, "years": settings.INVOICE_YEARS}
+    subject = render_to_string("privacy/email/farewell.subject.txt", context)
+    outbox.post(
+        key=f"farewell:{uuid4().hex}",
+        kind=ready_text.KIND,
+        to_address=person.email,
+        language=person.language,
+        due_at=now,
+        payload={
+            "subject": " ".join(subject.split()),
+            "text": render_to_string("privacy/email/farewell.txt", context).strip() + "\n",
+        },
+    )
+
+
+def _make_nameless(person: User, now: datetime) -> None:
+    person.set_unusable_password()
+    User.objects.filter(pk=person.pk).update(
+        email=f"{uuid4().hex}@erased.invalid",
+        display_name=NAMELESS,
+        password=person.password,
+        language="en",
+        zone=HOME_ZONE,
+        is_active=False,
+        joined_at=now,
+        last_login=None,
+        erased_at=now,
+    )

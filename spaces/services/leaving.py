@@ -1,0 +1,27 @@
+"""What a space has to settle before somebody of its team leaves for good."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cobaby.accounts.models import User
+from spaces.models import Membership, Space
+
+
+def spaces_left_alone(person: User, today: date) -> list[Space]:
+    """Spaces that are not closed and would have no manager any more."""
+    mine = Membership.objects.on(today).managers().filter(user=person).values("space")
+    others = Membership.objects.on(today).managers().exclude(user=person).values("space")
+    open_ones = Space.objects.filter(pk__in=mine).exclude(stage=Space.Stage.CLOSED)
+    return list(open_ones.exclude(pk__in=others))
+
+
+def spaces_that_name(person: User) -> list[Space]:
+    """Spaces of the person's own that tell families this person's name as responsible."""
+    mine = person.memberships.values("space")
+    named = Space.objects.filter(pk__in=mine, responsible_person__iexact=person.display_name)
+    return list(named.exclude(responsible_person=""))
+
+
+def forget_team_member(*, person: User) -> None:
+    Membership.objects.filter(user=person).delete()
