@@ -119,7 +119,7 @@ class HoldLost(Refusal):
 
     @property
     def message(self) -> str:
-        return gettext("Your ten minutes were over, and another family took the place.")
+        return gettext("The time to check was over, and another family took the place.")
 
 
 class NotHeld(Refusal):

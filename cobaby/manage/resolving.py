@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -115,6 +115,12 @@ def to_resolve(
         ],
         ways=ways,
     )
+
+
+def visits_of(space: Space, ids: Collection[int]) -> list[Visit]:
+    """These bookings of the space, in order of time."""
+    here = Booking.objects.filter(space_day__space=space, pk__in=ids)
+    return [Visit(booking) for booking in here.with_lines().order_by("during", "pk")]
 
 
 def _day(space: Space, day: date, found: Mapping[int, Trouble], *, is_here: bool) -> Day:

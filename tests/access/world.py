@@ -45,6 +45,7 @@ from cobaby.outbox import mailfiles
 from cobaby.privacy.copying import ask_for_copy, make_copy
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
+from tests.access.world_settings import add_settings
 from tests.factories import (
     at,
     make_child,
@@ -148,6 +149,7 @@ def build_world(day: date, now: datetime) -> World:
     _team(world)
     _software(world)
     _mail(world)
+    add_settings(world)
     _sessions(world)
     copy = ask_for_copy(person=world.people["parent"], now=now)
     world.things["data_copy"] = make_copy(copy=copy, now=now)

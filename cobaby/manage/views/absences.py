@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bookings.models import Booking
 from bookings.troubles import troubles
-from bookings.visits import Visit
 from childcare.services.absences import report_educator_ill, shifts_that_end
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page, managed_space
+from cobaby.manage.resolving import visits_of
 from cobaby.manage.roster_forms import AbsenceForm
 from cobaby.manage.shift_words import shift_words
 from spaces.models import Space
@@ -64,11 +63,10 @@ def _preview(space: Space, form: AbsenceForm, now: datetime) -> dict[str, Any]:
         report_educator_ill(**_days(form), now=now)
         concerned = troubles(space, now).keys() - before.keys()
         transaction.set_rollback(True)
-    found = Booking.objects.filter(pk__in=concerned).with_lines().order_by("during", "pk")
     return {
         "seen": form.digest,
         "ending": [shift_words(shift) for shift in ending],
-        "families": [Visit(booking) for booking in found],
+        "families": visits_of(space, concerned),
     }
 
 
