@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid5
 
+from django.db import transaction
+
 from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.services import book
@@ -14,6 +16,7 @@ from cobaby.accounts.models import User
 from cobaby.demo.wishes import DEMO
 from cobaby.manage.notes import breaches, tight_spots
 from cobaby.manage.weeks import WeekFacts, load
+from cobaby.outbox.models import Message
 from spaces.models import Space
 from spaces.ranges import Span, local_day
 
@@ -41,13 +44,21 @@ def _fill(space: Space, block: Span, now: datetime) -> bool:
         token = uuid5(DEMO, f"tight {space.slug} {block.start.isoformat()} {person.pk}")
         ask = Ask(person, space, block, "laptop", children, token)
         try:
-            book(ask=ask, now=now, keeps_hold=True)
+            _book_unheard(ask, now)
         except Refusal:
             continue
         facts = _days(space, now)
         if tight_spots(facts, [local_day(block.start, space.tz)], now):
             return True
     return False
+
+
+@transaction.atomic
+def _book_unheard(ask: Ask, now: datetime) -> None:
+    """Its confirmation counts as sent: only Ana hears of her newest booking."""
+    booked = book(ask=ask, now=now, keeps_hold=True)
+    told = Message.objects.filter(key=f"booking:{booked.pk}:confirmed")
+    told.update(sent_at=now, payload={})
 
 
 def _days(space: Space, now: datetime) -> WeekFacts:
