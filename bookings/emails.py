@@ -16,7 +16,8 @@ from django.utils import timezone
 from bookings import rows, wording
 from bookings.calendar import calendar_of
 from bookings.messages import changed_key, reminder_key
-from bookings.models import Booking, PlaceWatch, SpaceAct
+from bookings.models import Booking, PlaceWatch, Rescue, SpaceAct
+from bookings.rescues import Rescued, rescued
 from bookings.selection import span_from, time_value
 from bookings.services.changing import cancellation_fee
 from bookings.services.watching import families_of
@@ -51,6 +52,31 @@ def booking_cancelled(message: Message) -> Mail | None:
     act = message.payload.get("act")
     template = "booking_cancelled_by_space" if act else "booking_cancelled"
     return _mail(template, _booking(message), with_file=True, act=act)
+
+
+def booking_rescued(message: Message) -> Mail | None:
+    """The space could not keep a booking as it was: what happened, what it is now, what one may do.
+
+    Nothing where the family cancelled it since.
+    """
+    found = Rescue.objects.select_related("space_day__space", "booking", "became")
+    rescue = found.filter(pk=message.payload["rescue"]).first()
+    if rescue is None:
+        return None
+    said = rescued(rescue)
+    booking = _with_lines(rescue.became_id or rescue.booking_id)
+    if booking.is_cancelled and not said.is_cancelled:
+        return None
+    visit = whole_visit(booking)
+    files = [_file(visit)]
+    if rescue.became:
+        files.append(_file(whole_visit(_with_lines(rescue.booking_id))))
+    return compose("bookings/email/booking_rescued", _rescue_context(visit, said), files)
+
+
+def _rescue_context(visit: Visit, said: Rescued) -> dict[str, object]:
+    again = f"{settings.SITE_URL}{reverse('choose', args=[visit.space.slug])}"
+    return _context(visit) | {"said": said, "again": again}
 
 
 def reminder_evening(message: Message) -> Mail | None:
@@ -97,21 +123,27 @@ def _reminder(message: Message, name: str) -> Mail | None:
 
 
 def _booking(message: Message) -> Booking:
-    return Booking.objects.with_lines().get(pk=message.payload["booking"])
+    return _with_lines(message.payload["booking"])
+
+
+def _with_lines(booking_id: int) -> Booking:
+    return Booking.objects.with_lines().get(pk=booking_id)
 
 
 def _mail(
     template: str, booking: Booking, *, with_file: bool = False, act: int | None = None
 ) -> Mail:
     visit = whole_visit(booking)
-    files = []
-    if with_file:
-        name = f"cobaby-{booking.reference}.ics"
-        method = "CANCEL" if booking.is_cancelled else "PUBLISH"
-        files = [Attachment(name, calendar_of(visit), f"text/calendar; method={method}")]
+    files = [_file(visit)] if with_file else []
     return compose(
         f"bookings/email/{template}", _context(visit) | _act_context(booking, act), files
     )
+
+
+def _file(visit: Visit) -> Attachment:
+    name = f"cobaby-{visit.booking.reference}.ics"
+    method = "CANCEL" if visit.booking.is_cancelled else "PUBLISH"
+    return Attachment(name, calendar_of(visit), f"text/calendar; method={method}")
 
 
 def _context(visit: Visit) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bookings.models import Booking
+from bookings.models import Booking, Rescue
 from cobaby import outbox
 from cobaby.outbox.moments import evening_before, morning_of
 
@@ -35,6 +35,23 @@ def post_cancelled(booking: Booking, now: datetime, *, act: int | None = None) -
     outbox.withdraw(now=now, prefix=_key(booking, "remind"))
     told = _draft(booking, _key(booking, "cancelled"), "booking_cancelled", now, act=act)
     outbox.post_all(told)
+
+
+def post_rescued(rescue: Rescue, now: datetime) -> None:
+    """One mail for all that the space changed, in the place of what else would be said of it."""
+    booking, became = rescue.booking, rescue.became
+    outbox.withdraw(now=now, prefix=_key(booking, "remind"))
+    reminders = _reminders(booking, now) if booking.is_confirmed else []
+    if became:
+        outbox.withdraw(now=now, keys=[_key(became, "confirmed")])
+    outbox.post_all(*reminders)
+    outbox.post(
+        key=_key(became, "confirmed") if became else _key(booking, f"rescued-{rescue.pk}"),
+        kind="booking_rescued",
+        recipient=booking.person,
+        due_at=now,
+        payload={"rescue": rescue.pk},
+    )
 
 
 def _reminders(booking: Booking, now: datetime) -> list[outbox.Draft]:

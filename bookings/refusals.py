@@ -119,7 +119,7 @@ class HoldLost(Refusal):
 
     @property
     def message(self) -> str:
-        return gettext("Your ten minutes were over, and another family took the place.")
+        return gettext("The time to check was over, and another family took the place.")
 
 
 class NotHeld(Refusal):
@@ -163,3 +163,19 @@ class TooManyWatches(Refusal):
     @property
     def message(self) -> str:
         return gettext("You wait for many places already. Stop waiting for one of them first.")
+
+
+class NothingToRescue(Refusal):
+    """A colleague solved it, or enough others have moved."""
+
+    @property
+    def message(self) -> str:
+        return gettext("Nothing stands against this booking any more. It stays as it is.")
+
+
+class WayTaken(Refusal):
+    """What was chosen for the family is not among its ways any more."""
+
+    @property
+    def message(self) -> str:
+        return gettext("This way was taken meanwhile. Look at the next one.")

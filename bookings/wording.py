@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.availability.fits import MOST_COUNTED
-from bookings.models import Booking, BookingLine
+from bookings.models import Booking, BookingLine, Rescue
 from bookings.pricing import Price
 from childcare.models import CarePlace, Child
 from cobaby.money.amounts import Amount, formatted
@@ -178,3 +178,25 @@ def _kept_for(line: BookingLine) -> str:
     if line.care_place is None:
         return _("Fee kept for the desk")
     return _("Fee kept for %(name)s") % {"name": line.care_place.child.first_name}
+
+
+def cause_words(cause: str, reason: str = "") -> str:
+    """Why a space changed a booking, for its family: nobody is named, nor any illness."""
+    if cause == Rescue.Cause.CLOSED and reason:
+        return _("The space is closed at that time: %(reason)s.") % {"reason": reason}
+    return {
+        Rescue.Cause.CLOSED: _("The space is closed at that time."),
+        Rescue.Cause.STAFF: _("There are not enough educators at that time."),
+        Rescue.Cause.ROOM: _("The care room takes fewer children at that time."),
+        Rescue.Cause.DESK: _("The desk cannot be used at that time."),
+    }[Rescue.Cause(cause)]
+
+
+def way_words(way: str) -> str:
+    """What the space chose for the family, as a heading."""
+    return {
+        Rescue.Way.DESK: _("You have another desk"),
+        Rescue.Way.TIME: _("You have another time"),
+        Rescue.Way.SPACE: _("You have a place in another space"),
+        Rescue.Way.CANCEL: _("Your booking had to be cancelled"),
+    }[Rescue.Way(way)]

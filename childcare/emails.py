@@ -38,13 +38,15 @@ def educator_away(message: Message) -> Mail | None:
     days = CareDay.objects.filter(
         space_day__space=space, space_day__date__range=(absence.days.lower, last)
     ).select_related("care_room", "space_day__space")
+    short = short_sentences(days.order_by("space_day__date", "care_room"))
+    page = "manage_to_resolve" if short else "manage_roster"
     context = {
         "name": absence.educator.user.display_name,
         "first": absence.days.lower,
         "last": last,
-        "short": short_sentences(days.order_by("space_day__date", "care_room")),
+        "short": short,
         "space": space,
-        "url": f"{settings.SITE_URL}{reverse('manage_week', args=[space.slug])}",
+        "url": f"{settings.SITE_URL}{reverse(page, args=[space.slug])}",
     }
     return compose("childcare/email/educator_away", context)
 

@@ -61,7 +61,7 @@ WORK = (
         kept=Kept.WORK,
         fields={
             "childcare.Educator": "user",
-            "childcare.Credential": "educator kind issued_on expires_on",
+            "childcare.Credential": "educator kind issuer issued_on expires_on",
         },
     ),
     Entry(

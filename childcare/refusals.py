@@ -239,3 +239,23 @@ class TooManyInvitations(Refusal):
     @property
     def message(self) -> str:
         return gettext("You wait for many answers already. Take one of them back first.")
+
+
+class RoomNameTaken(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Another room has this name already. Choose another name.")
+
+
+class RoomWasUsed(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("This room was used, so it stays in the books. Set its limit to 0 instead.")
+
+
+class StillOnShift(Exception):
+    """The educator is planned outside the time that was asked for: `shifts`, in order of time."""
+
+    def __init__(self, shifts: list[Shift]) -> None:
+        super().__init__(len(shifts))
+        self.shifts = shifts

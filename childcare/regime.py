@@ -17,6 +17,11 @@ from spaces.ranges import Span
 PRESENCE = {"premises": "premises", "call": "within call", "none": "none needed"}
 
 
+def regime_row(space: Space) -> CareRegime | None:
+    """The limits of a space as they are stored now; None where nobody wrote any."""
+    return CareRegime.objects.filter(space=space).first()
+
+
 def regime_of(row: CareRegime) -> Regime:
     """The regime in the shape that `regimes.check` takes, with the source of its preset."""
     source = preset(row.preset) if row.preset else None

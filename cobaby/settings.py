@@ -152,7 +152,7 @@ CELERY_TIMEZONE = "UTC"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if TESTING
-    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    else {"BACKEND": "cobaby.safety.cache.PatientRedisCache", "LOCATION": REDIS_URL}
 }
 
 # --- people

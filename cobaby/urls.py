@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("cobaby.server.urls")),
     path("", include("cobaby.directory.urls")),
     path("", include("cobaby.manage.urls")),
+    path("", include("cobaby.educators.urls")),
     path("", include("spaces.urls")),
     path("", include("bookings.urls")),
     path("", include("childcare.urls")),

@@ -15,6 +15,10 @@ YEARS = 3
 """This year and the two after it."""
 
 
+LONGEST_CODE = 10
+"""Letters that `Space.subdivision` keeps."""
+
+
 class NoCalendar(LookupError):
     """Nobody has told us the holidays of this country."""
 
@@ -63,3 +67,18 @@ def fill_holidays(*, space: Space, today: date) -> int:
         dropped = space.holidays.filter(date__gt=today, date__year__lt=years.stop, is_open=False)
         dropped.exclude(date__in=named).delete()
     return len(rows)
+
+
+def regions_of(country: str) -> list[tuple[str, str]]:
+    """Codes and names of the parts of a country whose holidays differ, by name."""
+    if country not in _countries():
+        return []
+    known = calendar.country_holidays(country)
+    aliases = known.get_subdivision_aliases()
+    named = [(code, _longest(aliases.get(code, []), code)) for code in known.subdivisions]
+    return sorted((pair for pair in named if len(pair[0]) <= LONGEST_CODE), key=lambda p: p[1])
+
+
+def _longest(names: list[str], code: str) -> str:
+    """The full name stands among short forms: Niederösterreich, NÖ, N."""
+    return max(names, key=len, default=code)

@@ -17,6 +17,37 @@ REGISTER = Register(
         ),
         Entry(
             topic=Topic.WORK,
+            what=_("Whom you asked to join a team, until they answer"),
+            purpose=_("To write to them, and to show the space who has not answered."),
+            basis=Basis.CONTRACT,
+            seen_by=(Reader.YOU, Reader.TEAM),
+            kept=Kept.INVITATION,
+            fields={
+                "spaces.TeamInvitation": "space email role valid language invited_by created_at "
+                "expires_at accepted_at"
+            },
+        ),
+        Entry(
+            topic=Topic.WORK,
+            what=_("What the link of such an invitation is checked against"),
+            purpose=_("So that only whoever got the mail can join."),
+            basis=Basis.SAFETY,
+            seen_by=(Reader.NOBODY,),
+            kept=Kept.INVITATION,
+            fields={"spaces.TeamInvitation": "seed token_hash"},
+            is_secret=True,
+        ),
+        Entry(
+            topic=Topic.WORK,
+            what=_("Who changed which settings of a space, and when"),
+            purpose=_("So that two people do not undo each other's work."),
+            basis=Basis.SAFETY,
+            seen_by=(Reader.TEAM,),
+            kept=Kept.HISTORY,
+            fields={"spaces.SettingsChange": "part changed_by changed_at"},
+        ),
+        Entry(
+            topic=Topic.WORK,
             what=_("Who is responsible for a space, and who confirmed it"),
             purpose=_("Families must know who answers for their children's care."),
             basis=Basis.LAW,
@@ -25,11 +56,17 @@ REGISTER = Register(
             fields={"spaces.Space": "responsible_person confirmed_by confirmed_at"},
         ),
     ),
-    owners={"spaces.Membership": "user", "spaces.Space": "confirmed_by"},
+    owners={
+        "spaces.Membership": "user",
+        "spaces.Space": "confirmed_by",
+        "spaces.TeamInvitation": "invited_by",
+        "spaces.SettingsChange": "changed_by",
+    },
     not_personal={
         "spaces.Space": "id slug name kind stage closed_reason drawing street postcode "
         "municipality district country subdivision latitude longitude zone languages amenities "
-        "phone email operator licence booking_style shortest_minutes longest_minutes "
+        "phone email operator licence asked_at hold_minutes booking_style shortest_minutes "
+        "longest_minutes "
         "margin_before margin_after horizon_days notice_minutes allows_desk_only "
         "allows_care_only illness_fee_percent illness_notice_minutes illness_frees_desk "
         "created_at",
@@ -40,9 +77,11 @@ REGISTER = Register(
         "spaces.DeskReservation": "id desk space_day during state held_until note",
         "spaces.OpeningHours": "id space purpose weekday start_minute end_minute",
         "spaces.BookingBlock": "id space weekday start_minute end_minute",
-        "spaces.Closure": "id space days what reason",
+        "spaces.Closure": "id space days what reason start_minute end_minute",
         "spaces.PublicHoliday": "id space date name is_open",
         "spaces.Membership": "id",
+        "spaces.TeamInvitation": "id",
+        "spaces.SettingsChange": "id space content",
         "spaces.Place": "geonameid name country subdivision latitude longitude population zone",
         "spaces.PlaceName": "id place folded is_whole",
         "spaces.PriceList": "id space valid_from currency laptop_hour laptop_half_day laptop_day "

@@ -99,6 +99,19 @@ CASES: list[Case] = [
     ("closure_has_first_and_last_day", "UPDATE spaces_closure SET days = 'empty'"),
     ("closure_has_first_and_last_day", "UPDATE spaces_closure SET days = '[2026-03-01,)'"),
     ("closure_has_first_and_last_day", "UPDATE spaces_closure SET days = '(,2026-03-01)'"),
+    ("closure_hours_in_order_on_the_grid", "UPDATE spaces_closure SET start_minute = 600"),
+    ("closure_hours_in_order_on_the_grid", "UPDATE spaces_closure SET end_minute = 600"),
+    *(
+        (
+            "closure_hours_in_order_on_the_grid",
+            f"UPDATE spaces_closure SET start_minute = {start}, end_minute = {end}",
+        )
+        for start, end in ((600, 600), (605, 660), (600, 665), (600, 1455))
+    ),
+    ("space_holds_a_while", "UPDATE spaces_space SET hold_minutes = 4"),
+    ("space_holds_a_while", "UPDATE spaces_space SET hold_minutes = 61"),
+    ("asked_once_for_a_role", copy_of("spaces_teaminvitation", token_hash="'another'")),
+    ("team_invitation_lasts_a_day", "UPDATE spaces_teaminvitation SET valid = 'empty'"),
     ("one_holiday_a_day", copy_of("spaces_publicholiday")),
     ("membership_given_once", copy_of("spaces_membership")),
     ("membership_lasts_a_day", "UPDATE spaces_membership SET valid = 'empty'"),
@@ -247,6 +260,10 @@ def world() -> None:
 def _make_rows_of_others(parent, child, space, span) -> None:
     invitation = apps.get_model("childcare", "GuardianInvitation")
     invitation.objects.create(child=child, email="x@example.org", invited_by=parent, created_at=NOW)
+    apps.get_model("spaces", "TeamInvitation").objects.create(
+        space=space, email="x@example.org", role="host", valid=(date(2026, 8, 1), None),
+        token_hash="one", created_at=NOW, expires_at=NOW,
+    )  # fmt: skip
     absence = apps.get_model("childcare", "Absence")
     days = (date(2026, 8, 1), date(2026, 8, 2))
     educator = apps.get_model("childcare", "Educator").objects.get()

@@ -4,6 +4,7 @@ from bookings.services.booking import book, confirm_booking, extend_hold, hold, 
 from bookings.services.cancelling import cancel_booking, report_ill
 from bookings.services.changing import change_booking, move_booking, say_running_late
 from bookings.services.for_family import book_for_family, cancel_for_family, move_for_family
+from bookings.services.rescuing import rescue_booking
 
 __all__ = [
     "book",
@@ -18,5 +19,6 @@ __all__ = [
     "move_for_family",
     "release_hold",
     "report_ill",
+    "rescue_booking",
     "say_running_late",
 ]

@@ -16,20 +16,18 @@ from childcare.models import CarePlace, Child
 from childcare.refusals import Refusal
 from childcare.services.locks import lock_people
 from childcare.services.places import check_regime, own_stays, seat_children, write_seats
-from spaces.models import DeskReservation
-
-HOLD = timedelta(minutes=10)
+from spaces.models import DeskReservation, Space
 
 
 @transaction.atomic
 def hold(*, ask: Ask, now: datetime) -> Booking:
-    """Keep desk and places for ten minutes while the person checks.
+    """Keep desk and places for the space's `hold_minutes` while the person checks.
 
     Replaces the person's earlier hold. The same form token again gives the same booking; with
     other content it raises FormAlreadyUsed. Raises CareFull, DeskFull, LimitReached,
     ChildElsewhere or a refusal of `check_ask`.
     """
-    return _place(ask, now, held_until=now + HOLD)
+    return _place(ask, now, held_until=now + _keeps(ask.space))
 
 
 @transaction.atomic
@@ -68,14 +66,14 @@ def confirm_booking(*, booking: Booking, now: datetime) -> Booking:
 
 @transaction.atomic
 def extend_hold(*, booking: Booking, now: datetime) -> Booking:
-    """Ten minutes more, once. Raises AlreadyExtended or NotHeld."""
-    booking, _days = lock_booking(booking, now)
+    """As long once more, once. Raises AlreadyExtended or NotHeld."""
+    booking, days = lock_booking(booking, now)
     if not booking.is_held or not booking.lines.exists():
         raise refusals.NotHeld
     if booking.was_extended:
         raise refusals.AlreadyExtended
     assert booking.held_until is not None
-    until = max(booking.held_until, now) + HOLD
+    until = max(booking.held_until, now) + _keeps(days[day_key(booking)].row.space)
     CarePlace.objects.filter(line__booking=booking).update(held_until=until)
     DeskReservation.objects.filter(line__booking=booking).update(held_until=until)
     booking.held_until, booking.was_extended = until, True
@@ -108,7 +106,7 @@ def _place(
     ask = as_locked(ask)
     day = _open_day(ask, held, now)
     check_ask(ask, day.hours, now)
-    return _write(ask, day, now, held_until)
+    return write_booking(ask, day, now, held_until)
 
 
 def _lock_family(ask: Ask) -> Booking | None:
@@ -137,7 +135,7 @@ def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
     return days[key]
 
 
-def _write(
+def write_booking(
     ask: Ask,
     day: LockedDay,
     now: datetime,
@@ -217,7 +215,7 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
         ask = as_locked(ask)
         check_ask(ask, day.hours, now)
         with transaction.atomic():
-            return _write(ask, day, now, None, booking)
+            return write_booking(ask, day, now, None, booking)
     except Refusal as refusal:
         raise refusals.HoldLost(refusal) from refusal
 
@@ -243,3 +241,8 @@ def _discard(booking: Booking, day: LockedDay) -> None:
     booking.delete()
     if children:
         day.recount_leaving(children)
+
+
+def _keeps(space: Space) -> timedelta:
+    """How long this space keeps a chosen time."""
+    return timedelta(minutes=space.hold_minutes)

@@ -88,6 +88,7 @@ def change_booking(
     price, least_fee = booking.price, booking.least_fee
     _rewrite(booking, ask, old_day, new_day, now)
     if by_space:
+        lower_lines(booking, max(0, booking.price - price))
         booking.price, booking.least_fee = min(price, booking.price), least_fee
         booking.is_free_to_cancel = True
         booking.save(update_fields=["price", "least_fee", "is_free_to_cancel"])
@@ -121,20 +122,21 @@ def cancellation_fee(booking: Booking, now: datetime) -> Fee:
     """What cancelling this booking costs at `now`, by the ladder of its space.
 
     What stays due for children who fell ill is due in full. At least what it cost when the booking
-    was moved, so that a move is no way around the fee.
+    was moved, so that a move is no way around the fee. Free where the space itself changed it.
     """
     live = _live_amounts(booking)
     owed = owed_for_the_ill(booking)
     kept = max(0, booking.price - sum(live) - owed)
+    is_free = booking.is_free_to_cancel
     due = fee_by_line(
         [Amount(minor, booking.currency) for minor in (*live, kept)],
         booking.currency,
-        steps_of(booking.space_day.space),
+        [] if is_free else steps_of(booking.space_day.space),
         starts_at=booking.span.start,
         now=now,
     )
     due = replace(due, amount=due.amount + Amount(owed, booking.currency))
-    least = min(booking.least_fee, booking.price)
+    least = 0 if is_free else min(booking.least_fee, booking.price)
     if due.amount.minor >= least:
         return due
     return replace(due, amount=Amount(least, booking.currency), free_until=None)
@@ -195,30 +197,55 @@ def _rewrite(
 ) -> None:
     places = booking.live_places()
     only_drops = _only_drops(booking, ask)
-    if only_drops:
-        seats = _kept_seats(places, ask, new_day)
-    else:
-        seats = _new_seats(places, ask, new_day, now)
+    find = kept_seats if only_drops else new_seats
+    seats = find(places, ask, new_day, now)
     price = new_day.price(ask)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
+    write_change(booking, ask, seats, price, (old_day, new_day), others_come=not only_drops)
+    booking.price, booking.least_fee, booking.is_free_to_cancel = total, least_fee, False
+    booking.save()
+
+
+def write_change(
+    booking: Booking,
+    ask: Ask,
+    seats: Sequence[Seat],
+    price: Price,
+    days: tuple[LockedDay, LockedDay],
+    *,
+    others_come: bool = True,
+) -> None:
+    """Change a booking's rows; `days` are the old one and the new one, under their locks.
+
+    The caller says what it costs by then, and saves the booking.
+    """
+    old_day, new_day = days
+    places = booking.live_places()
     _write_places(booking, seats, places, price, new_day)
     _write_desk(booking, ask, price, new_day)
     gone = {place.child_id for place in places} - {child.pk for child in ask.children}
     if old_day is new_day:
-        new_day.recount_leaving(gone, others_come=not only_drops)
+        new_day.recount_leaving(gone, others_come=others_come)
     else:
         old_day.recount_leaving({place.child_id for place in places})
         new_day.recount()
     booking.space_day, booking.during = new_day.row, ask.span.range()
-    booking.desk_kind, booking.price, booking.least_fee = ask.desk_kind, total, least_fee
+    booking.desk_kind = ask.desk_kind
     booking.child_ids = [child.pk for child in ask.children]
     booking.changes += 1
     booking.late_minutes = 0
-    booking.save()
 
 
-def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
+def lower_lines(booking: Booking, less: int) -> None:
+    """Take what a family does not pay off the lines, so that they add up to the price."""
+    for line in booking.lines.filter(amount__gt=0).order_by("-pk"):
+        off = min(less, line.amount)
+        line.amount, less = line.amount - off, less - off
+        line.save(update_fields=["amount"])
+
+
+def new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
     """Room for all children at the new time, as if the booking had left its old one."""
     replaced = [place.pk for place in places]
     coming = {child.pk for child in ask.children}
@@ -232,7 +259,8 @@ def _new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datet
     return seats
 
 
-def _kept_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay) -> list[Seat]:
+def kept_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: datetime) -> list[Seat]:
+    """Where the children are to be already, those who come."""
     rooms = {room.id: room for room in day.setting.rooms}
     by_child = {place.child_id: place for place in places}
     seats = []

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bookings import refusals, rows, wording
 from bookings.availability import Family, nearest_choices
 from bookings.models import Booking
+from bookings.rescues import last_rescue
 from bookings.selection import time_value
 from bookings.services import confirm_booking, extend_hold, release_hold
 from bookings.services.booking import ask_of
@@ -71,7 +72,8 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     found = _mine(request, reference)
     if found.is_held:
         return redirect("check_booking", reference)
-    return render(request, "bookings/booking.html", _booked(found, timezone.now()))
+    context = _booked(found, timezone.now()) | {"rescue": last_rescue(found, request.user)}
+    return render(request, "bookings/booking.html", context)
 
 
 def _mine(request: HttpRequest, reference: str) -> Booking:

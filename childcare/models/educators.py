@@ -36,6 +36,7 @@ class Credential(models.Model):
 
     educator = models.ForeignKey(Educator, on_delete=models.CASCADE, related_name="credentials")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("valid until, last day"), null=True, blank=True)
 

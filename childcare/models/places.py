@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.models.children import Child
 from childcare.models.rooms import CareRoom
+from cobaby.accounts.models import User
 from spaces.fields import OnQuarterGrid, WellFormedRange, never_twice
 from spaces.models import SpaceDay
 
@@ -24,6 +25,19 @@ class CarePlaceQuerySet(models.QuerySet["CarePlace"]):
     def counting(self, now: datetime) -> CarePlaceQuerySet:
         """Live rows without the holds that have run out, as a reader sees them."""
         return self.live().exclude(state=CarePlace.State.HELD, held_until__lte=now)
+
+    def visible_to(self, user: object, day: date) -> CarePlaceQuerySet:
+        """Who is expected on that day where this educator belongs to the team and is on shift."""
+        if not isinstance(user, User):
+            return self.none()
+        team = user.memberships.current().educators().values("space")
+        on_shift = SpaceDay.objects.filter(
+            date=day,
+            space__in=team,
+            shifts__educator__user=user,
+            shifts__is_cancelled=False,
+        )
+        return self.filter(space_day__in=on_shift, state=CarePlace.State.BOOKED)
 
     def run_out(self, now: datetime) -> CarePlaceQuerySet:
         """Holds that count for nobody any more."""

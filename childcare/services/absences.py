@@ -37,12 +37,12 @@ def report_educator_ill(
     """
     days = DateRange(day, (last or day) + timedelta(days=1))
     lock_people(educator_ids=[educator.pk])
-    shifts = _running_or_ahead(educator, day, last or day, now)
+    shifts = shifts_that_end(educator=educator, day=day, last=last or day, now=now)
     rows = list(lock_days({_key(shift) for shift in shifts}).values())
     sweep_holds(rows, now)
     absence = _absence(educator, days, by, now)
     steps: dict[int, list[Step]] = {}
-    for shift in _running_or_ahead(educator, day, last or day, now):
+    for shift in shifts_that_end(educator=educator, day=day, last=last or day, now=now):
         steps.setdefault(shift.space_day.space_id, []).append((shift, Was.of(shift)))
         _end(shift, by, now)
     recount_all(rows, as_fact=True)
@@ -88,13 +88,14 @@ def _absence(educator: Educator, days: DateRange, by: User | None, now: datetime
     )
 
 
-def _running_or_ahead(educator: Educator, first: date, last: date, now: datetime) -> list[Shift]:
+def shifts_that_end(*, educator: Educator, day: date, last: date, now: datetime) -> list[Shift]:
+    """The educator's shifts from `day` to `last` that are not over, in all spaces."""
     shifts = Shift.objects.live().filter(
         educator=educator,
-        space_day__date__range=(first, last),
+        space_day__date__range=(day, last),
         during__endswith__gt=quarter_up(now),
     )
-    return list(shifts.select_related("space_day"))
+    return list(shifts.with_people())
 
 
 def _end(shift: Shift, by: User | None, now: datetime) -> None:

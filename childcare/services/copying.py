@@ -77,10 +77,10 @@ def copy_week(*, space: Space, monday: date, by: User, now: datetime) -> list[Co
 
 
 def _copy(shift: Shift, space: Space, hours: HoursByDay, now: datetime) -> Copy:
-    span = _week_later(shift, space)
-    day = shift.space_day.date + WEEK
-    if span is None or not any(span.overlaps(care) for care in hours[space.pk, day].care):
-        return Copy(shift, None, SpaceClosed(day, hours[space.pk, day].reason))
+    try:
+        span = later_span(shift, space, hours)
+    except SpaceClosed as closed:
+        return Copy(shift, None, closed)
     try:
         check_educator(shift.educator, shift.care_room, span, now)
     except Refusal as refusal:
@@ -91,12 +91,19 @@ def _copy(shift: Shift, space: Space, hours: HoursByDay, now: datetime) -> Copy:
     return Copy(shift, span)
 
 
-def _week_later(shift: Shift, space: Space) -> Span | None:
-    """At the same time on the wall, whatever the clocks do meanwhile."""
+def later_span(shift: Shift, space: Space, hours: HoursByDay) -> Span:
+    """A week later at the same time on the wall, whatever the clocks do meanwhile.
+
+    Raises SpaceClosed when there is no care then.
+    """
+    day = shift.space_day.date + WEEK
     start, end = shift.span.on_wall(space.tz)
     ends_at = end.hour * 60 + end.minute if end.date() == start.date() else DAY_MINUTES
     starts_at = start.hour * 60 + start.minute
-    return wall_span(shift.space_day.date + WEEK, starts_at, ends_at, space.tz)
+    span = wall_span(day, starts_at, ends_at, space.tz)
+    if span is None or not any(span.overlaps(care) for care in hours[space.pk, day].care):
+        raise SpaceClosed(day, hours[space.pk, day].reason)
+    return span
 
 
 def _there(space: Space, monday: date) -> set[tuple[int, int, Span]]:

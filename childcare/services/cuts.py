@@ -21,7 +21,7 @@ from childcare.rules import policy_of
 from childcare.services.days import care_setting, day_facts, recount, sweep_holds
 from childcare.services.locks import DayKey, lock_days, lock_people
 from spaces.hours import opening, opening_on
-from spaces.models import Closure, DeskReservation, Space, SpaceDay
+from spaces.models import Closure, DeskReservation, PublicHoliday, Space, SpaceDay
 from spaces.ranges import Span, local_day
 
 
@@ -36,34 +36,57 @@ def recount_or_refuse(
 
     `cut_from`: the limits that held before, by space day. `also`: desks that the cut takes.
     """
-    concerns, gaps = list(also), list[Gap]()
+    concerns, gaps = _recount(days, as_fact=as_fact, cut_from=cut_from)
+    concerns = [*also, *concerns]
+    if concerns or gaps:
+        raise CutBreaksBookings(_in_order(concerns), gaps)
+
+
+def _recount(
+    days: Iterable[SpaceDay],
+    *,
+    as_fact: bool,
+    cut_from: Mapping[int, Mapping[int, RoomDay]] | None,
+    now: datetime | None = None,
+) -> tuple[list[Concern], list[Gap]]:
+    """Count every day anew; whom it concerns and where, on all days that would break.
+
+    What is over by `now` breaks no more: it is recorded as it was.
+    """
+    concerns: list[Concern] = []
+    gaps: list[Gap] = []
     for day in days:
         setting, hours = care_setting(day.space), opening_on(day.space, day.date)
         limits_before = cut_from.get(day.pk) if cut_from else None
         try:
             recount(day, setting, hours, as_fact=as_fact, cut_from=limits_before)
         except Short as short:
-            concerns += _concerned(day, short.gaps)
-            gaps += short.gaps
-    if concerns or gaps:
-        raise CutBreaksBookings(concerns, gaps)
+            coming = [gap for gap in short.gaps if now is None or gap.span.end > now]
+            if not coming:
+                recount(day, setting, hours, as_fact=True)
+            concerns += _concerned(day, coming)
+            gaps += coming
+    return concerns, gaps
 
 
 def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
     """The most children at once in a room. Raises CutBreaksBookings."""
     rows = CareRoom.objects.filter(pk=room.pk)
-    _change_space(room.space, now, as_fact, lambda: rows.update(limit=limit))
+    change_space(
+        space=room.space, now=now, as_fact=as_fact, change=lambda: rows.update(limit=limit)
+    )
     room.limit = limit
 
 
-def set_room_rule(*, room: CareRoom, rule: str, now: datetime) -> Policy:
+def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: bool = True) -> Policy:
     """Another rule or version holds from today. A fact: what it makes too full is marked short.
 
-    Raises UnknownPack or HouseRule.DoesNotExist.
+    Not as a fact it raises CutBreaksBookings instead. Raises UnknownPack or
+    HouseRule.DoesNotExist.
     """
     policy = policy_of(rule)
     rows = CareRoom.objects.filter(pk=room.pk)
-    _change_space(room.space, now, True, lambda: rows.update(rule=rule))
+    change_space(space=room.space, now=now, as_fact=as_fact, change=lambda: rows.update(rule=rule))
     room.rule = rule
     return policy
 
@@ -76,25 +99,48 @@ def close_days(
     reason: str,
     now: datetime,
     what: str = Closure.What.ALL,
+    minutes: tuple[int, int] | None = None,
     as_fact: bool = False,
 ) -> Closure:
     """Close the space from `first` to `last`, both included. Raises CutBreaksBookings.
 
-    As a fact (a burst pipe), places and desks stay where they are until each is resolved, and
-    nobody more is admitted.
+    `minutes`: only from one wall minute to another of each day. As a fact (a burst pipe), places
+    and desks stay where they are until each is resolved, and nobody more is admitted. The same
+    closure again is the same row.
     """
-    closure = Closure(
-        space=space, days=DateRange(first, last + timedelta(days=1)), what=what, reason=reason
-    )
-    _change_space(space, now, as_fact, closure.save)
+    start, end = minutes or (None, None)
+    days = DateRange(first, last + timedelta(days=1))
+    same = {"days": days, "what": what, "start_minute": start, "end_minute": end}
+    closure = space.closures.filter(reason=reason, **same).first()
+    if closure:
+        return closure
+    closure = Closure(space=space, reason=reason, **same)
+    change_space(space=space, now=now, as_fact=as_fact, change=closure.save)
     return closure
+
+
+def lift_closure(*, closure: Closure, now: datetime) -> None:
+    """Open as the week says. Nothing breaks by that; days that were short close their gaps."""
+    rows = Closure.objects.filter(pk=closure.pk)
+    change_space(space=closure.space, now=now, change=rows.delete)
+
+
+def open_on_holiday(
+    *, holiday: PublicHoliday, is_open: bool, now: datetime, as_fact: bool = False
+) -> None:
+    """Whether the space opens on this public holiday. Raises CutBreaksBookings."""
+    rows = PublicHoliday.objects.filter(pk=holiday.pk)
+    change_space(
+        space=holiday.space, now=now, as_fact=as_fact, change=lambda: rows.update(is_open=is_open)
+    )
+    holiday.is_open = is_open
 
 
 def change_hours(
     *, space: Space, change: Callable[[], object], now: datetime, as_fact: bool = False
 ) -> None:
     """Apply a change of the weekly hours and count anew. Raises CutBreaksBookings."""
-    _change_space(space, now, as_fact, change)
+    change_space(space=space, now=now, as_fact=as_fact, change=change)
 
 
 @transaction.atomic
@@ -105,11 +151,17 @@ def record_credential(
     issued_on: date,
     expires_on: date | None,
     now: datetime,
+    issuer: str = "",
 ) -> Credential:
-    """A paper was seen. Newer papers of the kind stand beside older ones."""
-    credential = Credential.objects.create(
-        educator=educator, kind=kind, issued_on=issued_on, expires_on=expires_on
-    )
+    """A paper was seen. Newer papers of the kind stand beside older ones.
+
+    The same paper again, of the kind and the day it was issued on, is the same row.
+    """
+    lock_people(educator_ids=[educator.pk])
+    known = educator.credentials.filter(kind=kind, issued_on=issued_on).first()
+    credential = known or Credential(educator=educator, kind=kind, issued_on=issued_on)
+    credential.expires_on, credential.issuer = expires_on, issuer
+    credential.save()
     _recount_for_educator(educator, now)
     return credential
 
@@ -136,14 +188,30 @@ def correct_birthday(*, child: Child, born: date, now: datetime) -> None:
 
 
 @transaction.atomic
-def _change_space(space: Space, now: datetime, as_fact: bool, change: Callable[[], object]) -> None:
+def change_space(
+    *,
+    space: Space,
+    change: Callable[[], object],
+    now: datetime,
+    as_fact: bool = False,
+    also: Callable[[], list[Concern]] = list,
+) -> None:
+    """Make any change that the space's days depend on, and count all days ahead anew.
+
+    Raises CutBreaksBookings with every desk and place that the change leaves outside the hours,
+    above a limit or without enough educators, and what `also` finds once it is made. `as_fact`
+    records it all the same.
+    """
     rows = list(lock_days(_days_ahead(space, now)).values())
     sweep_holds(rows, now)
     before = {day.pk: _limits_of(day) for day in rows}
-    outside = _desks_outside(space, rows)
+    outside = _desks_outside(space, rows, now)
     change()
-    also = [] if as_fact else _desks_outside(space, rows, but=outside)
-    recount_or_refuse(rows, as_fact=as_fact, cut_from=before, also=also)
+    desks = [] if as_fact else _desks_outside(space, rows, now, but=outside)
+    concerns, gaps = _recount(rows, as_fact=as_fact, cut_from=before, now=now)
+    concerns += desks + also()
+    if (gaps or concerns) and not as_fact:
+        raise CutBreaksBookings(_in_order(concerns), gaps)
 
 
 def _days_ahead(space: Space, now: datetime) -> set[DayKey]:
@@ -176,14 +244,14 @@ def _recount_for_educator(educator: Educator, now: datetime) -> None:
 
 
 def _desks_outside(
-    space: Space, days: Sequence[SpaceDay], but: Sequence[Concern] = ()
+    space: Space, days: Sequence[SpaceDay], now: datetime, but: Sequence[Concern] = ()
 ) -> list[Concern]:
-    """The booked desks of these days at a time when the space is closed for work."""
+    """The booked desks of these days when the space is closed for work, those over left out."""
     if not days:
         return []
     dates = [day.date for day in days]
     hours = opening([space], min(dates), max(dates))
-    taken = DeskReservation.objects.promised().filter(space_day__in=days)
+    taken = DeskReservation.objects.promised().filter(space_day__in=days, during__endswith__gt=now)
     known = {concern.reservation_id for concern in but}
     return [
         Concern(None, f"#{row.desk.number}", "", row.span, reservation_id=row.pk)
@@ -191,6 +259,12 @@ def _desks_outside(
         if row.space_day and row.pk not in known
         if not any(work.contains(row.span) for work in hours[space.pk, row.space_day.date].work)
     ]
+
+
+def _in_order(concerns: list[Concern]) -> list[Concern]:
+    """By time, each named once."""
+    known = {(one.reservation_id, one.place_id): one for one in concerns}
+    return sorted(known.values(), key=lambda one: (one.span.start, one.child_name))
 
 
 def _concerned(day: SpaceDay, gaps: list[Gap]) -> list[Concern]:

@@ -35,7 +35,7 @@ def undo_change(*, change: RosterChange, by: User, now: datetime) -> None:
         return
     Absence.objects.filter(changes=fresh).delete()
     over = [refusal for step in fresh.steps if (refusal := _try(fresh, step, rows, by, now))]
-    if len(over) == len(fresh.steps):
+    if over and len(over) == len(fresh.steps):
         raise over[0]
     if refused := [refusal for refusal in over if not isinstance(refusal, ShiftIsOver)]:
         raise refused[0]

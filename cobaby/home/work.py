@@ -102,7 +102,7 @@ def waiting_spaces(user: User) -> list[Space]:
     """Spaces that an administrator has still to confirm."""
     if not user.is_administrator:
         return []
-    return list(Space.objects.filter(confirmed_at=None).exclude(stage=Space.Stage.CLOSED))
+    return list(Space.objects.waiting())
 
 
 def is_educator(user: User) -> bool:

@@ -94,7 +94,7 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
         concerned=_concerned(day, gaps, bookings),
         bookings=len(bookings),
         roster_url=page_or("manage_roster", space),
-        cuts_url=page_or("manage_cuts", space),
+        cuts_url=page_or("manage_to_resolve", space),
     )
 
 

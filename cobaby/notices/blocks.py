@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -22,21 +21,13 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """`text` as blocks: an empty line ends one, and so does a line of another kind."""
     found: list[Block] = []
-    for (kind, _gap), lines in groupby(_numbered(text), key=lambda line: line[:2]):
-        words = [line[2] for line in lines]
+    for kind, group in groupby((line.strip() for line in text.splitlines()), key=_kind):
+        lines = [line.removeprefix(HEADING).removeprefix(POINT).strip() for line in group]
         if kind == "heading":
-            found += [Block(kind, (word,)) for word in words]
+            found += [Block(kind, (line,)) for line in lines]
         elif kind:
-            found.append(Block(kind, tuple(words)))
+            found.append(Block(kind, tuple(lines)))
     return found
-
-
-def _numbered(text: str) -> Iterator[tuple[Kind | None, int, str]]:
-    """Each line with its kind, and after how many empty lines it comes; these have no kind."""
-    gap = 0
-    for line in (line.strip() for line in text.splitlines()):
-        gap += not line
-        yield _kind(line), gap, line.removeprefix(HEADING).removeprefix(POINT).strip()
 
 
 def _kind(line: str) -> Kind | None:

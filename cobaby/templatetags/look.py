@@ -106,6 +106,12 @@ def field(
     }
 
 
+@register.simple_tag
+def field_control(bound: BoundField) -> SafeString:
+    """The control alone, for a table whose heads are the labels."""
+    return control(bound, "")
+
+
 @register.inclusion_tag("components/fields.html")
 def fields(form: BaseForm) -> dict[str, Any]:
     """Every field of a form in its own order, hidden ones too."""

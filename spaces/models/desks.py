@@ -46,6 +46,10 @@ class Desk(models.Model):
     def __str__(self) -> str:
         return f"{self.space}: {self.number}"
 
+    @property
+    def feature_words(self) -> list[str]:
+        return [str(Desk.Feature(feature).label) for feature in self.features]
+
 
 class DeskReservationQuerySet(models.QuerySet["DeskReservation"]):
     def live(self) -> DeskReservationQuerySet:

@@ -81,7 +81,10 @@ class BookingBlock(models.Model):
 
 
 class Closure(models.Model):
-    """Days on which the space is closed beyond its week. The last day is not included."""
+    """Days on which the space is closed beyond its week. The last day is not included.
+
+    With `start_minute` and `end_minute` it is closed in these hours of each of the days only.
+    """
 
     class What(models.TextChoices):
         ALL = "all", _("desks and care")
@@ -92,9 +95,23 @@ class Closure(models.Model):
     days = DateRangeField()
     what = models.CharField(max_length=4, choices=What.choices, default=What.ALL)
     reason = models.CharField(_("reason, shown to parents"), max_length=120)
+    start_minute = models.PositiveSmallIntegerField(null=True, blank=True)
+    end_minute = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(start_minute__isnull=True, end_minute__isnull=True)
+                | Q(
+                    start_minute__isnull=False,
+                    end_minute__isnull=False,
+                    end_minute__gt=F("start_minute"),
+                    end_minute__lte=1440,
+                    start_minute=F("start_minute") / 15 * 15,
+                    end_minute=F("end_minute") / 15 * 15,
+                ),
+                name="closure_hours_in_order_on_the_grid",
+            ),
             models.CheckConstraint(
                 condition=Q(days__isempty=False, days__lower_inf=False, days__upper_inf=False),
                 name="closure_has_first_and_last_day",
@@ -103,6 +120,10 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.space}: {self.reason}"
+
+    @property
+    def is_whole_day(self) -> bool:
+        return self.start_minute is None
 
 
 class PublicHoliday(models.Model):

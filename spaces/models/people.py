@@ -54,3 +54,47 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()} at {self.space}"
+
+
+class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
+    def waiting(self) -> TeamInvitationQuerySet:
+        """Neither accepted nor taken back; they may have run out."""
+        return self.filter(accepted_at=None)
+
+
+class TeamInvitation(models.Model):
+    """Somebody is asked by mail to work in a space. The link holds once, until `expires_at`.
+
+    Only a hash of the link's token is kept; the token is made from `seed` and the secret key when
+    the mail is written (`spaces.services.team.token_of`).
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(max_length=8, choices=Membership.Role.choices)
+    valid = DateRangeField()
+    language = models.CharField(_("language of the mail"), max_length=5)
+    seed = models.CharField(max_length=32)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TeamInvitationQuerySet] = TeamInvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "email", "role"],
+                condition=Q(accepted_at=None),
+                name="asked_once_for_a_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="team_invitation_lasts_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.get_role_display()} at {self.space}"

@@ -34,6 +34,11 @@ class SpaceQuerySet(models.QuerySet["Space"]):
             Q(confirmed_at__isnull=False) | Q(pk__in=user.memberships.current().values("space"))
         )
 
+    def waiting(self) -> SpaceQuerySet:
+        """Not confirmed yet: first those that asked for it, the longest waiting first."""
+        found = self.filter(confirmed_at=None).exclude(stage=Space.Stage.CLOSED)
+        return found.order_by(F("asked_at").asc(nulls_last=True), "created_at")
+
     def managed_by(self, user: User) -> SpaceQuerySet:
         return self.filter(pk__in=user.memberships.current().managers().values("space"))
 
@@ -106,6 +111,8 @@ class Space(models.Model):
     operator = models.CharField(_("who runs it"), max_length=120, blank=True)
     licence = models.CharField(_("licence or notice"), max_length=120, blank=True)
     responsible_person = models.CharField(_("responsible person"), max_length=80, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    """When its managers asked an administrator to confirm it."""
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -121,6 +128,8 @@ class Space(models.Model):
     margin_after = models.PositiveSmallIntegerField(_("care after work, minutes"), default=0)
     horizon_days = models.PositiveSmallIntegerField(default=28)
     notice_minutes = models.PositiveIntegerField(_("book at least so long before"), default=0)
+    hold_minutes = models.PositiveSmallIntegerField(default=10)
+    """How long a chosen time is kept while a parent checks it."""
     allows_desk_only = models.BooleanField(default=True)
     allows_care_only = models.BooleanField(default=False)
 
@@ -157,6 +166,10 @@ class Space(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(illness_fee_percent__lte=100), name="illness_fee_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_minutes__gte=5, hold_minutes__lte=60),
+                name="space_holds_a_while",
             ),
         ]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cobaby import outbox
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.permissions import may_confirm
@@ -35,6 +36,7 @@ def confirm_space(
         row.operator = operator
         row.licence = licence
         row.responsible_person = responsible_person
+        is_new = not row.is_listed
         row.confirmed_at = row.confirmed_at or now
         row.confirmed_by = row.confirmed_by or by
         row.save(
@@ -45,4 +47,21 @@ def confirm_space(
                 "confirmed_at",
                 "confirmed_by",
             ]
+        )
+        if is_new:
+            _tell_managers(row, now)
+
+
+def _tell_managers(space: Space, now: datetime) -> None:
+    """Once: they may open it now."""
+    managers = User.objects.filter(
+        memberships__in=space.memberships.managers().on(now.date()), is_active=True
+    )
+    for person in managers.distinct():
+        outbox.post(
+            key=f"space:{space.pk}:confirmed:{person.pk}",
+            kind="space_confirmed",
+            recipient=person,
+            due_at=now,
+            payload={"space": space.pk},
         )

@@ -1,13 +1,14 @@
-"""A desk that cannot be used for a while."""
+"""Desks: put up several at once, change one, and what cannot be used for a while."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
-from spaces.models import Desk, DeskReservation, SpaceDay
+from spaces.models import Desk, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span, local_day
 
 
@@ -19,19 +20,83 @@ class DeskIsTaken(Exception):
         super().__init__(len(self.reservations))
 
 
+class DeskWasUsed(Exception):
+    """Bookings refer to the desk, so it cannot be forgotten: take it out of service instead."""
+
+
+class DeskBookedAhead(Exception):
+    """Families who booked this kind of desk sit there: `reservations`, in order of time."""
+
+    def __init__(self, reservations: Iterable[DeskReservation]) -> None:
+        self.reservations = list(reservations)
+        super().__init__(len(self.reservations))
+
+
+@transaction.atomic
+def add_desks(
+    *, space: Space, first_number: int, how_many: int, kind: str, features: Sequence[str]
+) -> int:
+    """Desks `first_number` and up, all alike. Numbers that stand already stay as they are.
+
+    Returns how many are new, so a form sent twice adds nothing.
+    """
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    numbers = range(first_number, first_number + how_many)
+    known = set(space.desks.filter(number__in=numbers).values_list("number", flat=True))
+    desks = [
+        Desk(space=space, number=number, kind=kind, features=list(features))
+        for number in numbers
+        if number not in known
+    ]
+    return len(Desk.objects.bulk_create(desks))
+
+
+def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime) -> None:
+    """Another kind or other features. Raises DeskBookedAhead: a family booked the kind it had."""
+    with transaction.atomic():
+        row = Desk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+        if row.kind != kind:
+            ahead = row.reservations.counting(now).exclude(
+                state=DeskReservation.State.OUT_OF_SERVICE
+            )
+            concerned = list(ahead.filter(during__endswith__gt=now).order_by("during"))
+            if concerned:
+                raise DeskBookedAhead(concerned)
+        row.kind, row.features = kind, list(features)
+        row.save(update_fields=["kind", "features"])
+
+
+def remove_desk(*, desk: Desk) -> None:
+    """Forget a desk that nobody ever used. Raises DeskWasUsed."""
+    with transaction.atomic():
+        used = desk.reservations.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
+        if used.exists():
+            raise DeskWasUsed
+        desk.reservations.all().delete()
+        try:
+            with transaction.atomic():
+                Desk.objects.filter(pk=desk.pk).delete()
+        except ProtectedError as error:
+            raise DeskWasUsed from error
+
+
 def take_desk_out_of_service(
     *, desk: Desk, span: Span, note: str, now: datetime, as_fact: bool = False
 ) -> DeskReservation:
     """Nobody can book the desk in this span (instants in UTC, quarter hours).
 
-    Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. As a
-    fact (its legs are broken), bookings keep their right to a desk, and wait for another one.
-    Who only holds it is refused all the same: in ten minutes it is booked or free.
+    Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. The
+    same span again is the same row. As a fact (its legs are broken), bookings keep their right
+    to a desk, and wait for another one. Who only holds it is refused all the same: soon it is
+    booked or free.
     """
     with transaction.atomic():
         _lock_days(desk, span)
         there = desk.reservations.live().filter(during__overlap=span.range())
         there.run_out(now).delete()
+        again = there.filter(state=DeskReservation.State.OUT_OF_SERVICE, during=span.range())
+        if row := again.first():
+            return row
         concerned = list(there.select_related("space_day").order_by("during"))
         booked = [row for row in concerned if row.state == DeskReservation.State.BOOKED]
         if concerned and not (as_fact and concerned == booked):

@@ -178,6 +178,13 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
         Rule(signed_in(), READ_ONLY_SIGNED_IN),
         Rule(signed_in(), READ_ONLY_SIGNED_IN, query="?past=1"),
     ),
+    # --- an educator's own pages
+    "my_shifts": (Rule(only("educator"), READ_ONLY_SIGNED_IN),),
+    "expected": (Rule(only("educator"), READ_ONLY_SIGNED_IN),),
+    "i_am_away": (Rule(only("educator"), only("educator", get=AGAIN)),),
+    "come_after_all": (
+        Rule(READ_ONLY_SIGNED_IN, only("educator", get=ON), lambda world: (world.absence.pk,)),
+    ),
     # --- family
     "family": (Rule(signed_in(), READ_ONLY_SIGNED_IN),),
     "add_child": (Rule(signed_in(), signed_in(AGAIN)),),

@@ -14,13 +14,16 @@ from django.urls import reverse
 
 from bookings.asks import Ask
 from bookings.services import book
+from spaces.models import Closure, PublicHoliday
 from tests.access.test_matrix import undone
 from tests.access.world import AFTERNOON, World
 from tests.factories import (
     at,
     make_child,
     make_desks,
+    make_educator,
     make_membership,
+    make_prices,
     make_room,
     make_space,
     make_user,
@@ -73,6 +76,25 @@ def more_children(world: World) -> None:
         make_child(world.parent, 50, f"Sibling {n}", world.day)
 
 
+def more_settings(world: World) -> None:
+    """Desks, rooms, closures, prices, people and invitations of the manager's house."""
+    make_desks(world.space, MORE)
+    for n in range(MORE):
+        make_room(world.space)
+        make_educator(world.space, f"Educator {n}", expires_on=world.day)
+        day = world.day + timedelta(days=100 + n)
+        days = (day, day + timedelta(days=1))
+        Closure.objects.create(space=world.space, days=days, reason="Works")
+        PublicHoliday.objects.create(space=world.space, date=day, name=f"Day {n}")
+        make_prices(world.space, valid_from=day)
+
+
+def more_waiting(world: World) -> None:
+    for _ in range(MORE):
+        make_membership(make_user(), make_space(confirmed_at=None), "manager")
+
+
+SETTINGS = "settings closures holidays desks rooms prices team".split()
 LISTS: list[tuple[str, str, Callable[[World], None]]] = [
     ("directory", "visitor", more_spaces),
     ("home", "visitor", more_spaces),
@@ -86,8 +108,11 @@ LISTS: list[tuple[str, str, Callable[[World], None]]] = [
     ("manage_week", "manager", more_of_others),
     ("manage_day", "manager", more_of_others),
     ("manage_emergency", "manager", more_of_others),
+    *((f"manage_{part}", "manager", more_settings) for part in SETTINGS),
+    ("waiting_spaces", "administrator", more_waiting),
 ]
 OF_A_SPACE = {"space", "choose", "manage_week", "manage_emergency"}
+OF_A_SPACE |= {f"manage_{part}" for part in SETTINGS}
 QUERIES = {"manage_emergency": "?all=1"}
 
 

@@ -15,7 +15,7 @@ SECRETS_OF_OTHER_TABLES = {"account.EmailConfirmation", "sessions.Session"}
 
 
 def test_every_field_is_registered() -> None:
-    """Sabotage: spaces/privacy.py: "spaces.Closure": "id space days what reason" -> "spaces.Closure": "id space days what\""""
+    """Sabotage: spaces/privacy.py: "spaces.Closure": "id space days what reason -> "spaces.Closure": "id space days what"""
     said = said_of()
 
     silent = [

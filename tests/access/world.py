@@ -36,7 +36,7 @@ from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
-from childcare.models import Child, GuardianInvitation, Guardianship
+from childcare.models import Absence, Child, GuardianInvitation, Guardianship, RosterChange, Shift
 from cobaby.accounts.models import User
 from cobaby.api.models import Scope
 from cobaby.api.services import make_token
@@ -45,6 +45,7 @@ from cobaby.outbox import mailfiles
 from cobaby.privacy.copying import ask_for_copy, make_copy
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
 from spaces.services.photos import add_photo
+from tests.access.world_settings import add_settings
 from tests.factories import (
     at,
     make_child,
@@ -148,6 +149,7 @@ def build_world(day: date, now: datetime) -> World:
     _team(world)
     _software(world)
     _mail(world)
+    add_settings(world)
     _sessions(world)
     copy = ask_for_copy(person=world.people["parent"], now=now)
     world.things["data_copy"] = make_copy(copy=copy, now=now)
@@ -176,10 +178,25 @@ def _houses(world: World) -> None:
     for offset in range(DAYS):
         for educator in team:
             make_shift(room, world.day + timedelta(days=offset), educator=educator)
+    things["shift"] = Shift.objects.filter(space_day__space=space).earliest("pk")
     things["other_space"] = _house(world, "plover-house", "Plover House")
     hidden = world.private("Whimbrel House", "other_manager", "administrator")
     things["hidden_space"] = make_space(slug="hidden-house", name=hidden, confirmed_at=None)
     make_membership(people["manager"], space, "manager")
+    away = world.day + timedelta(days=40)
+    things["absence"] = Absence.objects.create(
+        educator=team[0],
+        days=(away, away + timedelta(days=1)),
+        starts_at=world.now,
+        reported_at=world.now,
+    )
+    things["roster_change"] = RosterChange.objects.create(
+        space=space,
+        what="added",
+        by=people["manager"],
+        at=world.now,
+        steps=[{"shift": things["shift"].pk, "version": 1, "was": None}],
+    )
     make_membership(people["other_manager"], things["other_space"], "manager")
     make_membership(people["other_manager"], things["hidden_space"], "manager")
     for house in ("space", "other_space", "hidden_space"):

@@ -82,7 +82,7 @@ def test_a_shift_that_is_over_stays(space: Space, katrin: Educator) -> None:
 
 
 def test_days_ahead_end_as_a_whole(space: Space, katrin: Educator) -> None:
-    """Sabotage: childcare/services/absences.py: space_day__date__range=(first, last), -> space_day__date=first,"""
+    """Sabotage: childcare/services/absences.py: space_day__date__range=(day, last), -> space_day__date=day,"""
     report_educator_ill(educator=katrin, day=MONDAY, last=TUESDAY, now=NOW)
 
     assert [shifts_of(katrin, day) for day in (MONDAY, TUESDAY)] == [[], []]
@@ -112,7 +112,7 @@ def test_the_managers_are_told_and_the_mail_names_no_illness(
     assert mail is not None
     assert "Katrin Vogel" in mail.text and "16" in mail.text
     assert "09:00–12:30" in mail.text
-    assert f"/manage/{space.slug}/" in mail.text
+    assert f"/manage/{space.slug}/to-resolve/" in mail.text
     assert " ill" not in mail.text and "krank" not in mail.text.lower()
 
 

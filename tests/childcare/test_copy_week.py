@@ -10,11 +10,12 @@ from childcare.audit import audit
 from childcare.models import CareRoom, Educator, RosterChange, Shift
 from childcare.refusals import SpaceClosed
 from childcare.services.absences import report_educator_ill
-from childcare.services.copying import copies, copy_week
+from childcare.services.copying import copies, copy_week, later_span
 from childcare.services.cuts import close_days
 from childcare.services.shifts import plan_shift
 from childcare.services.undoing import undo_change
 from cobaby.accounts.models import User
+from spaces.hours import opening
 from spaces.models import Membership, Space
 from tests.factories import MONDAY, NOW, at, make_ready_space, make_shift, make_user
 
@@ -46,7 +47,7 @@ def reasons(space: Space) -> set[str]:
 def test_a_week_is_copied_by_the_wall(space: Space, jana: User) -> None:
     """Clocks change on 29 March: 08:30 stays 08:30.
 
-    Sabotage: childcare/services/copying.py: return wall_span(shift.space_day.date + WEEK, starts_at, ends_at, space.tz) -> return Span(shift.span.start + WEEK, shift.span.end + WEEK)
+    Sabotage: childcare/services/copying.py: span = wall_span(day, starts_at, ends_at, space.tz) -> span = Span(shift.span.start + WEEK, shift.span.end + WEEK)
     """
     copy_week(space=space, monday=NEXT, by=jana, now=NOW)
     copy_week(space=space, monday=NEXT + timedelta(days=7), by=jana, now=NOW)
@@ -76,6 +77,8 @@ def test_a_closed_day_is_left_out(space: Space) -> None:
     }
 
     assert reasons(space) == {"There is no care then: Works."}
+    with pytest.raises(SpaceClosed):
+        later_span(copied(space, MONDAY)[0], space, opening([space], NEXT, NEXT))
     assert sum(copy.can_be for copy in copies(space, NEXT, NOW)) == 4
 
 

@@ -113,7 +113,7 @@ def test_a_cut_elsewhere_passes_while_a_fact_stands(space: Space, room: CareRoom
 def test_a_stricter_rule_is_a_fact(space: Space, room: CareRoom) -> None:
     """One educator for each child: three are missing.
 
-    Sabotage: childcare/services/cuts.py: _change_space(room.space, now, True, -> _change_space(room.space, now, False,
+    Sabotage: childcare/services/cuts.py: now: datetime, as_fact: bool = True) -> now: datetime, as_fact: bool = False)
     """
     set_room_rule(room=room, rule=make_house_rule(space, [(0, 132, 1)]), now=NOW)
 
@@ -131,7 +131,7 @@ def test_closing_a_day_with_places_is_refused(space: Space) -> None:
 
 
 def test_closing_a_day_with_desks_alone_is_refused(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: also = [] if as_fact else _desks_outside(space, rows, but=outside) -> also = []"""
+    """Sabotage: childcare/services/cuts.py: desks = [] if as_fact else _desks_outside(space, rows, now, but=outside) -> desks = []"""
     tuesday = MONDAY + timedelta(days=1)
     ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
     book(ask=ask, now=NOW)
@@ -178,7 +178,7 @@ def test_shorter_hours_that_break_desks_are_refused(space: Space) -> None:
 
 
 def test_all_days_of_a_closure_are_told_at_once(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: gaps += short.gaps -> break"""
+    """Sabotage: childcare/services/cuts.py: gaps += coming -> break"""
     tuesday = MONDAY + timedelta(days=1)
     ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
     book(ask=ask, now=NOW)
@@ -190,7 +190,7 @@ def test_all_days_of_a_closure_are_told_at_once(space: Space) -> None:
 
 
 def test_a_shift_that_children_need_stays(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: concerns += _concerned(day, short.gaps) -> recount(day, setting, hours, as_fact=True)"""
+    """Sabotage: childcare/services/cuts.py: if not coming: -> if coming and recount(day, setting, hours, as_fact=True) and coming.clear():"""
     shift = Shift.objects.earliest("pk")
 
     with pytest.raises(CutBreaksBookings) as refusal:

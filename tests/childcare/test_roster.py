@@ -201,7 +201,7 @@ def test_the_same_move_sent_twice_is_one(space: Space, jana: User) -> None:
 
 @pytest.mark.usefixtures("five_children")
 def test_a_move_away_from_children_is_refused(space: Space, jana: User) -> None:
-    """Sabotage: childcare/services/cuts.py: gaps += short.gaps -> recount(day, setting, hours, as_fact=True); concerns.clear()"""
+    """Sabotage: childcare/services/cuts.py: gaps += coming -> recount(day, setting, hours, as_fact=True); concerns.clear()"""
     shift = a_shift(space)
     noon = at(MONDAY, 510, 720, space)
     move: dict[str, Any] = {

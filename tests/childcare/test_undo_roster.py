@@ -144,7 +144,7 @@ def test_an_educator_who_is_elsewhere_by_now_stays_there(space: Space, jana: Use
 
 
 def test_what_is_over_stays(space: Space, jana: User) -> None:
-    """Sabotage: childcare/services/undoing.py: if len(over) == len(fresh.steps): -> if False:"""
+    """Sabotage: childcare/services/undoing.py: if over and len(over) == len(fresh.steps): -> if False:"""
     add(space, jana)
     change = RosterChange.objects.get()
 

@@ -47,7 +47,7 @@ def test_an_educator_sees_their_shifts(educator) -> None:
 
 
 def test_an_administrator_sees_what_waits_for_a_look(administrator) -> None:
-    """Sabotage: cobaby/home/work.py: filter(confirmed_at=None) -> filter(confirmed_at=1)"""
+    """Sabotage: spaces/models/space.py: found = self.filter(confirmed_at=None).exclude(stage=Space.Stage.CLOSED) -> found = self.none()"""
     make_space(name="Neue Mühle", slug="neue-muehle", confirmed_at=None)
 
     assert "Neue Mühle" in home_of(administrator)

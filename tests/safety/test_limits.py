@@ -72,6 +72,16 @@ def test_too_many_sign_ins_from_one_place_get_the_page_with_words(db) -> None:
     assert "Wait some minutes, then try again." in answer.content.decode()
 
 
+def test_people_sign_in_while_redis_is_gone(parent, settings) -> None:
+    """Sabotage: cobaby/safety/cache.py: except (Gone, Silent) as error: -> except ZeroDivisionError as error:"""
+    nowhere = "redis://127.0.0.1:1/0"
+    backend = "cobaby.safety.cache.PatientRedisCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": nowhere}}
+
+    assert attempt(parent.email, PASSWORD) == "in"
+    assert "do not belong together" in attempt(parent.email)
+
+
 def test_an_address_is_changed_only_by_whoever_shows_the_password(parent) -> None:
     """Sabotage: cobaby/settings.py: ACCOUNT_REAUTHENTICATION_REQUIRED = True -> ACCOUNT_REAUTHENTICATION_REQUIRED = False"""
     client = Client()

@@ -7,10 +7,8 @@ from datetime import date
 import pytest
 
 from spaces.holidays import NoCalendar, fill_holidays, public_holidays
-from spaces.models import DeskReservation, PublicHoliday, Space, SpaceDay
-from spaces.services.holidays import HolidayIsBooked, override_holiday
 from spaces.tasks import fill_holidays_of_all_spaces
-from tests.factories import MONDAY, NOW, TODAY, at, make_desks, make_space
+from tests.factories import TODAY, make_space
 
 KNOWN = [
     ("DE", "SN", date(2026, 11, 18), "Buß- und Bettag"),
@@ -84,45 +82,3 @@ def test_each_night_every_space_is_filled(db: None) -> None:
     fill_holidays_of_all_spaces()
 
     assert [space.holidays.exists() for space in spaces] == [True, True, False]
-
-
-def holiday(space: Space) -> PublicHoliday:
-    return PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off")
-
-
-def test_a_space_opens_on_a_holiday(db: None) -> None:
-    day, counted = holiday(make_space()), list[SpaceDay]()
-
-    override_holiday(holiday=day, is_open=True, recount=counted.append, now=NOW)
-
-    day.refresh_from_db()
-    assert day.is_open and [one.date for one in counted] == [MONDAY]
-
-
-def test_a_booked_day_cannot_close(db: None) -> None:
-    """Sabotage: spaces/services/holidays.py: if taken and not is_open: -> if False:"""
-    space = make_space()
-    day = PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off", is_open=True)
-    row = SpaceDay.objects.create(space=space, date=MONDAY)
-    [desk] = make_desks(space, 1)
-    booked = DeskReservation.objects.create(
-        desk=desk, space_day=row, during=at(MONDAY, 540, 720, space).range(), state="booked"
-    )
-
-    with pytest.raises(HolidayIsBooked) as refusal:
-        override_holiday(holiday=day, is_open=False, recount=lambda _day: None, now=NOW)
-
-    assert refusal.value.reservations == [booked]
-
-
-def test_a_refused_recount_undoes_the_change(db: None) -> None:
-    day = holiday(make_space())
-
-    def refuse(_day: SpaceDay) -> None:
-        raise RuntimeError("children are booked")
-
-    with pytest.raises(RuntimeError):
-        override_holiday(holiday=day, is_open=True, recount=refuse, now=NOW)
-
-    day.refresh_from_db()
-    assert not day.is_open

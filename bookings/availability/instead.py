@@ -1,0 +1,65 @@
+"""Days as they would be without one booking, so that what it could become is found in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bookings.availability.days import OpenDay, _Ignored, _take_away
+from bookings.models import Booking
+from childcare.models import CarePlace
+from childcare.regimes import Stay as RegimeStay
+from spaces.models import DeskReservation
+from spaces.ranges import Span
+
+Weeks = dict[tuple[int, int], list[RegimeStay]]
+"""The stays of a child in a space, by both ids."""
+
+
+def without(day: OpenDay, booking: Booking) -> OpenDay:
+    """A loaded day as if this booking (loaded `with_lines`) had been given up. Asks nothing more.
+
+    The day must have been loaded with the booking's children, for their stays of day and week.
+    """
+    places = [line.care_place for line in booking.lines.all() if line.care_place]
+    live = [place for place in places if place.state != CarePlace.State.CANCELLED]
+    ids = {place.pk for place in live}
+    stays = {key: [s for s in own if s.place_id not in ids] for key, own in day.stays.items()}
+    left = replace(
+        day,
+        board=day.board.copy(),
+        stays=stays,
+        taken=_desks_without(day, booking),
+        week=_weeks_without(day, live),
+    )
+    if (booking.space_day.space_id, booking.space_day.date) == (day.space.pk, day.date):
+        _take_away(left.board, [_ignored(day, place) for place in live])
+    return left
+
+
+def _ignored(day: OpenDay, place: CarePlace) -> _Ignored:
+    own = day.stays.get((place.child_id, day.date), [])
+    return _Ignored(
+        place_id=place.pk,
+        room_id=place.care_room_id,
+        born=place.child.date_of_birth,
+        care=Span.of(place.during),
+        minutes=sum(stay.during.minutes for stay in own if stay.space_id == day.space.pk),
+        moves=True,
+    )
+
+
+def _desks_without(day: OpenDay, booking: Booking) -> dict[int, list[Span]]:
+    desks = [line.desk_reservation for line in booking.lines.all() if line.desk_reservation]
+    mine = {row.desk_id: row.span for row in desks if row.state == DeskReservation.State.BOOKED}
+    return {
+        desk: [span for span in spans if mine.get(desk) != span]
+        for desk, spans in day.taken.items()
+    }
+
+
+def _weeks_without(day: OpenDay, places: list[CarePlace]) -> Weeks:
+    gone = {(place.child_id, Span.of(place.during)) for place in places}
+    return {
+        (space, child): [s for s in stays if (child, Span(s.start, s.end)) not in gone]
+        for (space, child), stays in day.week.items()
+    }

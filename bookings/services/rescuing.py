@@ -1,0 +1,105 @@
+"""A booking that a cut broke becomes what its space offers the family: all of it, or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid5
+
+from django.db import transaction
+
+from bookings import messages, refusals
+from bookings.asks import Ask, check_ask
+from bookings.models import Booking, Rescue
+from bookings.services.booking import write_booking
+from bookings.services.cancelling import end_booking
+from bookings.services.changing import (
+    check_changeable,
+    kept_seats,
+    lower_lines,
+    new_seats,
+    owed_for_the_ill,
+    write_change,
+)
+from bookings.services.workspace import LockedDay, as_locked, day_key, open_days
+from bookings.troubles import trouble_of
+from bookings.waysout import Way, WayOut, asked_at
+from childcare.models import Child
+from childcare.services.locks import DayKey, lock_people
+from cobaby.accounts.models import User
+from spaces.models import Space
+
+
+@transaction.atomic
+def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) -> Rescue:
+    """Make of a broken booking what was chosen, and tell the family, in one mail.
+
+    They never pay more for it in the same space, and may cancel free of charge afterwards.
+    Raises NothingToRescue when nothing stands against it any more, NotChangeable, AlreadyStarted,
+    and whatever `hold` raises when the way was taken meanwhile; nothing has changed then.
+    """
+    fresh, days = _open(booking, way, now)
+    check_changeable(fresh, now)
+    trouble = trouble_of(fresh, now)
+    if trouble is None:
+        raise refusals.NothingToRescue
+    rescue = Rescue(
+        booking=fresh, cause=trouble.cause, way=way.way, by=by, at=now,
+        space_day=fresh.space_day, during=fresh.during,
+    )  # fmt: skip
+    if way.way == Way.CANCEL:
+        end_booking(fresh, days, 0, now)
+    elif way.way == Way.SPACE:
+        rescue.became = _elsewhere(fresh, way, days, now)
+    else:
+        _here(fresh, way, days, now)
+    rescue.save()
+    messages.post_rescued(rescue, now)
+    return rescue
+
+
+def _open(booking: Booking, way: WayOut, now: datetime) -> tuple[Booking, dict[DayKey, LockedDay]]:
+    """Person, children, days: the one lock order; the booking read anew."""
+    lock_people(person_id=booking.person_id)
+    fresh = Booking.objects.select_related("person", "space_day__space").get(pk=booking.pk)
+    children = {*fresh.child_ids, *(place.child_id for place in fresh.live_places())}
+    lock_people(child_ids=children)
+    spaces = {space.pk: space for space in (fresh.space_day.space, way.space)}
+    keys = {day_key(fresh), (way.day, way.space.pk)}
+    return fresh, open_days(spaces, keys, now, children)
+
+
+def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: datetime) -> None:
+    space = booking.space_day.space
+    ask = _ask(booking, way, space)
+    old_day, new_day = days[day_key(booking)], days[way.day, space.pk]
+    places = booking.live_places()
+    find = kept_seats if way.way == Way.DESK else new_seats
+    if way.way != Way.DESK:
+        check_ask(ask, new_day.hours, asked_at(space, now))
+    seats = find(places, ask, new_day, now)
+    price, owed = new_day.price(ask), owed_for_the_ill(booking)
+    write_change(booking, ask, seats, price, (old_day, new_day))
+    booking.price = min(booking.price, price.total.minor + owed)
+    lower_lines(booking, price.total.minor + owed - booking.price)
+    booking.is_free_to_cancel, booking.least_fee = True, 0
+    booking.save()
+
+
+def _elsewhere(
+    booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: datetime
+) -> Booking:
+    """The old one goes first: no child is in two places, not even for a moment."""
+    ask = as_locked(_ask(booking, way, way.space))
+    day = days[way.day, way.space.pk]
+    check_ask(ask, day.hours, now)
+    end_booking(booking, days, 0, now)
+    became = write_booking(ask, day, now, None)
+    became.is_free_to_cancel = True
+    became.save(update_fields=["is_free_to_cancel"])
+    return became
+
+
+def _ask(booking: Booking, way: WayOut, space: Space) -> Ask:
+    children: list[Child] = [place.child for place in booking.live_places()]
+    token = uuid5(booking.form_token, f"rescue {booking.pk} {way.value}")
+    return Ask(booking.person, space, way.span, way.desk_kind, tuple(children), token)

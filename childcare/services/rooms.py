@@ -1,0 +1,159 @@
+"""Care rooms, their rules and the limits of the house: each change counts the days ahead anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from childcare.models import CarePlace, CareRegime, CareRoom, HouseRule
+from childcare.ratios.ages import by_birthday
+from childcare.refusals import Concern, RoomNameTaken, RoomWasUsed
+from childcare.rules import HOUSE, policy_of
+from childcare.services.cuts import change_space
+from spaces.models import Space
+from spaces.ranges import Span
+
+Band = tuple[int, int, int]
+"""From and to (exclusive) in months, and children for one educator."""
+
+
+@transaction.atomic
+def add_room(
+    *,
+    space: Space,
+    name: str,
+    limit: int,
+    age_from_months: int,
+    age_to_months: int,
+    rule: str,
+    now: datetime,
+) -> CareRoom:
+    """A room with its own days from now on. The same room again is the same row.
+
+    Raises RoomNameTaken, UnknownPack or HouseRule.DoesNotExist.
+    """
+    policy_of(rule)
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    values = {
+        "limit": limit,
+        "age_from_months": age_from_months,
+        "age_to_months": age_to_months,
+        "rule": rule,
+    }
+    if known := space.care_rooms.filter(name=name).first():
+        if any(getattr(known, field) != value for field, value in values.items()):
+            raise RoomNameTaken
+        return known
+    last = space.care_rooms.aggregate(last=Max("position"))["last"]
+    room = CareRoom(space=space, name=name, position=(last or 0) + 1, **values)
+    CareRegime.objects.get_or_create(space=space)
+    change_space(space=space, change=room.save, now=now)
+    return room
+
+
+@transaction.atomic
+def change_room(
+    *,
+    room: CareRoom,
+    name: str,
+    limit: int,
+    age_from_months: int,
+    age_to_months: int,
+    now: datetime,
+    as_fact: bool = False,
+) -> None:
+    """Its name, the most it takes, and the ages it admits. Raises CutBreaksBookings, RoomNameTaken.
+
+    Children who are booked and whose age it no longer admits are among the concerns.
+    """
+    if CareRoom.objects.filter(space=room.space_id, name=name).exclude(pk=room.pk).exists():
+        raise RoomNameTaken
+    before = (room.age_from_months, room.age_to_months)
+    rows = CareRoom.objects.filter(pk=room.pk)
+    change = partial(
+        rows.update,
+        name=name,
+        limit=limit,
+        age_from_months=age_from_months,
+        age_to_months=age_to_months,
+    )
+    ages = (age_from_months, age_to_months)
+    change_space(
+        space=room.space,
+        change=change,
+        now=now,
+        as_fact=as_fact,
+        also=lambda: _of_other_ages([room.pk], before, ages, now),
+    )
+
+
+def remove_room(*, room: CareRoom, now: datetime) -> None:
+    """Forget a room that was never used. Raises RoomWasUsed: set its limit to 0 instead."""
+    if room.care_places.exists() or room.shifts.exists():
+        raise RoomWasUsed
+    change_space(space=room.space, change=room.delete, now=now)
+
+
+def set_regime(
+    *, space: Space, values: Mapping[str, Any], now: datetime, as_fact: bool = False
+) -> None:
+    """The limits of the house beside the ratio. Raises CutBreaksBookings.
+
+    `values` are fields of CareRegime. Limits of a child's day or week hold for what is booked
+    from now on; the most at once, the ages and the papers that educators need hold at once.
+    """
+    row, _made = CareRegime.objects.get_or_create(space=space)
+    before = (row.age_from_months or 0, row.age_to_months or 10_000)
+    for name, value in values.items():
+        setattr(row, name, value)
+    ages = (row.age_from_months or 0, row.age_to_months or 10_000)
+    rooms = list(space.care_rooms.values_list("pk", flat=True))
+    change_space(
+        space=space,
+        change=row.save,
+        now=now,
+        as_fact=as_fact,
+        also=lambda: _of_other_ages(rooms, before, ages, now),
+    )
+
+
+@transaction.atomic
+def write_house_rule(
+    *, space: Space, name: str, bands: Sequence[Band], source: str, group_limit: str = ""
+) -> str:
+    """A ratio of the space's own; returns its key ("house:12"). The newest again is the same row.
+
+    Rules are never edited: another content is a new version.
+    """
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    newest = space.house_rules.order_by("-version").first()
+    wanted = [list(band) for band in bands]
+    content = {"name": name, "bands": wanted, "source": source, "group_limit": group_limit}
+    if newest and all(getattr(newest, field) == value for field, value in content.items()):
+        return f"{HOUSE}{newest.pk}"
+    rule = HouseRule.objects.create(
+        space=space,
+        version=newest.version + 1 if newest else 1,
+        **content,
+    )
+    return f"{HOUSE}{rule.pk}"
+
+
+def _of_other_ages(
+    rooms: Iterable[int], before: tuple[int, int], ages: tuple[int, int], now: datetime
+) -> list[Concern]:
+    """Children who come after now, whom the ages admitted before and do not any more."""
+    coming = CarePlace.objects.counting(now).filter(
+        care_room__in=list(rooms), during__endswith__gt=now
+    )
+    return [
+        Concern(place.pk, place.child.initial, place.care_room.name, Span.of(place.during))
+        for place in coming.select_related("child", "care_room", "space_day")
+        if before[0] <= by_birthday(place.child.date_of_birth, place.space_day.date) < before[1]
+        and not ages[0] <= by_birthday(place.child.date_of_birth, place.space_day.date) < ages[1]
+    ]

@@ -1,0 +1,229 @@
+"""What a manager has to resolve: one day of broken bookings, with the ways out of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings import wording
+from bookings.models import Booking, Rescue
+from bookings.troubles import Trouble, troubles
+from bookings.visits import Visit
+from bookings.waysout import Way, WayOut, ways_out
+from childcare.models import Absence, CareDay, Shift
+from childcare.ratio_lines import with_papers
+from childcare.short import short_sentences
+from cobaby.manage.team import team_on
+from spaces.hours import opening_on
+from spaces.models import Space
+from spaces.ranges import Span, local_day
+
+Cause = Rescue.Cause
+
+
+@dataclass(frozen=True)
+class Family:
+    """One booking with what stands against it, and rows to choose from."""
+
+    booking: Booking
+    name: str
+    who: str
+    when: str
+    trouble: str
+    slots: list[dict[str, Any]]
+    refusal: str = ""
+
+    @property
+    def field(self) -> str:
+        return f"way-{self.booking.reference}"
+
+    @property
+    def is_here(self) -> bool:
+        return not self.slots
+
+
+@dataclass(frozen=True)
+class StepIn:
+    """Somebody of the team who is free while an educator is missing."""
+
+    name: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Day:
+    words: str
+    count: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class ToResolve:
+    """`day` None: nothing is broken."""
+
+    day: date | None
+    days: list[Day]
+    heading: str
+    short: list[str]
+    closed: str
+    step_in: list[StepIn]
+    families: list[Family]
+    ways: Mapping[int, list[WayOut]]
+
+    @property
+    def can_choose(self) -> bool:
+        return any(not family.is_here for family in self.families)
+
+
+def to_resolve(
+    space: Space,
+    day: date | None,
+    now: datetime,
+    chosen: Mapping[str, str] | None = None,
+    refused: Mapping[int, str] | None = None,
+) -> ToResolve:
+    """One day's list: the day asked for, else the first. `chosen` and `refused`: of a form sent."""
+    found = troubles(space, now)
+    dates = sorted({trouble.day for trouble in found.values()})
+    if not dates:
+        return ToResolve(None, [], "", [], "", [], [], {})
+    shown = day if day in dates else dates[0]
+    ids = [pk for pk, trouble in found.items() if trouble.day == shown]
+    bookings = list(Booking.objects.filter(pk__in=ids).with_lines().order_by("during", "pk"))
+    ways = ways_out(bookings, found, shown, now)
+    return ToResolve(
+        day=shown,
+        days=[_day(space, one, found, is_here=one == shown) for one in dates],
+        heading=capfirst(wording.long_day(shown)),
+        short=short_sentences(_care_days(space, shown)),
+        closed=_closed(space, shown, [found[pk] for pk in ids]),
+        step_in=_step_in(space, shown, [found[pk] for pk in ids], now),
+        families=[
+            _family(booking, found[booking.pk], ways[booking.pk], chosen or {}, refused or {})
+            for booking in bookings
+        ],
+        ways=ways,
+    )
+
+
+def visits_of(space: Space, ids: Collection[int]) -> list[Visit]:
+    """These bookings of the space, in order of time."""
+    here = Booking.objects.filter(space_day__space=space, pk__in=ids)
+    return [Visit(booking) for booking in here.with_lines().order_by("during", "pk")]
+
+
+def _day(space: Space, day: date, found: Mapping[int, Trouble], *, is_here: bool) -> Day:
+    count = sum(trouble.day == day for trouble in found.values())
+    words = ngettext("%(n)d family", "%(n)d families", count) % {"n": count}
+    url = f"{reverse('manage_to_resolve', args=[space.slug])}?day={day}"
+    return Day(wording.short_day(day), words, url, is_here)
+
+
+def _care_days(space: Space, day: date) -> list[CareDay]:
+    days = CareDay.objects.filter(space_day__space=space, space_day__date=day)
+    return list(days.select_related("care_room", "space_day__space").order_by("care_room"))
+
+
+def _closed(space: Space, day: date, found: Sequence[Trouble]) -> str:
+    """Why a day is closed, where that is the trouble."""
+    if not any(trouble.cause == Cause.CLOSED for trouble in found):
+        return ""
+    reason = opening_on(space, day).reason
+    return _("Closed: %(reason)s") % {"reason": reason} if reason else ""
+
+
+def _family(
+    booking: Booking,
+    trouble: Trouble,
+    ways: Sequence[WayOut],
+    chosen: Mapping[str, str],
+    refused: Mapping[int, str],
+) -> Family:
+    visit = Visit(booking)
+    asked = chosen.get(f"way-{booking.reference}", "")
+    known = asked if asked in {way.value for way in ways} else ways[0].value if ways else ""
+    return Family(
+        booking=booking,
+        name=str(booking.person),
+        who=visit.who,
+        when=visit.hours,
+        trouble=_trouble(trouble, visit),
+        slots=[_slot(way, booking, n, way.value == known) for n, way in enumerate(ways)],
+        refusal=refused.get(booking.pk, ""),
+    )
+
+
+def _trouble(trouble: Trouble, visit: Visit) -> str:
+    values = {"times": wording.times(trouble.span, visit.space), "desk": visit.desk_words}
+    return {
+        Cause.STAFF: _("%(times)s: an educator is missing"),
+        Cause.ROOM: _("%(times)s: more children than the room takes"),
+        Cause.CLOSED: _("%(times)s: the space is closed"),
+        Cause.DESK: _("%(desk)s: out of service"),
+    }[trouble.cause] % values
+
+
+def _slot(way: WayOut, booking: Booking, number: int, checked: bool) -> dict[str, Any]:
+    """A way as the component of a time draws it."""
+    time, what = _words(way, booking)
+    return {
+        "id": f"way-{booking.reference}-{number}",
+        "name": f"way-{booking.reference}",
+        "value": way.value,
+        "time": time,
+        "what": what,
+        "price": wording.money(way.price),
+        "status": "fits",
+        "left": 0,
+        "left_words": "",
+        "checked": checked,
+    }
+
+
+def _words(way: WayOut, booking: Booking) -> tuple[str, str]:
+    hours = wording.times(way.span, way.space)
+    if way.way == Way.CANCEL:
+        return _("Cancel"), _("free of charge for the family")
+    if way.way == Way.DESK:
+        return _("Another desk"), wording.desk_words(way.desk_kind)
+    if way.way == Way.SPACE:
+        where = f"{way.space.name}, {way.space.place_line}"
+        return hours, f"{where}, {wording.desk_words(way.desk_kind)}" if way.desk_kind else where
+    if way.day == booking.space_day.date:
+        return hours, _("the same day, here")
+    return hours, capfirst(wording.short_day(way.day))
+
+
+def _step_in(space: Space, day: date, found: Sequence[Trouble], now: datetime) -> list[StepIn]:
+    """Who of the team is free for the whole of what is short, with a link to plan them."""
+    spans = [trouble.span for trouble in found if trouble.cause == Cause.STAFF]
+    if not spans or day < local_day(now, space.tz):
+        return []
+    gap = Span(min(span.start for span in spans), max(span.end for span in spans))
+    team = with_papers(space, team_on(space, day), day)
+    busy = Shift.objects.live().filter(educator__in=team, during__overlap=gap.range())
+    away = Absence.objects.filter(educator__in=team, days__contains=day)
+    gone = {*busy.values_list("educator", flat=True), *away.values_list("educator", flat=True)}
+    start, end = (date_format(at.astimezone(space.tz), "H:i") for at in (gap.start, gap.end))
+    when = wording.times(gap, space)
+    return [
+        StepIn(
+            str(educator),
+            when,
+            f"{reverse('manage_roster_add', args=[space.slug])}?"
+            + urlencode({"educator": educator.pk, "day": day, "start": start, "end": end}),
+        )
+        for educator in team
+        if educator.pk not in gone
+    ]

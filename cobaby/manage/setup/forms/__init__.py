@@ -1,0 +1,1 @@
+"""What managers type about their space."""

@@ -1,0 +1,201 @@
+"""Sending a settings form: collisions are listed first, and nobody undoes what is unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from bookings.concerned import Concerned, families_concerned
+from childcare.refusals import Concern, CutBreaksBookings, Refusal
+from cobaby.accounts.models import User
+from cobaby.manage.entry import manage_page
+from spaces.models import SettingsChange, Space
+from spaces.services.settings import ChangedMeanwhile, SavedAlready, changing, last_change
+
+OWN_FIELDS = {"csrfmiddlewaretoken", "seen", "insist", "copy", "fill", "preview"}
+Apply = Callable[[bool], object]
+"""Makes the change; True records it as a fact, whatever it collides with."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what is stored now differs from what was typed."""
+
+    label: str
+    stored: str
+
+
+@dataclass
+class Attempt:
+    """What became of a form that was sent."""
+
+    is_saved: bool = False
+    is_fact: bool = False
+    concerned: Sequence[Concerned] = ()
+    insist: str = ""
+    changed: SettingsChange | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    def status(self, form: forms.BaseForm) -> int:
+        """Of a page that shows the form again."""
+        if self.changed or self.concerned:
+            return 409
+        return 422 if form.errors else 200
+
+
+def send(
+    request: HttpRequest,
+    space: Space,
+    form: forms.BaseForm,
+    apply: Apply,
+    *,
+    now: datetime,
+    part: str = "",
+    fresh: Callable[[], forms.BaseForm] | None = None,
+) -> Attempt:
+    """Save a form that was posted and is right; what stands in the way is in the answer.
+
+    `part` names settings that two people might edit at once; `fresh` makes the form as it would
+    be now, to show how it differs. A refusal in words becomes an error of the form.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return Attempt()
+    try:
+        with _guarded(request, space, part, now):
+            was_fact = _apply(apply, request.POST.get("insist", ""))
+    except SavedAlready:
+        return Attempt(is_saved=True)
+    except ChangedMeanwhile as meanwhile:
+        differences = _differences(form, fresh()) if fresh else []
+        return Attempt(changed=meanwhile.change, differences=differences)
+    except CutBreaksBookings as cut:
+        return Attempt(concerned=families_concerned(cut), insist=digest(cut.concerns))
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return Attempt()
+    return Attempt(is_saved=True, is_fact=was_fact)
+
+
+def settings_page(
+    request: HttpRequest,
+    space: Space,
+    template: str,
+    form: forms.BaseForm,
+    attempt: Attempt,
+    *,
+    part: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """The form, what collides with it, and who changed it last."""
+    last = last_change(space, part) if part else None
+    frame = {
+        "form": form,
+        "attempt": attempt,
+        "last": last,
+        "seen": last.pk if last else 0,
+        "back": reverse("manage_settings", args=[space.slug]),
+    }
+    return manage_page(
+        request,
+        space,
+        f"settings/{template}",
+        frame | context,
+        tab="settings",
+        status=attempt.status(form),
+    )
+
+
+def onward(space: Space, attempt: Attempt, route: str, *arguments: object) -> HttpResponse:
+    """After saving: to the families that a cut left without a place, else back to `route`."""
+    if attempt.is_fact:
+        try:
+            return redirect("manage_to_resolve", slug=space.slug)
+        except NoReverseMatch:
+            pass
+    return redirect(route, *(arguments or (space.slug,)))
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@contextmanager
+def _guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Iterator[None]:
+    if not part:
+        with transaction.atomic():
+            yield
+        return
+    seen = request.POST.get("seen", "")
+    with changing(
+        space=space,
+        part=part,
+        seen=int(seen) if seen.isascii() and seen.isdecimal() else 0,
+        content=content_of(request),
+        by=person(request),
+        now=now,
+    ):
+        yield
+
+
+def content_of(request: HttpRequest) -> str:
+    """A digest of what was typed."""
+    typed = sorted(
+        (name, values) for name, values in request.POST.lists() if name not in OWN_FIELDS
+    )
+    return sha256(repr(typed).encode()).hexdigest()
+
+
+def digest(concerns: Iterable[Concern]) -> str:
+    """Names exactly these concerns: who insists has seen them and no others."""
+    keys = sorted(f"{one.place_id}:{one.reservation_id}:{one.span.start}" for one in concerns)
+    return sha256("|".join(keys).encode()).hexdigest()[:32]
+
+
+def _apply(apply: Apply, insist: str) -> bool:
+    """Was it recorded as a fact? Only where the person insisted on exactly what is found now."""
+    try:
+        with transaction.atomic():
+            apply(False)
+    except CutBreaksBookings as cut:
+        if insist != digest(cut.concerns):
+            raise
+        apply(True)
+        return True
+    return False
+
+
+def _differences(typed: forms.BaseForm, fresh: forms.BaseForm) -> list[Difference]:
+    found = []
+    for name in typed.fields:
+        mine, stored = typed[name], fresh[name]
+        if _shown(mine.field, mine.value()) != _shown(stored.field, stored.value()):
+            words = _shown(stored.field, stored.value())
+            found.append(Difference(str(mine.label), words or "–"))
+    return found
+
+
+def _shown(form_field: forms.Field, value: Any) -> str:
+    """A value as the page shows it."""
+    if isinstance(form_field, forms.ChoiceField):
+        chosen = value if isinstance(value, list | tuple) else [value]
+        words = {str(key): str(label) for key, label in form_field.choices}  # type: ignore[union-attr, misc]
+        return ", ".join(words.get(str(one), str(one)) for one in chosen if one not in (None, ""))
+    if isinstance(value, bool):
+        return "✓" if value else ""
+    return "" if value is None else str(value)
+
+
+def refused(concerns: list[Concern]) -> CutBreaksBookings:
+    """A refusal of another app in the shape that `send` lists."""
+    return CutBreaksBookings(concerns, [])

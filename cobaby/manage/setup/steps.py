@@ -1,0 +1,111 @@
+"""What a new space still needs before families can book: one list, each step done or next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from bookings.models import Booking
+from childcare.models import Shift
+from spaces.models import Space
+from spaces.ranges import local_day
+
+
+@dataclass(frozen=True)
+class Step:
+    """`is_needed`: without it the space cannot open."""
+
+    name: str
+    title: str
+    text: str
+    link: str
+    is_done: bool
+    is_needed: bool = True
+    is_next: bool = False
+
+
+def steps(space: Space, now: datetime) -> list[Step]:
+    """In the order in which they are easiest; the first that is not done is next."""
+    listed = _listed(space, local_day(now, space.tz))
+    following = next((step.name for step in listed if not step.is_done), "")
+    return [replace(step, is_next=step.name == following) for step in listed]
+
+
+def missing(space: Space, now: datetime) -> list[str]:
+    """Titles of the steps without which the space cannot open."""
+    before = [step for step in _listed(space, local_day(now, space.tz)) if step.name != "open"]
+    return [step.title for step in before if step.is_needed and not step.is_done]
+
+
+def bookings_ahead(space: Space, now: datetime) -> int:
+    return Booking.objects.upcoming(now).filter(space_day__space=space).count()
+
+
+def _listed(space: Space, today: date) -> list[Step]:
+    has_care = space.care_rooms.exists()
+    has_desks = space.desks.exists()
+    educators = space.memberships.educators().exists() or space.invitations.exists()
+    return [
+        _step(space, "place", _("Place"), _("Where it is, and how to reach you."), True),
+        _step(
+            space, "words", _("Words"), _("What families read about it."),
+            space.descriptions.exists(), is_needed=False,
+        ),
+        _step(
+            space, "hours", _("Opening hours"), _("When desks and care are open."),
+            space.opening_hours.exists(),
+        ),
+        _step(
+            space, "desks", _("Desks"), _("How many, of which kind."),
+            has_desks, is_needed=not has_care,
+        ),
+        _step(
+            space, "rooms", _("Care room and rule"), _("How many children, by which rule."),
+            has_care, is_needed=not has_desks,
+        ),
+        _step(
+            space, "prices", _("Prices"), _("What desks and care cost, from which day."),
+            space.price_lists.exists(),
+        ),
+        _step(
+            space, "team", _("Team"), _("Who cares for the children."),
+            educators, is_needed=has_care,
+        ),
+        _step(
+            space, "roster", _("First roster"), _("Who is there when. Without it no care."),
+            _has_shifts(space, today), is_needed=has_care, route="manage_roster",
+        ),
+        _step(
+            space, "confirmation", _("Ask to be confirmed"),
+            _("Who runs it, which licence, who answers for it."), space.is_listed,
+        ),
+        _step(
+            space, "stage", _("Open"), _("From then on families can book."),
+            space.is_bookable,
+        ),
+    ]  # fmt: skip
+
+
+def _has_shifts(space: Space, today: date) -> bool:
+    ahead = Shift.objects.filter(space_day__space=space, space_day__date__gte=today)
+    return ahead.filter(is_cancelled=False).exists()
+
+
+def _step(
+    space: Space,
+    name: str,
+    title: str,
+    text: str,
+    is_done: bool,
+    *,
+    is_needed: bool = True,
+    route: str = "",
+) -> Step:
+    try:
+        link = reverse(route or f"manage_{name}", args=[space.slug])
+    except NoReverseMatch:
+        link = ""
+    return Step("open" if name == "stage" else name, title, text, link, is_done, is_needed)

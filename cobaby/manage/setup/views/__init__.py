@@ -1,0 +1,1 @@
+"""Pages of the settings: fetch through `managed_space`, call one service, render."""

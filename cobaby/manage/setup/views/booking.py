@@ -1,0 +1,148 @@
+"""What a booking costs, what cancelling costs, and how bookings are taken."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cobaby.manage.entry import managed_space
+from cobaby.manage.setup.examples import example_of
+from cobaby.manage.setup.forms.money import (
+    BookingRulesForm,
+    CancellationForm,
+    PricesForm,
+    currency_of,
+)
+from cobaby.manage.setup.saving import Attempt, send, settings_page
+from spaces.models import PriceList, Space
+from spaces.ranges import local_day
+from spaces.services import prices as services
+from spaces.services.settings import set_cancellation, update_space
+
+ILLNESS = ("illness_fee_percent", "illness_notice_minutes", "illness_frees_desk")
+
+
+@login_required
+def prices(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lists of prices, and a new one with an example. "Preview" saves nothing."""
+    space, now = managed_space(request, slug), timezone.now()
+    today = local_day(now, space.tz)
+    newest = space.price_lists.order_by("-valid_from").first()
+    start = _start(space, newest)
+    typed = request.POST or None
+    form = PricesForm(typed, today=today, instance=PriceList(space=space), initial=start)
+    if "preview" in request.POST:
+        form.is_valid()
+        return _prices_page(request, space, form, Attempt(), today)
+
+    def apply(_as_fact: bool) -> None:
+        values = dict(form.cleaned_data)
+        first = values.pop("valid_from")
+        services.set_prices(space=space, valid_from=first, values=values, today=today)
+
+    try:
+        attempt = send(request, space, form, apply, now=now)
+    except services.PricesInForce:
+        words = _("Prices hold on that day already. Choose a later day, from tomorrow on.")
+        form.add_error("valid_from", words)
+        attempt = Attempt()
+    if attempt.is_saved:
+        messages.success(request, _("The prices are saved. Bookings made so far keep theirs."))
+        return redirect("manage_prices", slug=slug)
+    return _prices_page(request, space, form, attempt, today)
+
+
+@login_required
+@require_POST
+def withdraw_prices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A list that has not begun does not come. Pressed twice, it is gone all the same."""
+    space = managed_space(request, slug)
+    row = space.price_lists.filter(pk=pk).first()
+    try:
+        if row:
+            services.withdraw_prices(prices=row, today=local_day(timezone.now(), space.tz))
+    except services.PricesInForce:
+        messages.error(request, _("These prices hold already. Write new ones from a later day."))
+        return redirect("manage_prices", slug=slug)
+    messages.success(request, _("These prices do not come."))
+    return redirect("manage_prices", slug=slug)
+
+
+@login_required
+def cancellation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ladder of fees, and what a sick child costs."""
+    space, now = managed_space(request, slug), timezone.now()
+
+    def stored() -> CancellationForm:
+        fresh = managed_space(request, slug)
+        return CancellationForm(instance=fresh, initial=CancellationForm.stored(fresh))
+
+    form = CancellationForm(
+        request.POST or None, instance=copy(space), initial=CancellationForm.stored(space)
+    )
+
+    def apply(_as_fact: bool) -> None:
+        set_cancellation(space=space, steps=form.steps)
+        update_space(space=space, values={name: form.cleaned_data[name] for name in ILLNESS})
+
+    attempt = send(request, space, form, apply, now=now, part="cancellation", fresh=stored)
+    if attempt.is_saved:
+        messages.success(request, _("What cancelling costs is saved."))
+        return redirect("manage_settings", slug=slug)
+    return settings_page(request, space, "cancellation.html", form, attempt, part="cancellation")
+
+
+@login_required
+def booking_rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far ahead, how long, and with what around it. Bookings made so far stay as they are."""
+    space, now = managed_space(request, slug), timezone.now()
+    form = BookingRulesForm(request.POST or None, instance=copy(space))
+    attempt = send(
+        request,
+        space,
+        form,
+        lambda _as_fact: update_space(space=space, values=form.cleaned_data),
+        now=now,
+        part="booking",
+        fresh=lambda: BookingRulesForm(instance=managed_space(request, slug)),
+    )
+    if attempt.is_saved:
+        messages.success(request, _("Saved. Bookings made so far stay as they are."))
+        return redirect("manage_settings", slug=slug)
+    return settings_page(request, space, "booking_rules.html", form, attempt, part="booking")
+
+
+def _prices_page(
+    request: HttpRequest, space: Space, form: PricesForm, attempt: Attempt, today: Any
+) -> HttpResponse:
+    """The example is of what is typed, else of the newest list."""
+    listed = list(space.price_lists.order_by("-valid_from"))
+    typed = form.instance if form.is_bound and not form.errors else None
+    shown = typed or (listed[0] if listed else None)
+    in_force = next((row for row in listed if row.valid_from <= today), None)
+    return settings_page(
+        request,
+        space,
+        "prices.html",
+        form,
+        attempt,
+        lists=[(row, row == in_force, row.valid_from > today) for row in listed],
+        example=example_of(space, shown) if shown else None,
+        is_typed=typed is not None,
+    )
+
+
+def _start(space: Space, newest: PriceList | None) -> dict[str, Any]:
+    """A new list begins as the newest one; the first one in the country's money."""
+    if newest is None:
+        return {"currency": currency_of(space.country), "half_day_minutes": 300}
+    names = [name for name in PricesForm.Meta.fields if name != "valid_from"]
+    return {name: getattr(newest, name) for name in names}

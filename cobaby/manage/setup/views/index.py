@@ -1,0 +1,27 @@
+"""All settings of a space on one page, and what a new one still needs."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cobaby.manage.entry import manage_page, managed_space
+from cobaby.manage.setup.parts import parts
+from cobaby.manage.setup.steps import steps
+from spaces.models import Space
+
+
+@login_required
+@require_safe
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    space, now = managed_space(request, slug), timezone.now()
+    is_new = space.stage in (Space.Stage.IDEA, Space.Stage.PLANNED)
+    listed = steps(space, now) if is_new else []
+    context = {
+        "parts": parts(space, now),
+        "steps": listed,
+        "done": sum(step.is_done for step in listed),
+    }
+    return manage_page(request, space, "settings/index.html", context, tab="settings")

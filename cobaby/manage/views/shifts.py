@@ -1,0 +1,242 @@
+"""Add a shift, change it, take it off: each shows its ratio line before it is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bookings.concerned import families_concerned
+from childcare.models import Shift
+from childcare.ratio_lines import does_not_count, ratio_lines
+from childcare.refusals import CutBreaksBookings, Refusal, ShiftChanged
+from childcare.services.shifts import move_shift, plan_shift, take_off_shift
+from cobaby.accounts.models import User
+from cobaby.manage.entry import manage_page, managed_space
+from cobaby.manage.lines import shown_lines
+from cobaby.manage.roster_forms import ShiftForm
+from cobaby.manage.shift_words import planned_words, shift_words
+from cobaby.manage.weeks import Week
+from spaces.models import Space
+from spaces.ranges import local_day
+
+SAVE, INSIST = "save", "insist"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new shift; `educator`, `room`, `day`, `start` and `end` of the address fill the form in."""
+    space, now = managed_space(request, slug), timezone.now()
+    today = local_day(now, space.tz)
+    if request.method == "GET":
+        form = ShiftForm(space=space, today=today, initial=_usual(request, space, now))
+        return _form(request, space, form, None)
+    form = ShiftForm(request.POST, space=space, today=today)
+    if not _is_to_be_saved(request, form):
+        return _look(request, space, form, None)
+    one = form.planned
+    try:
+        assert isinstance(request.user, User)
+        shift = plan_shift(
+            room=one.room, educator=one.educator, span=one.span, now=now, by=request.user
+        )
+    except Refusal as refusal:
+        return _form(request, space, form, None, status=409, refusal=refusal)
+    messages.success(request, _("Planned. Nothing else changed."))
+    return redirect(roster_url(space, shift))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Another time, room, day or person. Who was slower sees both versions, and loses nothing."""
+    space, now = managed_space(request, slug), timezone.now()
+    shift = _shift(request, space, pk)
+    today = local_day(now, space.tz)
+    if request.method == "GET":
+        form = ShiftForm(space=space, today=today, shift=shift, initial=_as_it_is(shift))
+        return _form(request, space, form, shift)
+    form = ShiftForm(request.POST, space=space, today=today, shift=shift)
+    if not _is_to_be_saved(request, form):
+        return _look(request, space, form, shift)
+    try:
+        _move(request, form, shift, now)
+    except Refusal as refusal:
+        return _form(request, space, form, shift, status=409, refusal=refusal)
+    return _saved(request, space, shift)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What is left without this shift; a POST takes it off."""
+    space, now = managed_space(request, slug), timezone.now()
+    shift = _shift(request, space, pk)
+    if shift.is_cancelled:
+        return redirect(roster_url(space, shift))
+    if request.method == "GET":
+        return _off(request, space, shift)
+    try:
+        assert isinstance(request.user, User)
+        take_off_shift(
+            shift=shift,
+            version=_version(request, shift),
+            by=request.user,
+            as_fact=request.POST.get("do") == INSIST,
+            now=now,
+        )
+    except Refusal as refusal:
+        return _off(request, space, _shift(request, space, pk), status=409, refusal=refusal)
+    return _saved(request, space, shift)
+
+
+def roster_url(space: Space, shift: Shift) -> str:
+    week = Week.of(shift.space_day.date)
+    return f"{reverse('manage_roster', args=[space.slug])}?week={week.value}"
+
+
+def _shift(request: HttpRequest, space: Space, pk: int) -> Shift:
+    mine = Shift.objects.visible_to(request.user).filter(space_day__space=space)
+    return get_object_or_404(mine.with_people(), pk=pk)
+
+
+def _move(request: HttpRequest, form: ShiftForm, shift: Shift, now: datetime) -> None:
+    assert isinstance(request.user, User)
+    one = form.planned
+    move_shift(
+        shift=shift,
+        room=one.room,
+        educator=one.educator,
+        span=one.span,
+        version=_version(request, shift),
+        by=request.user,
+        as_fact=request.POST.get("do") == INSIST,
+        now=now,
+    )
+
+
+def _version(request: HttpRequest, shift: Shift) -> int:
+    """What the person saw. Nonsense is nobody's version, so that it is refused."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+def _is_to_be_saved(request: HttpRequest, form: ShiftForm) -> bool:
+    """Saved is only what was looked at: with another time typed since, one looks once more."""
+    if not form.is_valid() or request.POST.get("do") not in (SAVE, INSIST):
+        return False
+    return request.POST.get("seen") == form.digest
+
+
+def _look(request: HttpRequest, space: Space, form: ShiftForm, shift: Shift | None) -> HttpResponse:
+    if not form.is_valid():
+        return _form(request, space, form, shift, status=422)
+    return _form(request, space, form, shift, **_preview(space, form, shift))
+
+
+def _preview(space: Space, form: ShiftForm, shift: Shift | None) -> dict[str, Any]:
+    lines = ratio_lines(space, off=[shift] if shift else [], on=[form.planned])
+    return {
+        "lines": shown_lines(lines, space),
+        "seen": form.digest,
+        "does_not_count": does_not_count(space, form.planned),
+    }
+
+
+def _form(
+    request: HttpRequest,
+    space: Space,
+    form: ShiftForm,
+    shift: Shift | None,
+    status: int = 200,
+    refusal: Refusal | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "shift": shift,
+        "version": shift.version if shift else "",
+        "said": shift_words(shift) if shift else None,
+        "refusal": refusal,
+        "back": roster_url(space, shift) if shift else reverse("manage_roster", args=[space.slug]),
+    }
+    if refusal is not None:
+        context |= _after_refusal(space, form, shift, refusal)
+    return manage_page(
+        request, space, "roster_shift.html", context | more, tab="roster", status=status
+    )
+
+
+def _after_refusal(
+    space: Space, form: ShiftForm, shift: Shift | None, refusal: Refusal
+) -> dict[str, Any]:
+    """What the person can do now: look at both versions, or at the families that it breaks."""
+    if isinstance(refusal, ShiftChanged):
+        found: dict[str, Any] = {
+            "theirs": None if refusal.shift.is_cancelled else shift_words(refusal.shift),
+            "yours": planned_words(form.planned, space),
+            "version": refusal.shift.version,
+            "is_gone": refusal.shift.is_cancelled,
+        }
+        return found | ({} if refusal.shift.is_cancelled else _preview(space, form, refusal.shift))
+    if isinstance(refusal, CutBreaksBookings):
+        return _preview(space, form, shift) | {"families": families_concerned(refusal)}
+    return {}
+
+
+def _off(
+    request: HttpRequest,
+    space: Space,
+    shift: Shift,
+    status: int = 200,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    breaks = isinstance(refusal, CutBreaksBookings)
+    context = {
+        "shift": shift,
+        "said": shift_words(shift),
+        "version": shift.version,
+        "lines": shown_lines(ratio_lines(space, off=[shift]), space),
+        "refusal": refusal,
+        "families": families_concerned(refusal) if breaks else [],  # type: ignore[arg-type]
+        "back": roster_url(space, shift),
+    }
+    return manage_page(request, space, "roster_take_off.html", context, tab="roster", status=status)
+
+
+def _saved(request: HttpRequest, space: Space, shift: Shift) -> HttpResponse:
+    """To the roster; who insisted goes on to the families that wait for a way out."""
+    if request.POST.get("do") == INSIST:
+        messages.warning(request, _("Saved. These families wait for another way."))
+        url = reverse("manage_to_resolve", args=[space.slug])
+        return redirect(f"{url}?day={shift.space_day.date}")
+    messages.success(request, _("Saved. The team sees it at once."))
+    return redirect(roster_url(space, shift))
+
+
+def _as_it_is(shift: Shift) -> dict[str, Any]:
+    start, end = shift.span.on_wall(shift.space_day.space.tz)
+    return {
+        "educator": shift.educator_id,
+        "room": shift.care_room_id,
+        "day": shift.space_day.date,
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
+    }
+
+
+def _usual(request: HttpRequest, space: Space, now: datetime) -> dict[str, Any]:
+    """What the link says; the day's care hours where it says nothing."""
+    asked = {name: request.GET.get(name, "") for name in ("educator", "room", "day")}
+    usual = {"day": local_day(now, space.tz), "start": "08:30", "end": "12:30"}
+    times = {name: request.GET.get(name, "")[:5] for name in ("start", "end")}
+    return usual | {name: value for name, value in (asked | times).items() if value}

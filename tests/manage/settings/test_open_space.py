@@ -1,0 +1,246 @@
+"""A space from nothing: begun by anybody, seen by nobody, confirmed by an administrator, open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cobaby.accounts.models import User
+from cobaby.outbox.models import Message
+from cobaby.outbox.sending import send_due
+from spaces.models import Space
+from spaces.places import folded
+from spaces.services.places import replace_places
+from tests.conftest import signed_in
+from tests.factories import make_space, make_user
+from tests.manage.settings.world import book_family, manages, post
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "name": "Zum blauen Stuhl", "kind": "cafe", "street": "Am Markt 1", "postcode": "01067",
+    "town": "Dresden", "country": "DE",
+}  # fmt: skip
+CONFIRM = {"operator": "Stuhl e. V.", "licence": "none needed", "responsible_person": "Nora Lind"}
+
+
+def town(number: int, name: str, people: int, latitude: float) -> dict[str, str]:
+    return {
+        "geonameid": str(number), "name": name, "country": "DE", "admin1": "13",
+        "latitude": str(latitude), "longitude": "13.7", "population": str(people),
+        "timezone": "Europe/Berlin", "other_names": folded(name),
+    }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def towns(db: None) -> None:
+    rows = [
+        town(1, "Dresden", 550_000, 51.05),
+        town(2, "Neustadt", 30_000, 51.0),
+        town(3, "Neustadt", 12_000, 48.8),
+        town(4, "Augsburg", 300_000, 48.4),
+        town(5, "Neustadt an der Aisch", 13_000, 49.6),
+    ]
+    replace_places(rows, {})
+
+
+@pytest.fixture
+def founder() -> User:
+    return make_user("Nora Lind", language="de")
+
+
+def begin(client: Client, **data: Any):
+    return client.post(reverse("open_space"), TYPED | data)
+
+
+def test_anybody_begins_a_space_that_only_they_see(founder, parent) -> None:
+    """Sabotage: spaces/services/opening.py: slug=slug, stage=Space.Stage.PLANNED, **values -> slug=slug, stage=Space.Stage.OPEN, **values"""
+    answer = begin(signed_in(founder))
+
+    space = Space.objects.get(name="Zum blauen Stuhl")
+    assert answer.headers["Location"] == reverse("manage_settings", args=[space.slug])
+    assert (space.stage, space.zone, space.latitude) == ("planned", "Europe/Berlin", 51.05)
+    assert manages(founder, space) and space.holidays.exists()
+    assert space not in Space.objects.visible_to(parent)
+
+
+def test_sent_twice_it_is_one_space(founder) -> None:
+    """Sabotage: spaces/services/opening.py: if again: -> if False:"""
+    client = signed_in(founder)
+
+    assert begin(client).headers["Location"] == begin(client).headers["Location"]
+    assert Space.objects.count() == 1
+
+
+def test_two_of_one_name_have_their_own_address(founder, parent) -> None:
+    begin(signed_in(founder))
+    begin(signed_in(parent))
+
+    slugs = Space.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["zum-blauen-stuhl-dresden", "zum-blauen-stuhl-dresden-2"]
+
+
+def test_of_several_towns_one_is_chosen(founder) -> None:
+    """Sabotage: cobaby/manage/setup/forms/place.py: town = by_id.get(typed.get("place") or "", self.towns[0]) -> town = self.towns[0]"""
+    client = signed_in(founder)
+    asked = begin(client, town="Neustadt")
+    html = asked.content.decode()
+    assert asked.status_code == 422 and "Augsburg" in html and "Dresden" in html
+
+    begin(client, town="Neustadt", place="3")
+
+    assert Space.objects.get().latitude == 48.8
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"name": ""}, "Give the space a name"),
+        ({"town": "Atlantis"}, "We do not know this town"),
+        ({"country": "ZZ"}, "Please choose one from the list"),
+        ({"kind": "castle"}, "Please choose one from the list"),
+        ({"town": "Neustadt", "place": "1"}, "Please choose one from the list"),
+        ({"postcode": "1" * 13}, "at most 12 characters"),
+    ],
+)
+def test_an_odd_beginning_is_explained_and_kept(parent, data: dict[str, str], says: str) -> None:
+    answer = begin(signed_in(parent), **data)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422 and says in html and "Am Markt 1" in html
+    assert not Space.objects.exists()
+
+
+def test_nobody_begins_without_end(parent) -> None:
+    """Sabotage: spaces/services/opening.py: raise TooManySpaces -> pass"""
+    client = signed_in(parent)
+    for n in range(5):
+        begin(client, name=f"Space {n}")
+
+    answer = begin(client, name="One more")
+
+    assert answer.status_code == 422 and "began several spaces" in answer.content.decode()
+
+
+def test_the_list_says_what_is_done_and_what_comes_next(founder) -> None:
+    """Sabotage: cobaby/manage/setup/steps.py: if not step.is_done), "") -> if step.is_done), "")"""
+    client = signed_in(founder)
+    page = begin(client).headers["Location"]
+
+    steps = client.get(page).context["steps"]
+
+    assert [step.name for step in steps if step.is_done] == ["place"]
+    assert [step.name for step in steps if step.is_next] == ["words"]
+
+
+def test_asking_tells_each_administrator_once(founder, administrator) -> None:
+    """Sabotage: spaces/services/opening.py: if first and not row.is_listed: -> if False:"""
+    client = signed_in(founder)
+    begin(client)
+    space = Space.objects.get()
+
+    for seen in ("0", "0"):
+        post(client, "manage_confirmation", space, **CONFIRM, seen=seen)
+
+    assert Message.objects.filter(kind="space_waits").count() == 1
+    space.refresh_from_db()
+    assert space.asked_at is not None and not space.is_listed
+
+
+def test_the_administrator_sees_who_waits_and_the_manager_hears(founder, administrator) -> None:
+    """Sabotage: spaces/services/confirmation.py: _tell_managers(row, now) -> pass"""
+    client, clerk = signed_in(founder), signed_in(administrator)
+    begin(client)
+    space = Space.objects.get()
+    post(client, "manage_confirmation", space, **CONFIRM)
+    assert "Nora Lind" in clerk.get(reverse("waiting_spaces")).content.decode()
+
+    clerk.post(reverse("confirm_space", args=[space.slug]), CONFIRM)
+    send_due(timezone.now)
+
+    subjects = [message.subject for message in mail.outbox]
+    assert "Zum blauen Stuhl ist bestätigt" in subjects
+    assert "No space waits" in clerk.get(reverse("waiting_spaces")).content.decode()
+
+
+def stage(client: Client, space: Space, name: str, **data: str):
+    page = reverse("manage_stage", args=[space.slug])
+    return client.post(page, {"stage": name, "seen": client.get(page).context["seen"]} | data)
+
+
+def test_an_unconfirmed_space_does_not_open(desk_of, manager, space) -> None:
+    """Sabotage: spaces/services/opening.py: raise NotConfirmed -> pass"""
+    Space.objects.filter(pk=space.pk).update(stage="planned", confirmed_at=None)
+
+    answer = stage(desk_of, space, "open")
+
+    assert answer.status_code == 422
+    assert "An administrator has to confirm" in answer.content.decode()
+
+
+def test_a_space_without_prices_does_not_open(desk_of, space) -> None:
+    """Sabotage: spaces/services/opening.py: raise NotReady(missing) -> pass"""
+    Space.objects.filter(pk=space.pk).update(stage="planned")
+    space.price_lists.all().delete()
+
+    answer = stage(desk_of, space, "open")
+
+    assert answer.status_code == 422 and "Still missing: Prices." in answer.content.decode()
+
+
+def test_open_paused_and_open_again(desk_of, space) -> None:
+    for name in ("paused", "open"):
+        assert stage(desk_of, space, name).status_code == 302
+        space.refresh_from_db()
+        assert space.stage == name
+
+
+def test_a_space_closes_with_a_reason_and_without_bookings_ahead(desk_of, space) -> None:
+    """Sabotage: spaces/services/opening.py: raise StillBooked(coming) -> pass"""
+    assert stage(desk_of, space, "closed").status_code == 422
+    booking = book_family(space)
+    told = stage(desk_of, space, "closed", reason="The rent rose")
+    assert told.status_code == 422 and "1 bookings lie ahead" in told.content.decode()
+    booking.delete()
+
+    assert stage(desk_of, space, "closed", reason="The rent rose").status_code == 302
+
+    space.refresh_from_db()
+    assert (space.stage, space.closed_reason) == ("closed", "The rent rose")
+
+
+def test_words_for_families_in_each_language(desk_of, space) -> None:
+    """Sabotage: spaces/services/settings.py: space.descriptions.filter(language=language).delete() -> pass"""
+    post(desk_of, "manage_words", space, text_de="Zwei Stühle", bring_de="Schuhe", text_en="Two")
+    assert space.descriptions.count() == 2
+
+    page = reverse("manage_words", args=[space.slug])
+    newest = desk_of.get(page).context["seen"]
+    post(desk_of, "manage_words", space, text_de="Zwei Stühle", seen=newest)
+
+    assert [(row.language, row.bring) for row in space.descriptions.all()] == [("de", "")]
+
+
+def test_place_and_contact(desk_of, space) -> None:
+    data = {
+        "name": "Neu", "kind": "library", "street": "A 1", "postcode": "1", "municipality": "Dresden",
+        "latitude": "51", "longitude": "13", "languages": ["de"], "amenities": ["wifi", "garden"],
+    }  # fmt: skip
+
+    assert post(desk_of, "manage_place", space, **data).status_code == 302
+    assert post(desk_of, "manage_place", space, **data | {"latitude": "91"}).status_code == 422
+
+    space.refresh_from_db()
+    assert (space.name, space.amenities, space.stage) == ("Neu", ["wifi", "garden"], "open")
+
+
+def test_nobody_else_changes_it(other_manager, parent, administrator, space) -> None:
+    for user in (other_manager, parent, administrator):
+        client = signed_in(user)
+        assert post(client, "manage_stage", space, stage="closed", reason="x").status_code == 404
+    assert make_space().stage == "open"

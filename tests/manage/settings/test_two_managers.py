@@ -1,0 +1,95 @@
+"""Two managers edit the same settings: the second is told, and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from spaces.models import SettingsChange
+from tests.conftest import signed_in
+from tests.factories import make_membership, make_user
+from tests.manage.settings.world import address, post, seen
+
+pytestmark = pytest.mark.django_db
+
+RULES = {
+    "horizon_days": "28", "notice_minutes": "0", "hold_minutes": "10", "shortest_minutes": "2",
+    "longest_minutes": "9", "margin_before": "0", "margin_after": "0", "allows_desk_only": "on",
+}  # fmt: skip
+
+
+@pytest.fixture
+def colleague(space):
+    user = make_user("Ana Novak")
+    make_membership(user, space, "manager")
+    return signed_in(user)
+
+
+def test_the_second_is_told_who_changed_it_and_keeps_what_was_typed(
+    desk_of, colleague, space
+) -> None:
+    """Sabotage: spaces/services/settings.py: raise ChangedMeanwhile(last) -> pass"""
+    page = address("manage_booking_rules", space)
+    before = seen(desk_of, page)
+    post(colleague, "manage_booking_rules", space, **RULES | {"horizon_days": "40"}, seen=before)
+
+    answer = post(
+        desk_of, "manage_booking_rules", space, **RULES | {"hold_minutes": "20"}, seen=before
+    )
+
+    html = answer.content.decode()
+    assert answer.status_code == 409 and "Ana Novak changed this at 09:00" in html
+    assert 'value="20"' in html and [
+        (one.label, one.stored) for one in answer.context["attempt"].differences
+    ] == [("Days ahead that can be booked", "40"), ("Minutes to check a chosen time", "10")]
+    space.refresh_from_db()
+    assert (space.horizon_days, space.hold_minutes) == (40, 10)
+
+
+def test_saving_once_more_after_looking_holds(desk_of, colleague, space) -> None:
+    page = address("manage_booking_rules", space)
+    before = seen(desk_of, page)
+    post(colleague, "manage_booking_rules", space, **RULES | {"horizon_days": "40"}, seen=before)
+    told = post(desk_of, "manage_booking_rules", space, **RULES, seen=before)
+
+    post(desk_of, "manage_booking_rules", space, **RULES, seen=told.context["seen"])
+
+    space.refresh_from_db()
+    assert space.horizon_days == 28
+
+
+def test_the_same_form_sent_twice_is_one_change(desk_of, space) -> None:
+    """Sabotage: spaces/services/settings.py: raise SavedAlready -> pass"""
+    for _ in range(2):
+        answer = post(desk_of, "manage_booking_rules", space, **RULES, seen="0")
+        assert answer.status_code == 302
+
+    assert SettingsChange.objects.count() == 1
+
+
+def test_other_parts_do_not_stand_in_each_other_s_way(desk_of, colleague, space) -> None:
+    post(colleague, "manage_booking_rules", space, **RULES, seen="0")
+
+    answer = post(desk_of, "manage_words", space, text_en="Two chairs", seen="0")
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("odd", ["", "x", "-1", "٣", "9" * 40])
+def test_an_odd_number_is_no_error(desk_of, space, odd: str) -> None:
+    assert post(desk_of, "manage_booking_rules", space, **RULES, seen=odd).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"longest_minutes": "1"}, "no shorter than the shortest"),
+        ({"shortest_minutes": "0.1"}, "A quarter of an hour at least"),
+        ({"margin_before": "20"}, "Please choose one from the list"),
+        ({"horizon_days": "0"}, "greater than or equal to 1"),
+        ({"hold_minutes": "x"}, "Please type a number"),
+    ],
+)
+def test_odd_rules_are_explained(desk_of, space, data, says: str) -> None:
+    answer = post(desk_of, "manage_booking_rules", space, **RULES | data)
+
+    assert answer.status_code == 422 and says in answer.content.decode()

@@ -1,0 +1,212 @@
+"""The list to resolve: ways for each family, taken one by one or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bookings.models import Booking, Rescue
+from bookings.troubles import troubles
+from childcare.models import CareRoom, Educator
+from childcare.services.absences import report_educator_ill
+from childcare.services.cuts import close_days, set_room_limit
+from cobaby.accounts.models import User
+from spaces.models import Space
+from tests.bookings.test_rescue import book_for
+from tests.conftest import signed_in
+from tests.factories import MONDAY, NOW, make_educator, make_ready_space
+
+pytestmark = pytest.mark.django_db
+
+AFTERNOON = (13 * 60, 16 * 60 + 30)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def space() -> Space:
+    """Nine families under three on Monday morning with three educators; one is ill."""
+    made = make_ready_space(desks=12, educators=3, room={"limit": 12}, longitude=40.0)
+    for n in range(9):
+        book_for(made, name=f"Family {n}")
+    educator = Educator.objects.filter(shifts__space_day__space=made).order_by("pk")[0]
+    report_educator_ill(educator=educator, day=MONDAY, now=NOW)
+    return made
+
+
+@pytest.fixture
+def client(manager: User) -> Client:
+    return signed_in(manager)
+
+
+def address(space: Space) -> str:
+    return reverse("manage_to_resolve", args=[space.slug])
+
+
+def text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def chosen(answer: Any) -> dict[str, str]:
+    """What the page's form carries when nothing is touched."""
+    families = answer.context["page_of"].families
+    return {
+        family.field: slot["value"]
+        for family in families
+        for slot in family.slots
+        if slot["checked"]
+    } | {"day": MONDAY.isoformat()}
+
+
+def test_each_family_has_its_ways(client: Client, space: Space) -> None:
+    answer = client.get(address(space))
+
+    assert "Mon 16 March, 09:00–12:30" in text(answer)
+    assert text(answer).count("free of charge for the family") == 9
+    assert "13:00–16:30" in text(answer)
+
+
+def test_nothing_to_resolve(client: Client, space: Space) -> None:
+    Booking.objects.update(state="cancelled", cancelled_at=NOW)
+
+    assert "Every booking can be kept" in text(client.get(address(space)))
+
+
+def test_who_could_step_in_is_named(client: Client, space: Space) -> None:
+    """Sabotage: cobaby/manage/resolving.py: if educator.pk not in gone -> if educator.pk in gone"""
+    space.regime.required_credentials = ["clearance"]
+    space.regime.save()
+    make_educator(space, "Sofia Marchenko")
+    make_educator(space, "Without papers", credentials=[])
+
+    answer = client.get(address(space))
+
+    names = [one.name for one in answer.context["page_of"].step_in]
+    assert names == ["Sofia Marchenko"]
+    assert "start=09%3A00" in answer.context["page_of"].step_in[0].url
+
+
+def test_one_family_is_resolved_and_the_others_need_not_be(client: Client, space: Space) -> None:
+    """Eight under three are few enough for two educators."""
+    page = client.get(address(space))
+    first = page.context["page_of"].families[0].booking
+
+    client.post(address(space), chosen(page) | {"one": first.reference})
+
+    assert Rescue.objects.get().booking == first
+    assert troubles(space, NOW) == {}
+
+
+def test_all_at_once_moves_no_more_than_must(client: Client, space: Space) -> None:
+    """Sabotage: cobaby/manage/views/resolving.py: except NothingToRescue: -> except KeyError:"""
+    page = client.get(address(space))
+
+    answer = client.post(address(space), chosen(page) | {"one": "all"}, follow=True)
+
+    assert Rescue.objects.count() == 1
+    assert "Done for 1 family." in text(answer)
+
+
+def test_a_closed_day_moves_all(client: Client, space: Space) -> None:
+    close_days(space=space, first=MONDAY, last=MONDAY, reason="Pipe", now=NOW, as_fact=True)
+    page = client.get(address(space))
+    assert "Closed: Pipe" in text(page)
+
+    client.post(address(space), chosen(page) | {"one": "all"})
+
+    assert Rescue.objects.count() == 9
+    assert troubles(space, NOW) == {}
+
+
+def test_a_way_taken_meanwhile_is_refused_in_words_and_the_next_is_offered(
+    client: Client, space: Space
+) -> None:
+    """Sabotage: cobaby/manage/views/resolving.py: refused[family.booking.pk] = refusal.message -> pass"""
+    page = client.get(address(space))
+    first = page.context["page_of"].families[0]
+    set_room_limit(room=CareRoom.objects.get(space=space), limit=9, now=NOW)
+    for n in range(6):
+        book_for(space, when=AFTERNOON, name=f"Faster {n}", months=(30,))
+    book_for(space, when=AFTERNOON, name="Last", months=(30,))
+    book_for(space, when=AFTERNOON, name="Very last", months=(30,))
+
+    answer = client.post(address(space), chosen(page) | {"one": first.booking.reference})
+
+    assert answer.status_code == 409
+    assert "Nothing is changed for this family." in text(answer)
+    [family] = [f for f in answer.context["page_of"].families if f.booking == first.booking]
+    assert family.refusal
+    assert family.slots[0]["checked"]
+    assert family.slots[0]["value"] != first.slots[0]["value"]
+    assert not Rescue.objects.exists()
+
+
+def test_the_form_sent_twice_is_done_once(client: Client, space: Space) -> None:
+    page = client.get(address(space))
+    first = page.context["page_of"].families[0].booking
+    data = chosen(page) | {"one": first.reference}
+
+    answers = [client.post(address(space), data) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Rescue.objects.count() == 1
+
+
+@pytest.mark.parametrize("nonsense", ["", "\x00", "time|0|x|y", "🦆"])
+def test_nonsense_changes_nothing(client: Client, space: Space, nonsense: str) -> None:
+    first = Booking.objects.earliest("pk")
+    data = {f"way-{first.reference}": nonsense, "one": first.reference, "day": nonsense}
+
+    answer = client.post(address(space), data)
+
+    assert answer.status_code == 409
+    assert not Rescue.objects.exists()
+
+
+def test_it_asks_as_much_for_many_as_for_few(client: Client, space: Space) -> None:
+    client.get(address(space))
+    with CaptureQueriesContext(connection) as many:
+        client.get(address(space))
+    ids = list(Booking.objects.order_by("pk").values_list("pk", flat=True))
+    set_room_limit(room=CareRoom.objects.get(space=space), limit=1, now=NOW, as_fact=True)
+    Booking.objects.filter(pk__in=ids[3:]).update(state="cancelled", cancelled_at=NOW)
+    client.get(address(space))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address(space))
+
+    assert len(many) <= len(few)
+
+
+def test_another_manager_and_an_administrator_see_nothing(
+    space: Space, other_manager: User, administrator: User
+) -> None:
+    for person in (other_manager, administrator):
+        assert signed_in(person).get(address(space)).status_code == 404
+
+
+def test_the_parent_reads_what_happened_and_may_leave_for_nothing(
+    client: Client, space: Space
+) -> None:
+    """Sabotage: templates/bookings/booking.html: {% if rescue %} -> {% if not rescue %}"""
+    page = client.get(address(space))
+    client.post(address(space), chosen(page) | {"one": "all"})
+    booking = Rescue.objects.get().booking
+
+    answer = signed_in(booking.person).get(booking.get_absolute_url())
+
+    assert "You have another time" in text(answer)
+    assert "There are not enough educators at that time." in text(answer)
+    assert "It was: Monday 16 March, 09:00–12:30" in text(answer)
+    assert "Free to cancel at any time." in text(answer)
+    assert "Katrin" not in text(answer)
