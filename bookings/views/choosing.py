@@ -20,7 +20,7 @@ from bookings.asks import Ask
 from bookings.availability import Choice, DayChoice, Family, choices
 from bookings.availability.choices import nearest_day, times
 from bookings.models import PlaceWatch
-from bookings.selection import Selection, read_selection
+from bookings.selection import Selection, read_selection, span_from
 from bookings.services import hold
 from bookings.services.watching import watch_of
 from bookings.usual import last_booking, near_town
@@ -67,7 +67,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _hold(request: HttpRequest, selection: Selection, now: datetime) -> HttpResponse:
-    span = read_selection(selection.space, selection.person, with_taken(request), now).span
+    span = span_from(with_taken(request).get("time", ""))
     if span is None:
         page = ChoosePage.of(selection, now)
         return render(request, "bookings/choose.html", page.context(now, None) | {"no_time": True})

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import services
 from bookings.permissions import children_known_to, families_of, may_enter_children
-from bookings.selection import Selection, read_selection
+from bookings.selection import Selection, read_selection, span_from
 from bookings.views.choosing import ChoosePage, ask_from, with_taken
 from childcare.forms import ChildForm
 from childcare.refusals import Refusal
@@ -92,7 +92,7 @@ def book(request: HttpRequest, slug: str, person: int) -> HttpResponse:
     selection = _selection(space, family, data, now)
     if request.method != "POST":
         return _choose(request, selection, now, 200)
-    span = _selection(space, family, with_taken(request), now).span
+    span = span_from(with_taken(request).get("time", ""))
     if span is None:
         return _choose(request, selection, now, 422, no_time=True)
     ask = ask_from(selection, span, request.POST.get("token", ""))
