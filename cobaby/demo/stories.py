@@ -17,6 +17,7 @@ from cobaby.accounts.models import User
 from cobaby.api.models import AccessToken, Scope
 from cobaby.api.services import make_token
 from cobaby.demo.plans import ADDRESS
+from cobaby.demo.tight import fill_a_morning
 from cobaby.demo.wishes import DEMO
 from cobaby.feeds.models import CalendarFeed
 from cobaby.feeds.services import open_feed
@@ -32,13 +33,14 @@ SOON = 7
 
 
 def tell_stories(now: datetime) -> None:
-    """Ana's next visit, her calendar and her key; a day on which an educator is ill."""
+    """Ana's next visit, her calendar and her key; a day that is short, a morning that is full."""
     space = Space.objects.filter(slug=HOME).first()
     parent = User.objects.filter(email=PARENT).first()
     if space and parent:
         book_next_visit(space, parent, now)
         open_ways_in(parent, now)
         leave_a_day_short(space, now)
+        fill_a_morning(space, now)
 
 
 def open_ways_in(parent: User, now: datetime) -> None:
