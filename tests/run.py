@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from xml.etree import ElementTree
 
 from cobaby.supervisor.refusal import Refusal
@@ -85,7 +86,9 @@ def _run_parts(parts: dict[str, list[str]], environment: dict[str, str]) -> Coun
     total = Count()
     for name, options in parts.items():
         print(f"\n== {name}", flush=True)
+        started = monotonic()
         total += _pytest(options, environment)
+        print(f"This part took {monotonic() - started:.0f} seconds.", flush=True)
     return total
 
 

@@ -160,10 +160,14 @@ LISTS: list[tuple[str, str, Callable[[World], None]]] = [
     ("manage_week", "manager", more_of_others),
     ("manage_day", "manager", more_of_others),
     ("manage_emergency", "manager", more_of_others),
+    ("manage_find_family", "manager", more_of_others),
+    ("manage_occupancy", "manager", more_of_others),
     *((f"manage_{part}", "manager", more_settings) for part in SETTINGS),
     ("waiting_spaces", "administrator", more_waiting),
 ]
-OF_A_SPACE = {"space", "choose", "manage_week", "manage_emergency"}
+OF_A_SPACE = {
+    "space", "choose", "manage_week", "manage_emergency", "manage_find_family", "manage_occupancy",
+}  # fmt: skip
 OF_A_SPACE |= {f"manage_{part}" for part in SETTINGS}
 QUERIES = {"manage_emergency": "?all=1"}
 
