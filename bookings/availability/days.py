@@ -48,7 +48,7 @@ class Family:
 
     @property
     def gives_up_hold_of(self) -> User | None:
-        """Whose hold makes way for this request. A booking moves beside the hold, not in its place."""
+        """Whose hold makes way for this request. A booking that moves stays beside it."""
         return None if self.replaces else self.person
 
     @property

@@ -6,10 +6,10 @@ import re
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.urls import reverse
 from PIL import Image
 from pytest_django import Settings
@@ -140,9 +140,7 @@ def test_two_files_in_one_field_are_one(space: Space, manager: User) -> None:
     assert space.photos.count() == 1
 
 
-def sent(
-    space: Space, by: User, content: bytes, name: str, kind: str = "image/jpeg"
-) -> HttpResponse:
+def sent(space: Space, by: User, content: bytes, name: str, kind: str = "image/jpeg") -> Any:
     """The name goes out as it is: no client of ours cleans it first."""
     head = 'Content-Disposition: form-data; name="{}"'
     parts = [

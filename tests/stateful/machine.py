@@ -245,12 +245,10 @@ class Life(RuleBasedStateMachine):
     )
     def plans_a_shift(self, educator: int, room: int, day: int, start: int, length: int) -> None:
         duty = Duty(educator, room, day, start, start + length)
-        if duty in self.house.duties.values():
-            because = ""
-        else:
-            because = self._not_on_shift(duty, None)
+        known = duty in self.house.duties.values()
+        because = "" if known else self._not_on_shift(duty, None)
         shift = self._asked(because, lambda: plan_shift(**self._where(duty), now=self.now))
-        if shift and duty not in self.house.duties.values():
+        if shift and not known:
             key = max(self.shifts) + 1
             self.shifts[key], self.house.duties[key] = shift, duty
 
