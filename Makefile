@@ -33,8 +33,8 @@ lint: venv-dev ## style, types, templates, imports, migrations, translations
 messages: venv-dev ## gather all texts into the catalogues, to be translated
 	@exec $(PY) -m cobaby.catalogues update
 
-bench: venv-dev ## measure, as ratios to a floor of the same run
-	@exec $(PY) -m cobaby.supervisor services $(PY) -m tests.bench
+bench: venv-dev ## measure, as ratios to a floor of the same run (ARGS=--five-million)
+	@exec $(PY) -m cobaby.supervisor services --durable $(PY) -m tests.bench $(ARGS)
 
 backup: venv ## save all data and uploads in one file, also while it runs (FILE=… names it)
 	@exec $(PY) -m cobaby.supervisor backup $(if $(FILE),"$(FILE)")

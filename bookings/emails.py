@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,7 @@ from bookings.services.watching import families_of
 from bookings.visits import Visit, whole_visit
 from cobaby.outbox import Attachment, Mail, compose
 from cobaby.outbox.models import Message
+from spaces.models import Space
 from spaces.ranges import Span, local_day
 
 
@@ -85,6 +88,26 @@ def reminder_evening(message: Message) -> Mail | None:
 
 def reminder_morning(message: Message) -> Mail | None:
     return _reminder(message, "morning")
+
+
+def account_opened(message: Message) -> Mail | None:
+    """A space opened an account for somebody who rang up; nothing once a password is chosen."""
+    person, space = message.recipient, Space.objects.filter(pk=message.payload["space"]).first()
+    if person is None or person.has_usable_password() or space is None:
+        return None
+    key = {
+        "uidb36": user_pk_to_url_str(person),
+        "key": default_token_generator.make_token(person),
+    }
+    path = reverse("account_reset_password_from_key", kwargs=key)
+    context = {
+        "space": space,
+        "name": person.display_name,
+        "url": f"{settings.SITE_URL}{path}",
+        "forgot_url": f"{settings.SITE_URL}{reverse('account_reset_password')}",
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
+    }
+    return compose("bookings/email/account_opened", context)
 
 
 def place_free(message: Message) -> Mail | None:

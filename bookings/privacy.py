@@ -53,10 +53,20 @@ REGISTER = Register(
                 "bookings.SpaceAct": "booking what reason by at was",
             },
         ),
+        Entry(
+            topic=Topic.ACCOUNT,
+            what=_("Which space opened your account when you rang up"),
+            purpose=_("So that it can enter your children until you take the account over."),
+            basis=Basis.CONTRACT,
+            seen_by=(Reader.YOU, Reader.SPACE),
+            kept=Kept.ACCOUNT,
+            fields={"bookings.OpenedAccount": "person space by at"},
+        ),
     ),
     owners={
         "bookings.Booking": "person",
         "bookings.BookingLine": "booking__person",
+        "bookings.OpenedAccount": "person",
         "bookings.PlaceWatch": "person",
         "bookings.Rescue": "booking__person",
         "bookings.SpaceAct": "booking__person",
@@ -64,6 +74,7 @@ REGISTER = Register(
     not_personal={
         "bookings.Booking": "id",
         "bookings.BookingLine": "id",
+        "bookings.OpenedAccount": "id",
         "bookings.PlaceWatch": "id",
         "bookings.Rescue": "id",
         "bookings.SpaceAct": "id",

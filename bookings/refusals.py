@@ -151,6 +151,22 @@ class AlreadyStarted(Refusal):
         return gettext("This booking has already begun. Call the space to change it.")
 
 
+class AddressTaken(Refusal):
+    """The address has an account, and this space does not know its family."""
+
+    @property
+    def message(self) -> str:
+        return gettext(
+            "This address has an account already. Ask the family to book once themselves."
+        )
+
+
+class TooManyAccounts(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("You opened many accounts today. Go on tomorrow, or let families sign up.")
+
+
 class ReasonMissing(Refusal):
     """A space changes a family's booking without saying why."""
 

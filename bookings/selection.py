@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,7 +69,7 @@ class Selection:
 def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -> Selection:
     """Never fails: what is missing or makes no sense becomes the usual choice."""
     family = list(Child.objects.bookable_by(person))
-    last = last_booking(person, Space.objects.filter(pk=space.pk)) or last_booking(person)
+    last = _Last(space, person)
     kinds = _desk_kinds(space)
     today = local_day(now, space.tz)
     first = date_in(data, "from")
@@ -86,12 +87,26 @@ def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -
     )
 
 
-def _chosen(family: Sequence[Child], data: QueryDict, last: Booking | None) -> list[Child]:
+@dataclass
+class _Last:
+    """The person's last booking here, else anywhere; looked up when something was left open."""
+
+    space: Space
+    person: User
+
+    @cached_property
+    def booking(self) -> Booking | None:
+        here = last_booking(self.person, Space.objects.filter(pk=self.space.pk))
+        return here or last_booking(self.person)
+
+
+def _chosen(family: Sequence[Child], data: QueryDict, last: _Last) -> list[Child]:
     """The children ticked; before anything was asked, those of the last booking, or all."""
     if "asked" in data or "with" in data:
         wanted = {*data.getlist("with"), *data.getlist("child")}  # `child`: one just added
         return [child for child in family if str(child.pk) in wanted]
-    usual = [child for child in family if last and child.pk in last.child_ids]
+    before = last.booking
+    usual = [child for child in family if before and child.pk in before.child_ids]
     return usual or list(family)
 
 
@@ -100,14 +115,14 @@ def _desk_kinds(space: Space) -> list[str]:
     return [kind for kind in Desk.Kind.values if kind in there]
 
 
-def _desk(data: QueryDict, kinds: Sequence[str], last: Booking | None, space: Space) -> str:
+def _desk(data: QueryDict, kinds: Sequence[str], last: _Last, space: Space) -> str:
     asked = data.get("desk", "")
     if asked in kinds:
         return asked
     if asked == "none" and space.allows_care_only:
         return ""
-    if last and last.desk_kind in kinds:
-        return last.desk_kind
+    if last.booking and last.booking.desk_kind in kinds:
+        return last.booking.desk_kind
     return kinds[0] if kinds else ""
 
 

@@ -118,6 +118,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+if env.get("DATABASE_PREPARE", "1") == "1":  # plans are kept; a pooler may not be able to
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 if pool_size := int(env.get("DATABASE_POOL", 8 if PRODUCTION else 0)):
     DATABASES["default"] = production.pooled(DATABASES["default"], pool_size)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

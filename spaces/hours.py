@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -47,28 +48,57 @@ def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
     spaces = list(spaces)
     ids = [space.pk for space in spaces]
     week = defaultdict(list)
-    for row in OpeningHours.objects.filter(space__in=ids):
-        week[row.space_id, row.purpose, row.weekday].append((row.start_minute, row.end_minute))
+    open_hours = OpeningHours.objects.filter(space__in=ids).order_by()
+    for space_id, weekday, *open_ in open_hours.values_list(
+        "space_id", "weekday", "purpose", "start_minute", "end_minute"
+    ):
+        week[space_id, weekday].append(open_)
     blocks = defaultdict(list)
-    for block in BookingBlock.objects.filter(space__in=ids):
-        blocks[block.space_id, block.weekday].append((block.start_minute, block.end_minute))
+    for space_id, weekday, *block in (
+        BookingBlock.objects.filter(space__in=ids)
+        .order_by()
+        .values_list("space_id", "weekday", "start_minute", "end_minute")
+    ):
+        blocks[space_id, weekday].append(block)
     closures = _closures(ids, first, last)
     closed = _closed_days(ids, first, last, closures)
     found: HoursByDay = {}
     for space in spaces:
         for day in _days(first, last):
-            shut = closed.get((space.pk, day), {})
-            work = _open(space, day, week[space.pk, Purpose.WORK, day.weekday()], shut, "work")
-            care = _open(space, day, week[space.pk, Purpose.CARE, day.weekday()], shut, "care")
-            hours = DayHours(
-                date=day,
-                work=work,
-                care=care,
-                blocks=_open(space, day, blocks[space.pk, day.weekday()], shut, "all"),
-                reason=next(iter(shut.values()), ""),
+            on = (space.pk, day.weekday())
+            hours = hours_of(
+                space,
+                day,
+                week=week[on],
+                blocks=blocks[on],
+                shut=closed.get((space.pk, day), {}),
             )
-            found[space.pk, day] = _without(hours, _closed_hours(space, day, closures))
+            found[space.pk, day] = without(hours, _closed_hours(space, day, closures))
     return found
+
+
+def hours_of(
+    space: Space,
+    day: date,
+    *,
+    week: Iterable[Sequence[Any]],
+    blocks: Iterable[Sequence[int]],
+    shut: Mapping[str, str],
+) -> DayHours:
+    """The hours of one day from the rows of its weekday: (purpose, start, end) and (start, end).
+
+    Minutes of the wall. `shut`: what is closed ("all", "work", "care") and why.
+    """
+    minutes: dict[str, list[tuple[int, int]]] = {Purpose.WORK: [], Purpose.CARE: []}
+    for purpose, start, end in week:
+        minutes[purpose].append((start, end))
+    return DayHours(
+        date=day,
+        work=_open(space, day, minutes[Purpose.WORK], shut, "work"),
+        care=_open(space, day, minutes[Purpose.CARE], shut, "care"),
+        blocks=_open(space, day, [(start, end) for start, end in blocks], shut, "all"),
+        reason=next(iter(shut.values()), ""),
+    )
 
 
 def opening_on(space: Space, day: date) -> DayHours:
@@ -84,18 +114,30 @@ def _closures(ids: list[int], first: date, last: date) -> list[Closure]:
     return list(Closure.objects.filter(overlap, space__in=ids).order_by("pk"))
 
 
+def closed_hours(
+    space: Space, day: date, rows: Iterable[tuple[int, int, str, str]]
+) -> tuple[ClosedHours, ...]:
+    """From (start, end, what, reason): minutes of the wall; less what a clock change swallows."""
+    spans = (
+        (wall_span(day, start, end, space.tz), what, reason) for start, end, what, reason in rows
+    )
+    return tuple(ClosedHours(span, what, reason) for span, what, reason in spans if span)
+
+
 def _closed_hours(space: Space, day: date, closures: list[Closure]) -> tuple[ClosedHours, ...]:
     """The hours of this day that are closed beyond its week."""
-    found = []
-    for closure in closures:
-        here = closure.space_id == space.pk and closure.days.lower <= day < closure.days.upper
-        if here and closure.start_minute is not None and closure.end_minute is not None:
-            span = wall_span(day, closure.start_minute, closure.end_minute, space.tz)
-            found += [ClosedHours(span, closure.what, closure.reason)] if span else []
-    return tuple(found)
+    rows = [
+        (closure.start_minute, closure.end_minute, closure.what, closure.reason)
+        for closure in closures
+        if closure.space_id == space.pk
+        and closure.days.lower <= day < closure.days.upper
+        and closure.start_minute is not None
+        and closure.end_minute is not None
+    ]
+    return closed_hours(space, day, rows)
 
 
-def _without(hours: DayHours, closed: tuple[ClosedHours, ...]) -> DayHours:
+def without(hours: DayHours, closed: tuple[ClosedHours, ...]) -> DayHours:
     """The day less those hours; a block that any of them cuts is not offered."""
     if not closed:
         return hours
@@ -140,7 +182,7 @@ def _closed_days(
 
 
 def _open(
-    space: Space, day: date, minutes: list[tuple[int, int]], shut: dict[str, str], what: str
+    space: Space, day: date, minutes: list[tuple[int, int]], shut: Mapping[str, str], what: str
 ) -> tuple[Span, ...]:
     if "all" in shut or what in shut:
         return ()

@@ -12,6 +12,10 @@ CHECKS = {
     "templates": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "imports": ["-c", "import sys; from importlinter.cli import lint_imports_command as c; c()"],
     "migrations": ["-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "schema": [
+        *("-W", "ignore", "manage.py", "spectacular", "--fail-on-warn", "--validate"),
+        *("--file", os.devnull),
+    ],
     "translations": ["-m", "cobaby.catalogues", "check"],
 }
 

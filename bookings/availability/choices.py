@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bookings.asks import block_choices
 from bookings.availability.days import Family, OpenDay, open_days_of
-from bookings.availability.fits import Fit, fit, fits
+from bookings.availability.fits import Fit, fit, fit_or_none, fits
 from bookings.refusals import TooLateToBook
 from childcare.refusals import Refusal
 from spaces.models import Space
@@ -105,12 +105,12 @@ def nearest_choices(
     today = local_day(now, space.tz)
     first = max(today, day - timedelta(days=3))
     loaded = open_days_of([space], first, day + timedelta(days=7), family, now)
-    fitting = [
-        Choice(candidate, fit(open_day, family, candidate, now))
+    tried = [
+        Choice(candidate, fit_or_none(open_day, family, candidate, now))
         for open_day in loaded.values()
         for candidate in candidates(open_day, span.minutes, with_desk=bool(family.desk_kind))
-        if fits(open_day, family, candidate, now)
     ]
+    fitting = [choice for choice in tried if choice.fit]
     return sorted(fitting, key=lambda choice: abs(choice.span.start - span.start))[:most]
 
 
@@ -142,12 +142,9 @@ def _first_start(day: OpenDay, open_span: Span) -> datetime:
 
 def _day(day: OpenDay, family: Family, minutes: int, now: datetime) -> DayChoice:
     spans = candidates(day, minutes, with_desk=bool(family.desk_kind))
-    fitting = [span for span in spans if fits(day, family, span, now)]
-    best = max(
-        (Choice(span, fit(day, family, span, now)) for span in fitting[:2]),
-        key=lambda choice: choice.left,
-        default=None,
-    )
+    tried = (Choice(span, fit_or_none(day, family, span, now)) for span in spans)
+    fitting = [choice for choice in tried if choice.fit]
+    best = max(fitting[:2], key=lambda choice: choice.left, default=None)
     return DayChoice(
         date=day.date,
         is_open=not day.hours.is_closed and bool(spans),

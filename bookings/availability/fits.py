@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 
 from bookings.asks import check_time
 from bookings.availability.days import Family, OpenDay
@@ -33,8 +34,13 @@ class Fit:
     """A request that fits: where the children would be, and how many such families fit still."""
 
     seats: Sequence[Seat]
-    left: int
     price: Price
+    count: Callable[[], int]
+
+    @cached_property
+    def left(self) -> int:
+        """This family and others like it, counted when somebody asks."""
+        return self.count()
 
 
 def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
@@ -47,16 +53,19 @@ def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
     desks = len(day.free_desks(family.desk_kind, span)) if family.desk_kind else MOST_COUNTED
     if not desks:
         raise DeskFull
-    left = _families(board, day, family, span, min(desks, MOST_COUNTED))
-    return Fit(seats, left, _price(day, family, span))
+    count = partial(_families, board, day, family, span, min(desks, MOST_COUNTED))
+    return Fit(seats, _price(day, family, span), count)
 
 
 def fits(day: OpenDay, family: Family, span: Span, now: datetime) -> bool:
+    return fit_or_none(day, family, span, now) is not None
+
+
+def fit_or_none(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit | None:
     try:
-        fit(day, family, span, now)
+        return fit(day, family, span, now)
     except Refusal:
-        return False
-    return True
+        return None
 
 
 def _check_offer(day: OpenDay, family: Family) -> None:

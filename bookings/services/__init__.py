@@ -4,6 +4,7 @@ from bookings.services.booking import book, confirm_booking, extend_hold, hold, 
 from bookings.services.cancelling import cancel_booking, report_ill
 from bookings.services.changing import change_booking, move_booking, say_running_late
 from bookings.services.for_family import book_for_family, cancel_for_family, move_for_family
+from bookings.services.opening import open_account
 from bookings.services.rescuing import rescue_booking
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "hold",
     "move_booking",
     "move_for_family",
+    "open_account",
     "release_hold",
     "report_ill",
     "rescue_booking",

@@ -8,14 +8,17 @@ from django.db import transaction
 
 from bookings import messages, refusals
 from bookings.asks import Ask, check_ask
-from bookings.desks import free_desk, reserve
-from bookings.models import Booking, BookingLine
+from bookings.models import Booking
 from bookings.pricing import Price
-from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking, open_days
+from bookings.services.reading import DayRead, read_day
+from bookings.services.workspace import LockedDay, day_key, lock_booking, open_days
+from bookings.services.writing import write_rows
 from childcare.models import CarePlace, Child
 from childcare.refusals import Refusal
+from childcare.services.days import write_counted
 from childcare.services.locks import lock_people
-from childcare.services.places import check_regime, own_stays, seat_children, write_seats
+from childcare.services.places import check_limits, seat_children
+from cobaby import statements
 from spaces.models import DeskReservation, Space
 
 
@@ -95,29 +98,35 @@ def release_hold(*, booking: Booking, now: datetime) -> None:
 def _place(
     ask: Ask, now: datetime, held_until: datetime | None, *, keeps_hold: bool = False
 ) -> Booking:
-    held = _lock_family(ask)
+    lock_people(person_id=ask.person.pk)
+    held, sent = _earlier(ask)
+    lock_people(
+        child_ids={*(child.pk for child in ask.children), *(held.child_ids if held else ())}
+    )
     if keeps_hold:
         held = None
-    sent = Booking.objects.filter(person=ask.person, form_token=ask.form_token).first()
     if sent:
         if sent.form_content != ask.content or (sent.is_held and not held_until):
             raise refusals.FormAlreadyUsed
         return sent
-    ask = as_locked(ask)
     day = _open_day(ask, held, now)
-    check_ask(ask, day.hours, now)
     return write_booking(ask, day, now, held_until)
 
 
-def _lock_family(ask: Ask) -> Booking | None:
-    """Lock the person, then the children asked for and held; the person's earlier hold."""
-    lock_people(person_id=ask.person.pk)
-    holds = Booking.objects.held().filter(person=ask.person)
-    held = holds.select_related("space_day__space").first()
-    lock_people(
-        child_ids={*(child.pk for child in ask.children), *(held.child_ids if held else ())}
-    )
-    return held
+EARLIER = """
+SELECT id FROM bookings_booking
+ WHERE person_id = %s::bigint AND (state = 'held' OR form_token = %s::uuid)
+"""
+
+
+def _earlier(ask: Ask) -> tuple[Booking | None, Booking | None]:
+    """The person's hold, and what the same form led to before. The person is locked."""
+    ids = [pk for (pk,) in statements.rows(EARLIER, (ask.person.pk, ask.form_token))]
+    if not ids:
+        return None, None
+    found = Booking.objects.filter(pk__in=ids).select_related("space_day__space")
+    held = next((one for one in found if one.is_held), None)
+    return held, next((one for one in found if one.form_token == ask.form_token), None)
 
 
 def _open_day(ask: Ask, held: Booking | None, now: datetime) -> LockedDay:
@@ -142,29 +151,40 @@ def write_booking(
     held_until: datetime | None,
     booking: Booking | None = None,
 ) -> Booking:
-    """Seat the children, take the desk, freeze the price; all under the lock."""
-    stays = own_stays([child.pk for child in ask.children], day.date, day.date, now)
-    seats = seat_children(day.board, day.setting, ask.children, ask.span, stays)
-    check_regime(day.setting, seats, day.date, now)
-    desk = free_desk(ask.space, ask.desk_kind, ask.span) if ask.desk_kind else None
-    price = day.price(ask)
-    state = "held" if held_until else "booked"
+    """Seat the children, take the desk, freeze the price; all under the lock.
+
+    Raises what `hold` raises, and DayChanged where `booking` was shown at another price.
+    """
+    read = _read(ask, day, now)
+    ask = read.as_locked(ask)
+    check_ask(ask, read.hours, now)
+    seats = seat_children(read.board(), read.setting, ask.children, ask.span, read.own)
+    check_limits(read.setting, seats, read.row.date, read.week)
+    if ask.desk_kind and read.desk_id is None:
+        raise refusals.DeskFull
+    price = read.price(ask)
     if booking and booking.price != price.total.minor:
         raise refusals.DayChanged  # the price that was shown is the price to be paid
+    counted = read.counted(seats)
     booking = booking or _new_booking(ask, day, price, now, held_until)
-    places = write_seats(seats, day.row, state=state, held_until=held_until)
-    reservation = (
-        reserve(desk, day.row, ask.span, state=state, held_until=held_until) if desk else None
-    )
-    day.recount()
-    write_lines(booking, reservation, places, price)
+    write_rows(booking, seats, read, price, held_until)
+    write_counted(day.row, read.setting, counted, read.stored, read.rules)
     return booking if held_until else _confirmed(booking, now)
+
+
+def _read(ask: Ask, day: LockedDay, now: datetime) -> DayRead:
+    """The day as it is now; where papers of its shifts ran out since, it is counted anew first."""
+    read = read_day(day.row, ask, now)
+    if not read.has_stale_papers:
+        return read
+    day.recount()
+    return read_day(day.row, ask, now)
 
 
 def _new_booking(
     ask: Ask, day: LockedDay, price: Price, now: datetime, held_until: datetime | None
 ) -> Booking:
-    return Booking.objects.create(
+    return Booking(
         person=ask.person,
         space_day=day.row,
         during=ask.span.range(),
@@ -181,24 +201,6 @@ def _new_booking(
     )
 
 
-def write_lines(
-    booking: Booking,
-    reservation: DeskReservation | None,
-    places: list[CarePlace],
-    price: Price,
-) -> None:
-    """The priced parts of a booking; `places` in the order of the price's children."""
-    lines = [
-        BookingLine(booking=booking, care_place=place, amount=amount)
-        for place, amount in zip(places, price.children, strict=True)
-    ]
-    if reservation:
-        lines.insert(
-            0, BookingLine(booking=booking, desk_reservation=reservation, amount=price.desk or 0)
-        )
-    BookingLine.objects.bulk_create(lines)
-
-
 def _confirmed(booking: Booking, now: datetime) -> Booking:
     if not booking.is_confirmed:
         booking.state, booking.held_until = Booking.State.CONFIRMED, None
@@ -212,8 +214,6 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
     """A hold whose places were swept: the same request once more, or HoldLost."""
     ask = ask_of(booking)
     try:
-        ask = as_locked(ask)
-        check_ask(ask, day.hours, now)
         with transaction.atomic():
             return write_booking(ask, day, now, None, booking)
     except Refusal as refusal:

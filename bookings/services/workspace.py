@@ -12,7 +12,7 @@ from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.pricing import Price, price_of, tariff_on
 from childcare.capacity.admit import Board
-from childcare.models import CarePlace, Child
+from childcare.models import Child
 from childcare.services.days import (
     CareSetting,
     Short,
@@ -23,8 +23,15 @@ from childcare.services.days import (
     sweep_holds,
 )
 from childcare.services.locks import DayKey, lock_days, lock_people
+from cobaby import statements
 from spaces.hours import DayHours, opening_on
 from spaces.models import Space, SpaceDay
+
+RUN_OUT = """
+SELECT DISTINCT d.date, d.space_id
+  FROM childcare_careplace p JOIN spaces_spaceday d ON d.id = p.space_day_id
+ WHERE p.child_id = ANY (%s::bigint[]) AND p.state = 'held' AND p.held_until <= %s::timestamptz
+"""
 
 
 @dataclass
@@ -32,8 +39,16 @@ class LockedDay:
     """One space day under its lock, with what its care depends on."""
 
     row: SpaceDay
-    setting: CareSetting
-    hours: DayHours
+    known_setting: CareSetting | None = None
+    known_hours: DayHours | None = None
+
+    @cached_property
+    def setting(self) -> CareSetting:
+        return self.known_setting or care_setting(self.row.space)
+
+    @cached_property
+    def hours(self) -> DayHours:
+        return self.known_hours or opening_on(self.row.space, self.row.date)
 
     @property
     def date(self) -> date:
@@ -82,17 +97,13 @@ def open_days(
     nobody, but its row would still stand in the way of a place elsewhere.
     """
     wanted = set(keys)
-    run_out = CarePlace.objects.run_out(now).filter(child__in=child_ids)
-    rows = lock_days(wanted | set(run_out.values_list("space_day__date", "space_day__space_id")))
+    run_out = statements.rows(RUN_OUT, (list(child_ids), now))
+    rows = lock_days(wanted | {(day, space_id) for day, space_id in run_out})
     for (_, space_id), row in rows.items():
         if space_id in spaces:
             row.space = spaces[space_id]
     sweep_holds(rows.values(), now)
-    settings = {space.pk: care_setting(space) for space in spaces.values()}
-    return {
-        key: LockedDay(rows[key], settings[key[1]], opening_on(spaces[key[1]], key[0]))
-        for key in wanted
-    }
+    return {key: LockedDay(rows[key]) for key in wanted}
 
 
 def lock_booking(

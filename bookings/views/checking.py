@@ -31,13 +31,14 @@ from spaces.ranges import Span
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """What is held and what it costs; a POST confirms it."""
-    booking = _mine(request, reference)
+    mine = Booking.objects.visible_to(request.user)
+    booking = get_object_or_404(mine, reference=reference)
     now = timezone.now()
     if not booking.is_held:
         return redirect(booking)
     if request.method == "POST":
         return _confirm(request, booking, now)
-    return render(request, "bookings/check.html", _held(booking, now))
+    return render(request, "bookings/check.html", _held(_mine(request, reference), now))
 
 
 @login_required

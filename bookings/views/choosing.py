@@ -20,7 +20,7 @@ from bookings.asks import Ask
 from bookings.availability import Choice, DayChoice, Family, choices
 from bookings.availability.choices import nearest_day, times
 from bookings.models import PlaceWatch
-from bookings.selection import Selection, read_selection
+from bookings.selection import Selection, read_selection, span_from
 from bookings.services import hold
 from bookings.services.watching import watch_of
 from bookings.usual import last_booking, near_town
@@ -59,7 +59,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
         here = f"{request.path}?asked=1"
         return redirect(f"{reverse('add_child')}?{urlencode({'next': here})}")
     if request.method != "POST":
-        page = _Page.of(selection, now)
+        page = ChoosePage.of(selection, now)
         part = request.headers.get("HX-Target") == "choose-summary"
         template = "bookings/_summary.html" if part else "bookings/choose.html"
         return render(request, template, page.context(now, None) | {"swapped": part})
@@ -67,20 +67,20 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _hold(request: HttpRequest, selection: Selection, now: datetime) -> HttpResponse:
-    span = read_selection(selection.space, selection.person, _with_taken(request), now).span
+    span = span_from(with_taken(request).get("time", ""))
     if span is None:
-        page = _Page.of(selection, now)
+        page = ChoosePage.of(selection, now)
         return render(request, "bookings/choose.html", page.context(now, None) | {"no_time": True})
-    ask = _ask(selection, span, request.POST.get("token", ""))
+    ask = ask_from(selection, span, request.POST.get("token", ""))
     try:
         booking = hold(ask=ask, now=now)
     except Refusal as refusal:
-        page = _Page.of(selection, now)
+        page = ChoosePage.of(selection, now)
         return render(request, "bookings/choose.html", page.context(now, refusal), status=409)
     return redirect("check_booking", booking.reference)
 
 
-def _with_taken(request: HttpRequest) -> Any:
+def with_taken(request: HttpRequest) -> Any:
     """'Take 10:30 instead' is a button of its own, stronger than the chosen radio."""
     data = request.POST.copy()
     taken = request.POST.get("take", "")
@@ -89,7 +89,7 @@ def _with_taken(request: HttpRequest) -> Any:
     return data
 
 
-def _ask(selection: Selection, span: Span, token: str) -> Ask:
+def ask_from(selection: Selection, span: Span, token: str) -> Ask:
     """The form's token names the page; with what was chosen on it, it names the request."""
     draft = Ask(
         person=selection.person,
@@ -107,7 +107,7 @@ def _ask(selection: Selection, span: Span, token: str) -> Ask:
 
 
 @dataclass
-class _Page:
+class ChoosePage:
     selection: Selection
     days: list[DayChoice]
     times: list[Choice]
@@ -119,7 +119,7 @@ class _Page:
     watch: PlaceWatch | None
 
     @classmethod
-    def of(cls, selection: Selection, now: datetime) -> _Page:
+    def of(cls, selection: Selection, now: datetime) -> ChoosePage:
         family = Family(tuple(selection.chosen), selection.desk_kind, selection.person)
         first, count = _days_in_sight(selection, now)
         days, loaded = choices(

@@ -132,7 +132,12 @@ class Board:
         if not day.covers(span) or not any(hours.contains(span) for hours in self.care_hours):
             return Refused("closed", room, span)
         rooms = {other.id: other for other in self.rooms}
+        judged = set()
         for (room_id, q), row in sorted(changes.items(), key=lambda change: change[0][1]):
+            same = (room_id, self.row(room_id, q), row, self._stands(room_id, q, changes))
+            if same in judged:
+                continue
+            judged.add(same)
             if _only_leaves(self.row(room_id, q), row):
                 continue
             kind = self._breach(rooms[room_id], q, row, changes)
@@ -159,6 +164,18 @@ class Board:
             grows = gap > day.excused[q] or gap_qualified > day.excused_qualified[q]
             return "short" if coming or grows else None
         return "educators"
+
+    def _stands(self, room_id: int, q: int, changes: dict[tuple[int, int], Row]) -> Row:
+        """All else that `_breach` looks at: most quarters of a day are alike, and judged once."""
+        day = self.days[room_id]
+        return (
+            day.children[q],
+            day.on_shift[q],
+            day.on_shift_qualified[q],
+            day.excused[q],
+            day.excused_qualified[q],
+            self._in_house(q, changes) if self.house_most is not None else 0,
+        )
 
     def _is_open(self, instant: datetime) -> bool:
         return any(hours.start <= instant < hours.end for hours in self.care_hours)

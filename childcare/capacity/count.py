@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from childcare.capacity.quarters import NEVER, Duty, Room, RoomDay, Stay
 from spaces.ranges import QUARTER, Span
@@ -114,6 +115,7 @@ def _seat(facts: DayFacts, days: dict[int, RoomDay]) -> None:
             day.children[q] += 1
 
 
+@lru_cache(maxsize=100_000)
 def with_more(row: tuple[int, ...], child_class: int, more: int = 1) -> tuple[int, ...]:
     return (*row[:child_class], row[child_class] + more, *row[child_class + 1 :])
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -16,11 +16,26 @@ from childcare.credentials import counting_shifts
 from childcare.models import CareDay, CarePlace, CareRegime, CareRoom
 from childcare.rules import policy_of
 from childcare.services.handover import restore_margins, undo
+from cobaby import statements
 from spaces.hours import DayHours, opening_on
 from spaces.models import DeskReservation, Space, SpaceDay
 from spaces.ranges import Span, first_instant
 
 ARRAYS = [field.name for field in fields(RoomDay) if field.name != "start"]
+BRACES = str.maketrans("[]", "{}", " ")
+HAS_RUN_OUT = """
+SELECT EXISTS (SELECT FROM childcare_careplace
+                WHERE space_day_id = ANY (%(days)s::bigint[]) AND state = 'held'
+                  AND held_until <= %(now)s::timestamptz)
+    OR EXISTS (SELECT FROM spaces_deskreservation
+                WHERE space_day_id = ANY (%(days)s::bigint[]) AND state = 'held'
+                  AND held_until <= %(now)s::timestamptz)
+"""
+UPDATE = f"""
+UPDATE childcare_careday SET starts_at = %(starts_at)s::timestamptz, rule = %(rule)s::text,
+       {", ".join(f"{name} = %({name})s::text::smallint[]" for name in ARRAYS)}
+ WHERE space_day_id = %(day)s::bigint AND care_room_id = %(room)s::bigint
+"""
 
 
 @dataclass
@@ -55,6 +70,8 @@ def engine_room(room: CareRoom) -> Room:
 def sweep_holds(days: Collection[SpaceDay], now: datetime) -> int:
     """Delete holds that have run out on these locked days; how many rows they were."""
     ids = [day.pk for day in days]
+    if not statements.rows(HAS_RUN_OUT, {"days": ids, "now": now})[0][0]:
+        return 0
     places = CarePlace.objects.run_out(now).filter(space_day__in=ids)
     desks = DeskReservation.objects.run_out(now).filter(space_day__in=ids)
     gone: dict[int, set[int]] = {}
@@ -87,11 +104,23 @@ def recount(
     rows = {row.care_room_id: row for row in CareDay.objects.filter(space_day=day)}
     before = {room_id: room_day(row) for room_id, row in rows.items()}
     counted = count_day(facts, before, as_fact=as_fact, cut_from=cut_from)
+    rules = {room_id: row.rule for room_id, row in rows.items()}
+    write_counted(day, setting, counted, before, rules)
+    return counted
+
+
+def write_counted(
+    day: SpaceDay,
+    setting: CareSetting,
+    counted: Mapping[int, RoomDay],
+    before: Mapping[int, RoomDay],
+    rules: Mapping[int, str],
+) -> None:
+    """Write the rooms that differ from what is stored: `before`, counted by these `rules`."""
     for room in setting.rooms:
         is_new = room.id not in before
-        if is_new or before[room.id] != counted[room.id] or rows[room.id].rule != room.policy.key:
+        if is_new or before[room.id] != counted[room.id] or rules[room.id] != room.policy.key:
             _write(day, room, counted[room.id], is_new=is_new)
-    return counted
 
 
 def recount_leaving(
@@ -169,7 +198,13 @@ def _write(day: SpaceDay, room: Room, counted: RoomDay, *, is_new: bool) -> None
     if is_new:
         CareDay.objects.create(space_day=day, care_room_id=room.id, **values)
     else:
-        CareDay.objects.filter(space_day=day, care_room_id=room.id).update(**values)
+        numbers = {name: array_text(value) for name, value in values.items() if name in ARRAYS}
+        statements.run(UPDATE, values | numbers | {"day": day.pk, "room": room.id})
+
+
+def array_text(numbers: Sequence[int] | Sequence[Sequence[int]]) -> str:
+    """Numbers, or rows of numbers, as PostgreSQL writes an array: "{1,2}"."""
+    return str([list(n) if isinstance(n, tuple) else n for n in numbers]).translate(BRACES)
 
 
 __all__ = [

@@ -10,13 +10,22 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 
 from childcare.models import Child, Educator
+from cobaby import statements
 from cobaby.accounts.models import User
 from spaces.models import SpaceDay
 
 DayKey = tuple[date, int]
 """A local date and the id of a space, so that sorting gives the order of locking."""
+
+LOCK = "SELECT id FROM {table} WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+LOCK_DAYS = """
+SELECT id, space_id, date FROM spaces_spaceday
+ WHERE (date, space_id) IN (SELECT * FROM unnest(%s::date[], %s::bigint[]))
+ ORDER BY date, space_id FOR NO KEY UPDATE
+"""
 
 
 def lock_people(
@@ -27,11 +36,11 @@ def lock_people(
 ) -> None:
     """Lock them until the transaction ends. Call before `lock_days`, once a transaction."""
     if person_id is not None:
-        _lock(User.objects.filter(pk=person_id))
+        _lock(User, {person_id})
     if children := set(child_ids):
-        _lock(Child.objects.filter(pk__in=children))
+        _lock(Child, children)
     if educators := set(educator_ids):
-        _lock(Educator.objects.filter(pk__in=educators))
+        _lock(Educator, educators)
 
 
 def lock_days(keys: Iterable[DayKey]) -> dict[DayKey, SpaceDay]:
@@ -40,19 +49,29 @@ def lock_days(keys: Iterable[DayKey]) -> dict[DayKey, SpaceDay]:
     ordered = sorted(set(keys))
     if not ordered:
         return {}
-    dates = {day for day, _ in ordered}
-    spaces = {space_id for _, space_id in ordered}
+    if len(ordered) == 1 and (locked := _lock_known(ordered)):
+        return locked
+    _make_missing(ordered)  # before the first of several is locked: all in one order
+    return _lock_known(ordered)
+
+
+def _make_missing(keys: list[DayKey]) -> None:
+    dates, spaces = zip(*keys, strict=True)
     found = SpaceDay.objects.filter(date__in=dates, space__in=spaces)
     known = set(found.values_list("date", "space_id"))
     missing = [
-        SpaceDay(date=day, space_id=space) for day, space in ordered if (day, space) not in known
+        SpaceDay(date=day, space_id=space) for day, space in keys if (day, space) not in known
     ]
     if missing:
         SpaceDay.objects.bulk_create(missing, ignore_conflicts=True)
-    locked = found.select_for_update(no_key=True).order_by("date", "space_id")
-    return {(day.date, day.space_id): day for day in locked if (day.date, day.space_id) in ordered}
 
 
-def _lock(queryset: object) -> None:
-    ordered = queryset.order_by("pk").select_for_update(no_key=True)  # type: ignore[attr-defined]
-    list(ordered.values_list("pk", flat=True))
+def _lock_known(ordered: list[DayKey]) -> dict[DayKey, SpaceDay]:
+    dates, spaces = zip(*ordered, strict=True)
+    rows = statements.rows(LOCK_DAYS, (list(dates), list(spaces)))
+    days = [SpaceDay.from_db("default", ("id", "space_id", "date"), row) for row in rows]
+    return {(day.date, day.space_id): day for day in days}
+
+
+def _lock(model: type[Model], ids: set[int]) -> None:
+    statements.rows(LOCK.format(table=model._meta.db_table), (list(ids),))

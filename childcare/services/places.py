@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from childcare.capacity.quarters import Room
 from childcare.models import CarePlace, Child
 from childcare.refusals import CareFull, ChildElsewhere, LimitReached
 from childcare.regime import breach_of, regime_of, weeks_stays
+from childcare.regimes import Stay as RegimeStay
 from childcare.services.days import CareSetting
 from spaces.models import Space, SpaceDay
 from spaces.ranges import Span
@@ -153,9 +154,21 @@ def check_regime(
     """Raises LimitReached when a seat breaks a limit of the space's care regime."""
     if setting.regime is None or not seats:
         return
-    regime = regime_of(setting.regime)
     ids = [seat.child.pk for seat in seats]
     stays = weeks_stays([setting.space], ids, day, day, now, without=replaced)
+    check_limits(setting, seats, day, stays)
+
+
+def check_limits(
+    setting: CareSetting,
+    seats: Sequence[Seat],
+    day: date,
+    stays: Mapping[tuple[int, int], list[RegimeStay]],
+) -> None:
+    """`check_regime` with the children's other stays of that week, as `weeks_stays` has them."""
+    if setting.regime is None:
+        return
+    regime = regime_of(setting.regime)
     for seat in seats:
         breach = breach_of(
             regime,
@@ -177,7 +190,7 @@ def write_seats(
     """
     if not seats:
         return []
-    _stretch(seats)
+    stretch(seats)
     places = [
         CarePlace(
             child=seat.child,
@@ -210,7 +223,7 @@ def move_place(place: CarePlace, seat: Seat, day: SpaceDay) -> None:
     place.during = seat.during.range()
     with _nowhere_else([seat]):
         place.save(update_fields=["care_room", "space_day", "booked", "during"])
-    _stretch([seat])
+    stretch([seat])
 
 
 @contextmanager
@@ -253,7 +266,8 @@ def give_up(
     board.leave(child.date_of_birth, kept, own)
 
 
-def _stretch(seats: Sequence[Seat]) -> None:
+def stretch(seats: Sequence[Seat]) -> None:
+    """Change the margins of the children's other stays, as their new seats have it."""
     for seat in seats:
         for place_id, span in seat.moved.items():
             CarePlace.objects.filter(pk=place_id).update(during=span.range())

@@ -27,6 +27,7 @@ NO_OTHER_TIME_HELPS = (
     refusals.AlreadyStarted,
     refusals.NotHeld,
     refusals.AlreadyExtended,
+    refusals.PriceHasRisen,
 )
 
 

@@ -112,12 +112,6 @@ FEE_HAS_RISEN = Kind(
     _("Cancelling costs more by now."),
     _("Show the new fee, and send it as fee_seen."),
 )
-PRICE_HAS_RISEN = Kind(
-    "price-has-risen",
-    409,
-    _("It costs more by now."),
-    _("Show the new price, and send it as price_seen."),
-)
 
 _NEAREST = _("See alternatives for the nearest times that fit.")
 REFUSALS: dict[str, Kind] = {
@@ -149,13 +143,19 @@ REFUSALS: dict[str, Kind] = {
         Kind("space-takes-no-bookings", 409, _("This space takes no bookings now.")),
         Kind("desk-only-not-possible", 409, _("This space has no desk without care.")),
         Kind("care-only-not-possible", 409, _("This space has no care without a desk.")),
+        Kind(
+            "price-has-risen",
+            409,
+            _("It costs more by now."),
+            _("Ask for the times again, show the price, and send it as price_seen."),
+        ),
         Kind("refused", 409, _("That is not possible.")),
     )
 }
 KINDS = (
     INPUT, UNREADABLE, KEY_MISSING, KEY_REUSED, NOT_SIGNED_IN, SCOPE_MISSING, SECOND_STEP,
     FORBIDDEN, NOT_FOUND, NO_METHOD, NOT_ACCEPTABLE, TOO_LARGE, MEDIA, TOO_MANY,
-    *REFUSALS.values(), FEE_HAS_RISEN, PRICE_HAS_RISEN, SERVER_ERROR, UNAVAILABLE,
+    *REFUSALS.values(), FEE_HAS_RISEN, SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 
 

@@ -63,7 +63,13 @@ TEAMS = (
     DemoPerson(
         _at("jana"), "Jana Weber", _("manager"), _("Zwei Stühle, Dresden: a day short"), "de"
     ),
-    DemoPerson(_at("piet"), "Piet Hoekstra", _("manager"), _("De Kleine Sluis, Leiden"), "en"),
+    DemoPerson(
+        _at("piet"),
+        "Piet Hoekstra",
+        _("manager"),
+        _("two spaces side by side, Leiden and Ghent"),
+        "en",
+    ),
     DemoPerson(
         _at("carlotta"), "Carlotta Riva", _("manager"), _("Il Nido del Sarto, not confirmed"), "en"
     ),

@@ -14,8 +14,13 @@ from childcare.models import CareDay, Child, Shift
 from childcare.refusals import Refusal
 from childcare.services.absences import report_educator_ill
 from cobaby.accounts.models import User
+from cobaby.api.models import AccessToken, Scope
+from cobaby.api.services import make_token
 from cobaby.demo.plans import ADDRESS
+from cobaby.demo.tight import fill_a_morning
 from cobaby.demo.wishes import DEMO
+from cobaby.feeds.models import CalendarFeed
+from cobaby.feeds.services import open_feed
 from spaces.hours import opening
 from spaces.models import Space
 from spaces.ranges import Span, local_day
@@ -28,12 +33,29 @@ SOON = 7
 
 
 def tell_stories(now: datetime) -> None:
-    """Ana's next visit, and a day on which an educator is ill."""
+    """Ana's next visit, her calendar and her key; a day that is short, a morning that is full."""
     space = Space.objects.filter(slug=HOME).first()
     parent = User.objects.filter(email=PARENT).first()
     if space and parent:
         book_next_visit(space, parent, now)
+        open_ways_in(parent, now)
         leave_a_day_short(space, now)
+        fill_a_morning(space, now)
+
+
+def open_ways_in(parent: User, now: datetime) -> None:
+    """A calendar feed and a key for software; whoever tries them makes a new one first."""
+    if not CalendarFeed.objects.visible_to(parent).exists():
+        open_feed(user=parent, space=None, form_token=uuid5(DEMO, "feed"), now=now)
+    if not AccessToken.objects.visible_to(parent).exists():
+        make_token(
+            user=parent,
+            name="The display in our kitchen",
+            scopes=[Scope.BOOKINGS_READ],
+            days=365,
+            form_token=uuid5(DEMO, "key"),
+            now=now,
+        )
 
 
 def book_next_visit(space: Space, parent: User, now: datetime) -> None:

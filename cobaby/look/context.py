@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from cobaby.accounts.models import PlatformRole
+from spaces.models import Membership
 
 THEMES = ("light", "dark")
 ROLES = tuple(PlatformRole.Role.values)
@@ -38,16 +39,21 @@ class Page:
     @cached_property
     def has_work(self) -> bool:
         """Runs a space, works in one, or works for the platform."""
-        person = self.person
-        return bool(
-            person and (person.has_platform_role(*ROLES) or person.memberships.current().exists())
-        )
+        return bool(self.person and (self.person.has_platform_role(*ROLES) or self.team_roles))
+
+    @cached_property
+    def team_roles(self) -> set[str]:
+        """As what this person works today, in any space."""
+        return set(self.person.memberships.current().values_list("role", flat=True))
 
     @cached_property
     def nav(self) -> list[Link]:
         if not self.person:
             return self._links(VISITOR_NAV)
-        return self._links(WORK_NAV if self.has_work else PARENT_NAV)
+        if not self.has_work:
+            return self._links(PARENT_NAV)
+        runs_a_space = Membership.Role.MANAGER in self.team_roles
+        return self._links(WORK_NAV[:1] + (MANAGER_NAV if runs_a_space else []) + WORK_NAV[1:])
 
     @cached_property
     def tabs(self) -> list[Link]:
@@ -115,6 +121,7 @@ PARENT_NAV = [
     (N_("My family"), "family", ""),
 ]
 WORK_NAV = [(N_("Yours to do"), "home", ""), *PARENT_NAV]
+MANAGER_NAV = [(N_("The week"), "manage", "")]
 PARENT_TABS = [
     (N_("Today"), "today", "home"),
     (N_("Book"), "book", "plus"),

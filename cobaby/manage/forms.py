@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bookings.services.for_family import LONGEST_REASON
@@ -17,4 +18,24 @@ class ReasonForm(forms.Form):
             "The family reads this in the mail. Name nobody else, and nothing about health."
         ),
         error_messages={"required": _("Say why. The family reads it in the mail.")},
+    )
+
+
+class NewFamilyForm(forms.Form):
+    """A family that has no account yet."""
+
+    name = forms.CharField(
+        label=_("Name of the parent"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type the name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The family gets a mail there and chooses a password."),
+        error_messages={"required": _("Type the e-mail address.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+
+from cobaby import statements
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -44,24 +47,39 @@ def post_all(*drafts: Draft) -> None:
     An unsent or sent message of the same key stays as it is; one that was withdrawn is taken up
     again with the new time and payload.
     """
-    from cobaby.outbox.models import Message
+    from cobaby.outbox.models import new_message_id
 
-    fields = {draft.key: _fields(draft) for draft in drafts}
-    Message.objects.bulk_create(
-        [Message(key=key, **values) for key, values in fields.items()], ignore_conflicts=True
-    )
-    withdrawn = Message.objects.filter(sent_at=None, cancelled_at__isnull=False, key__in=fields)
-    for message in withdrawn:
-        Message.objects.filter(pk=message.pk).update(
-            **fields[message.key], cancelled_at=None, leased_until=None, attempts=0, last_error=""
-        )
+    drafts = tuple({draft.key: draft for draft in drafts}.values())
+    columns: dict[str, list[Any]] = {
+        "key": [draft.key for draft in drafts],
+        "kind": [draft.kind for draft in drafts],
+        "recipient": [draft.recipient.pk if draft.recipient else None for draft in drafts],
+        "address": [draft.to_address for draft in drafts],
+        "language": [draft.language for draft in drafts],
+        "payload": [json.dumps(draft.payload) for draft in drafts],
+        "message_id": [new_message_id() for _ in drafts],
+        "due_at": [draft.due_at for draft in drafts],
+    }
+    statements.run(POST, columns)
     for due_at in {draft.due_at for draft in drafts}:
         transaction.on_commit(partial(_send_soon, due_at))
 
 
-def _fields(draft: Draft) -> dict[str, Any]:
-    values = {name: getattr(draft, name) for name in Draft.__dataclass_fields__ if name != "key"}
-    return values | {"payload": dict(draft.payload)}
+POST = """
+INSERT INTO outbox_message AS known (
+    key, kind, recipient_id, to_address, language, payload, message_id, due_at, created_at,
+    attempts, last_error)
+SELECT key, kind, recipient, address, language, payload::jsonb, message_id, due_at, now(), 0, ''
+FROM unnest(
+    %(key)s::text[], %(kind)s::text[], %(recipient)s::bigint[], %(address)s::text[],
+    %(language)s::text[], %(payload)s::text[], %(message_id)s::text[], %(due_at)s::timestamptz[]
+) AS draft(key, kind, recipient, address, language, payload, message_id, due_at)
+ON CONFLICT (key) DO UPDATE SET
+    kind = excluded.kind, recipient_id = excluded.recipient_id, to_address = excluded.to_address,
+    language = excluded.language, payload = excluded.payload, due_at = excluded.due_at,
+    cancelled_at = NULL, leased_until = NULL, attempts = 0, last_error = ''
+WHERE known.sent_at IS NULL AND known.cancelled_at IS NOT NULL
+"""
 
 
 def withdraw(*, now: datetime, keys: Iterable[str] = (), prefix: str = "") -> int:

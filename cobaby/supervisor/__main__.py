@@ -1,4 +1,7 @@
-"""`python -m cobaby.supervisor` run, demo-reset, backup [FILE], restore FILE, services COMMAND…"""
+"""`python -m cobaby.supervisor` run, demo-reset, backup [FILE], restore FILE, services COMMAND…
+
+`services --durable COMMAND…`: as above, on a server that waits for the disk.
+"""
 
 import os
 import signal

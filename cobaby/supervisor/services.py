@@ -10,22 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cobaby.supervisor.places import find_places, folders_elsewhere
-from cobaby.supervisor.postgres import THROWAWAY, Postgres
+from cobaby.supervisor.postgres import DURABLE, THROWAWAY, Postgres
 from cobaby.supervisor.redis_server import RedisServer
 
 
 @contextmanager
-def throwaway_services() -> Iterator[dict[str, str]]:
+def throwaway_services(*, durable: bool = False) -> Iterator[dict[str, str]]:
     """PostgreSQL and Redis in a private folder, gone at the end; yields their environment.
 
-    A service that is already chosen by DATABASE_URL or REDIS_URL is left as it is.
+    A service that is already chosen by DATABASE_URL or REDIS_URL is left as it is. With `durable`
+    each commit waits for the disk, as in `make run`, and the folder is where that keeps its data:
+    a folder for what is temporary may be in memory.
     """
-    data = Path(tempfile.mkdtemp(prefix="cobaby-"))
+    folder = Path(os.environ.get("DATA_DIR") or "var").resolve() if durable else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    data = Path(tempfile.mkdtemp(prefix="cobaby-", dir=folder))
     data.chmod(0o711)  # the user that root lends to PostgreSQL must be able to pass
     for name in ("log", "locks"):
         (data / name).mkdir()
     places = find_places(data)
-    postgres, redis = Postgres(places, THROWAWAY), RedisServer(places)
+    postgres = Postgres(places, DURABLE if durable else THROWAWAY)
+    redis = RedisServer(places)
     try:
         environment = {"DATA_DIR": os.fspath(data)}
         if not os.environ.get("DATABASE_URL"):
@@ -43,7 +49,12 @@ def throwaway_services() -> Iterator[dict[str, str]]:
 
 
 def main(command: Sequence[str]) -> int:
-    """Run the command with the services in its environment; return its exit code."""
+    """Run the command with the services in its environment; return its exit code.
+
+    `--durable` before the command: see `throwaway_services`.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with throwaway_services() as environment:
+    durable = command[0] == "--durable"
+    command = command[1:] if durable else command
+    with throwaway_services(durable=durable) as environment:
         return subprocess.run(command, env=os.environ | environment, check=False).returncode

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 
@@ -17,8 +19,11 @@ from tests.factories import NOW
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted() -> None:
+def now() -> Iterator[Any]:
+    """A Tuesday morning; nothing was asked before."""
     cache.clear()
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
 
 
 def key_for(user: User, *scopes: str, **overrides: Any) -> str:

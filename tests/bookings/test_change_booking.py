@@ -361,7 +361,7 @@ def test_a_run_out_hold_elsewhere_does_not_stand_in_the_way(
 ) -> None:
     """The other guardian's hold in another space counts for nobody, though its row is there.
 
-    Sabotage: bookings/services/workspace.py: run_out = CarePlace.objects.run_out(now).filter(child__in=child_ids) -> run_out = CarePlace.objects.none()
+    Sabotage: bookings/services/workspace.py: run_out = statements.rows(RUN_OUT, (list(child_ids), now)) -> run_out = []
     """
     other = make_user()
     child.guardianships.create(guardian=other)

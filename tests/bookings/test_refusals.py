@@ -298,7 +298,7 @@ def test_a_child_who_is_elsewhere(space: Space, parent: User, child: Child) -> N
 def test_elsewhere_where_another_date_is_on_the_wall(parent: User, child: Child) -> None:
     """00:30 on Monday in Helsinki is 22:30 on Sunday in Lisbon.
 
-    Sabotage: childcare/services/places.py: raise ChildElsewhere(seats[0].child) from error -> raise
+    Sabotage: bookings/services/writing.py: raise ChildElsewhere(seats[0].child) from error -> raise
     """
     sunday, late, early = MONDAY - timedelta(days=1), (1200, 1440), (0, 240)
     east = _open_at_night("Europe/Helsinki", MONDAY, *early)
@@ -380,7 +380,7 @@ def test_a_hold_that_ran_out_is_no_day_of_the_week(parent: User, child: Child) -
 def test_a_birthday_corrected_meanwhile_counts(space: Space, parent: User, child: Child) -> None:
     """The age limit reads it under the lock, not as the page had read it.
 
-    Sabotage: bookings/services/workspace.py: return replace(ask, children=tuple(mine[pk] for pk in wanted)) -> return ask
+    Sabotage: bookings/services/reading.py: return replace(ask, children=tuple(self._as_is(child) for child in ask.children)) -> return ask
     """
     type(space.regime).objects.update(age_from_months=12)
     read_before = ask(space, parent, child)

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "fetch_copy",
     "mail_attachment",
     "mfa_download_recovery_codes",
+    "manage_occupancy_csv",
     "photo_file",
 }
 """Files."""

@@ -123,7 +123,7 @@ def make_two_tight_spaces() -> list[Space]:
 def test_anything_at_once_on_two_days_in_two_spaces(seed: int) -> None:
     """Two guardians share the children of each family.
 
-    Sabotage: childcare/services/locks.py: ordered = queryset.order_by("pk").select_for_update(no_key=True) -> ordered = queryset.order_by("pk")
+    Sabotage: childcare/services/locks.py: (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE -> (%s::bigint[]) ORDER BY id
     """
     spaces = make_two_tight_spaces()
     families = make_families(16, months=(30, 60))

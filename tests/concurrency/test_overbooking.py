@@ -37,7 +37,7 @@ def sold_each_round(space: Space, families: Sequence[Family], rounds: int = ROUN
 
 
 def test_desks_are_sold_once() -> None:
-    """Sabotage: bookings/desks.py: .exclude(pk__in=taken.values("desk")) -> .exclude(pk__in=[])"""
+    """Sabotage: bookings/services/reading_statement.py: AND r.state NOT IN ('displaced', 'cancelled') -> AND false"""
     space = make_arena(ROUNDS, desks=5)
     families = make_families(CONNECTIONS)
 
@@ -48,7 +48,7 @@ def test_desks_are_sold_once() -> None:
 
 
 def test_all_get_a_desk_where_there_are_more_desks_than_families() -> None:
-    """Sabotage: bookings/desks.py: kind=kind) -> kind=kind, number__lte=60)"""
+    """Sabotage: bookings/services/reading_statement.py: k.kind = %(desk_kind)s::text -> k.kind = %(desk_kind)s::text AND k.number <= 60"""
     space = make_arena(2, desks=CONNECTIONS + 2)
     families = make_families(CONNECTIONS)
 

@@ -7,7 +7,11 @@ from functools import partial
 
 import pytest
 
-from bookings.services import book
+from bookings.models import Booking, Rescue
+from bookings.services import book, rescue_booking
+from bookings.troubles import troubles
+from bookings.waysout import ways_out
+from childcare.audit import audit
 from childcare.models import RosterChange, Shift
 from childcare.refusals import EducatorElsewhere, ShiftChanged
 from childcare.services.absences import report_educator_ill
@@ -16,7 +20,7 @@ from childcare.services.shifts import move_shift, plan_shift, take_off_shift
 from childcare.services.undoing import undo_change
 from spaces.models import Space
 from tests.concurrency.attack import Job, at_once, done
-from tests.concurrency.audits import everything_wrong
+from tests.concurrency.audits import everything_wrong, halves
 from tests.concurrency.families import ask_for, day, make_arena, make_families
 from tests.factories import MONDAY, NOW, at, make_educator, make_user
 
@@ -121,6 +125,31 @@ def test_illness_roster_and_bookings_at_once() -> None:
     answers = at_once(jobs)
 
     done(answers)
+    assert audit(MONDAY, MONDAY + timedelta(days=14)) == []  # short days are facts here
+    assert halves() == []
+
+
+def test_managers_who_rescue_the_same_families_at_once_move_no_more_than_must() -> None:
+    """Five under three with one educator: one family moves, and four stay, whoever is first.
+
+    Sabotage: bookings/services/rescuing.py: if trouble is None: -> if False:
+    """
+    space = make_arena(2, desks=12, room={"limit": 40})
+    for family in make_families(5, months=(30,)):
+        book(ask=ask_for(space, family, day(0)), now=NOW)
+    shift = Shift.objects.filter(space_day__date=day(0)).earliest("pk")
+    report_educator_ill(educator=shift.educator, day=day(0), now=NOW)
+    found = troubles(space, NOW)
+    bookings = list(Booking.objects.filter(pk__in=found).with_lines())
+    ways = ways_out(bookings, found, day(0), NOW)
+    jobs = [
+        partial(rescue_booking, booking=one, way=ways[one.pk][0], by=make_user(), now=NOW)
+        for one in bookings * 2
+    ]
+
+    answers = at_once(jobs)
+
+    assert len(done(answers)) == Rescue.objects.count() == 1
     assert everything_wrong() == []
 
 

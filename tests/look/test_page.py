@@ -81,7 +81,7 @@ def words_of_nav(user) -> list[str]:
 
 
 def test_the_head_leads_each_person_to_their_own_pages(parent, manager) -> None:
-    """Sabotage: cobaby/look/context.py: person.memberships.current().exists() -> False"""
+    """Sabotage: cobaby/look/context.py: return set(self.person.memberships.current().values_list("role", flat=True)) -> return set()"""
     assert words_of_nav(parent)[0] == "Today"
     assert words_of_nav(manager)[0] == "Yours to do"
 

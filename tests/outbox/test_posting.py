@@ -29,7 +29,7 @@ def test_post_is_undone_with_its_transaction():
 
 
 def test_a_second_post_of_a_key_leaves_the_first():
-    """Sabotage: cobaby/outbox/posting.py: sent_at=None, cancelled_at__isnull=False, key -> sent_at=None, key"""
+    """Sabotage: cobaby/outbox/posting.py: WHERE known.sent_at IS NULL AND known.cancelled_at IS NOT NULL -> WHERE known.sent_at IS NULL"""
     first = post()
 
     again = post(due_at=NOW + timedelta(days=1))

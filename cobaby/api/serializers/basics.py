@@ -121,4 +121,3 @@ class ProblemSerializer(serializers.Serializer[Any]):
     because = BecauseSerializer(required=False)
     alternatives = AlternativeSerializer(many=True, required=False)
     fee = MoneySerializer(required=False)
-    price = MoneySerializer(required=False)

@@ -115,8 +115,8 @@ class MoveTimes(ApiView):
 
 def my_booking(request: Request, reference: str) -> Booking:
     """The person's own; anybody else's is not there."""
-    mine = Booking.objects.visible_to(request.user).with_lines()
-    return get_object_or_404(mine, reference=reference)
+    found = Booking.objects.visible_to(request.user).filter(reference=reference)
+    return get_object_or_404(found.with_lines())
 
 
 def shown(booking: Booking) -> Any:

@@ -53,7 +53,7 @@ class Day(ApiView):
         responses=ManagedDaySerializer,
     )
     def get(self, request: Request, slug: str) -> Response:
-        space = managed_space(request, slug)
+        space = _managed(request, slug)
         day = _day(self, request, space)
         [load] = days_of(space, day, day, self.now)
         facts = {"space": space, "day": load, "expected": visits_on(space, day)}
@@ -72,10 +72,14 @@ class Week(ApiView):
         responses=ManagedWeekSerializer,
     )
     def get(self, request: Request, slug: str) -> Response:
-        space = managed_space(request, slug)
+        space = _managed(request, slug)
         week = CalendarWeek.of(_day(self, request, space))
         days = days_of(space, week.monday, week.sunday, self.now)
         return Response(ManagedWeekSerializer({"space": space, "days": days}).data)
+
+
+def _managed(request: Request, slug: str) -> Space:
+    return managed_space(request, slug)
 
 
 def _day(view: ApiView, request: Request, space: Space) -> date:

@@ -35,6 +35,10 @@ def of(name: str, space: str = "space") -> Arguments:
     return lambda world: (world.things[space].slug, world.things[name].reference)
 
 
+def family(name: str, space: str = "space") -> Arguments:
+    return lambda world: (world.things[space].slug, world.people[name].pk)
+
+
 def why(world: World) -> dict[str, Any]:
     return {"reason": "The heating is broken."}
 
@@ -55,6 +59,23 @@ ROWS: dict[str, tuple[Rule, ...]] = {
         Rule(MANAGER, READ_ONLY_SIGNED_IN, house(), query="?all=1"),
         Rule(OTHER, READ_ONLY_SIGNED_IN, house("other_space")),
     ),
+    "manage_occupancy": (
+        Rule(MANAGER, READ_ONLY_SIGNED_IN, house()),
+        Rule(OTHER, READ_ONLY_SIGNED_IN, house("other_space")),
+    ),
+    "manage_occupancy_csv": (Rule(MANAGER, READ_ONLY_SIGNED_IN, house()),),
+    "manage_find_family": (
+        Rule(MANAGER, READ_ONLY_SIGNED_IN, house()),
+        Rule(OTHER, READ_ONLY_SIGNED_IN, house("other_space"), query="?q=quill"),
+    ),
+    "manage_new_family": (Rule(MANAGER, only("manager", get=AGAIN), house()),),
+    "manage_book": (
+        Rule(MANAGER, only("manager", get=AGAIN), family("parent")),
+        Rule(NOBODY, NOBODY, family("second_guardian")),
+        Rule(NOBODY, NOBODY, family("parent", "other_space")),
+    ),
+    # whose account is the family's own: nobody enters children for it
+    "manage_new_child": (Rule(NOBODY, NOBODY, family("parent")),),
     "manage_booking": (
         Rule(MANAGER, READ_ONLY_SIGNED_IN, of("booking")),
         Rule(MANAGER, READ_ONLY_SIGNED_IN, of("cancelled")),

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from cobaby.accounts.models import User
-from tests.conftest import signed_in
+from tests.access.world import signed_in_now
 from tests.factories import NOW
 
 
@@ -21,5 +21,5 @@ def moment() -> Iterator[None]:
 
 @pytest.fixture
 def desk_of(manager: User) -> Client:
-    """The manager at work."""
-    return signed_in(manager)
+    """The manager at work, signed in a moment ago."""
+    return signed_in_now(Client(), manager)

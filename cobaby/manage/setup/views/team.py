@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,7 @@ REFUSED = {
 
 
 @login_required
+@reauthentication_required(allow_get=True)  # invites
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """All who work here, and an invitation by mail."""
     space, now = managed_space(request, slug), timezone.now()
@@ -66,6 +68,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required
 def join_as_educator(request: HttpRequest, slug: str) -> HttpResponse:
     """A manager cares for children too. Pressed twice, it is so once."""
     space = managed_space(request, slug)
@@ -89,6 +92,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@reauthentication_required(allow_get=True)
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """From when to when somebody works here; for an educator the papers too."""
     space, now = managed_space(request, slug), timezone.now()

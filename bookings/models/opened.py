@@ -1,0 +1,40 @@
+"""An account that a space opened for a family that rang up, until the family takes it over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+
+from cobaby.accounts.models import User
+from spaces.models import Space
+
+UNFINISHED = "!"
+"""How a password begins that nobody can use: the family has not chosen one yet."""
+
+
+class OpenedAccountQuerySet(models.QuerySet["OpenedAccount"]):
+    def unfinished(self) -> OpenedAccountQuerySet:
+        return self.filter(person__password__startswith=UNFINISHED)
+
+    def since(self, now: datetime, days: int) -> OpenedAccountQuerySet:
+        return self.filter(at__gt=now - timedelta(days=days))
+
+
+class OpenedAccount(models.Model):
+    """While it is unfinished its space may enter children for it."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="opened_by")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opened_accounts")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    objects: ClassVar[OpenedAccountQuerySet] = OpenedAccountQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"{self.space_id}: {self.person_id}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.person.has_usable_password()

@@ -1,0 +1,78 @@
+"""How full a space was over eight weeks, and a file that runs nothing."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from cobaby.manage.occupancy import occupancy
+from cobaby.manage.sheets import csv_file, safe_cell
+from tests.factories import NOW
+
+LATER = NOW + timedelta(days=14)
+
+
+def monday_morning(space):
+    return next(use for use in occupancy(space, LATER).uses if use.weekday == 0)
+
+
+def test_a_share_is_the_mean_over_the_open_quarters(space, booking) -> None:
+    """One desk of four from 09:00 to 10:30 of 08:00 to 10:30: 6 of 10 quarters.
+
+    Sabotage: cobaby/manage/occupancy.py: desks_taken=sum(moment.desks_taken for moment in moments) / count, -> desks_taken=1.0,
+    """
+    use = monday_morning(space)
+
+    assert (use.band.words, use.days) == ("08:00–10:30", 1)
+    assert use.desks_taken == pytest.approx(0.6)
+    assert use.desk_share == pytest.approx(0.15)
+
+
+def test_days_before_the_first_use_do_not_count(space, booking) -> None:
+    """Sabotage: cobaby/manage/occupancy.py: if begun and day >= begun else () -> if begun else ()"""
+    later = occupancy(space, LATER + timedelta(days=7)).uses
+
+    assert next(use.days for use in later if use.weekday == 0) == 2
+
+
+def test_the_page_draws_it_and_says_it_in_a_table(read, space, booking, clock) -> None:
+    clock.move_to(LATER)
+
+    html = read("manage_occupancy")
+
+    assert 'class="bars"' in html and "0.6 of 4" in html
+
+
+def test_nothing_was_there_yet(read) -> None:
+    assert "Nothing to count yet" in read("manage_occupancy")
+
+
+def test_the_file_has_a_row_for_each_weekday_and_band(client, space, booking, clock) -> None:
+    clock.move_to(LATER)
+    answer = client.get(reverse("manage_occupancy_csv", args=[space.slug]))
+
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert rows[1][:2] == ["Monday", "08:00–10:30"] and len(rows) == 1 + 20
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_run_as_a_formula(start: str) -> None:
+    """Sabotage: cobaby/manage/sheets.py: return f"'{text}" if text.startswith(FORMULA_STARTS) else text -> return text"""
+    evil = f"{start}HYPERLINK(1)"
+
+    assert safe_cell(evil) == f"'{evil}"
+    assert f"'{start}" in csv_file([[evil]], "x.csv").content.decode()
+
+
+def test_a_number_stays_a_number() -> None:
+    assert safe_cell(-3.5) == "-3.5"
+
+
+def test_the_last_eight_weeks_are_whole(space) -> None:
+    assert occupancy(space, NOW).dates == "12 January – 8 March 2026"
