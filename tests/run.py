@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from cobaby.supervisor.refusal import Refusal
 from cobaby.supervisor.services import throwaway_services
-from tests import chromium, lint, sabotage
+from tests import chromium, guards, lint, sabotage
 
 TOGETHER = "not concurrency and not supervisor and not browser and not long"
 PARTS = {
@@ -60,11 +60,16 @@ def main(arguments: list[str]) -> int:
 
 
 def _long(environment: dict[str, str]) -> Count:
-    """The long proofs and every sabotage; ONLY limits it to the sabotages of some tests."""
-    only = os.environ.get("ONLY", "")
+    """The long proofs, every sabotage, and every guard taken away once.
+
+    ONLY limits it to the sabotages of some tests, GUARDS to the guards of some files.
+    """
+    only, guarded = os.environ.get("ONLY", ""), os.environ.get("GUARDS", "")
+    if guarded:
+        return Count(*guards.take_away_each(environment, guarded))
     total = Count() if only else _run_parts(LONG_PARTS, environment)
-    noticed, missed = sabotage.apply_all(environment, only)
-    return total + Count(noticed, missed)
+    total += Count(*sabotage.apply_all(environment, only))
+    return total if only else total + Count(*guards.take_away_each(environment))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,17 +61,24 @@ def check(sabotage: Sabotage, project: Path = PROJECT) -> str:
     return sabotage.sabotaged(file.read_text())
 
 
+@contextmanager
+def copied_project() -> Iterator[Path]:
+    """The project once more, in a folder that goes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="cobaby-sabotage-") as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(PROJECT, copy, ignore=NOT_COPIED)
+        Path(folder).chmod(0o755)
+        (copy / ".venv").symlink_to(PROJECT / ".venv")
+        yield copy
+
+
 def apply_all(environment: Mapping[str, str], only: str = "") -> tuple[int, int]:
     """Apply each sabotage to a copy; return how many were noticed and how many were not.
 
     `only` limits them to tests whose name contains it.
     """
     noticed = missed = 0
-    with tempfile.TemporaryDirectory(prefix="cobaby-sabotage-") as folder:
-        copy = Path(folder) / "project"
-        shutil.copytree(PROJECT, copy, ignore=NOT_COPIED)
-        Path(folder).chmod(0o755)
-        (copy / ".venv").symlink_to(PROJECT / ".venv")
+    with copied_project() as copy:
         for sabotage in all_sabotages(copy):
             if only not in sabotage.test:
                 continue

@@ -1,7 +1,7 @@
 """Loads spaces' days for reading: care days, desks, the family's own stays. No locks.
 
-Holds that ran out count for nobody, and neither do the family's own hold and a booking that is
-about to be moved: the reader looks past them.
+Holds that ran out count for nobody, and neither does the family's own hold, or the booking that
+is about to be moved: the reader looks past them.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ class Family:
     desk_kind: str = ""
     person: User | None = None
     replaces: Booking | None = None
+
+    @property
+    def gives_up_hold_of(self) -> User | None:
+        """Whose hold makes way for this request. A booking that moves stays beside it."""
+        return None if self.replaces else self.person
 
     @property
     def child_ids(self) -> list[int]:
@@ -181,8 +186,8 @@ def _ignored(
     spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
 ) -> dict[DayKey, list[_Ignored]]:
     gone = Q(state=CarePlace.State.HELD, held_until__lte=now)
-    if family.person:
-        gone |= Q(line__booking__person=family.person, line__booking__state=Booking.State.HELD)
+    if person := family.gives_up_hold_of:
+        gone |= Q(line__booking__person=person, line__booking__state=Booking.State.HELD)
     if family.replaces:
         gone |= Q(line__booking=family.replaces)
     places = (
@@ -253,9 +258,9 @@ def _desks(
         desks[desk.space_id].append(desk)
     taken: dict[int, list[Span]] = defaultdict(list)
     reservations = _reservations(spaces, first, last)
-    if family.person:
+    if person := family.gives_up_hold_of:
         reservations = reservations.exclude(
-            line__booking__person=family.person, line__booking__state=Booking.State.HELD
+            line__booking__person=person, line__booking__state=Booking.State.HELD
         )
     if family.replaces:
         reservations = reservations.exclude(line__booking=family.replaces)
@@ -288,9 +293,9 @@ def _week(
     if not family.child_ids:
         return {}
     without = [place.pk for place in family.replaces.live_places()] if family.replaces else []
-    if family.person:
+    if person := family.gives_up_hold_of:
         held = CarePlace.objects.filter(
-            line__booking__person=family.person, line__booking__state=Booking.State.HELD
+            line__booking__person=person, line__booking__state=Booking.State.HELD
         )
         without += list(held.values_list("pk", flat=True))
     return weeks_stays(spaces, family.child_ids, first, last, now, without=without)

@@ -1,0 +1,211 @@
+"""Every guard is taken away once: the tests of who sees what must notice each.
+
+A guard is a call that asks whose rows these are (`visible_to` and its like), a call of a function
+that lives in a `permissions.py`, a decorator that lets nobody by, the scope that a page of the API
+asks of a token, and a lock on all pages among the middleware. `make test-long` takes each away on a copy of the project. Whether the code still
+*names* a guard (tests/access/test_guards.py) does not count here: what people get does.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.sabotage import PROJECT, TEST_FAILED, copied_project
+
+ROWS = {
+    "visible_to", "bookable_by", "editable_by", "managed_by", "addressed_to", "sent_by",
+    "for_children_of", "current",
+}  # fmt: skip
+"""Methods of QuerySets that leave out what is not this person's."""
+DECORATORS = re.compile(r"login_required|reauthentication_required|.*_only$|permission_required")
+LOCKS = ("SecondStepMiddleware", "CsrfViewMiddleware", "PageMethodsMiddleware")
+NOT_AT_THE_DOOR = re.compile(
+    r"/(models|services|migrations|management|demo|supervisor|look|templatetags)(/|\.py)|tasks\.py|privacy\.py"
+)
+WATCHERS = [
+    "tests/access",
+    "tests/api",
+    "tests/feeds",
+    "tests/security",
+    "tests/childcare/test_family.py",
+]
+NOT_WATCHERS = ["tests/access/test_guards.py", "tests/access/test_query_counts.py"]
+HARMLESS = {
+    "childcare/views.py Child.objects.visible_to(user)": "may_change_guardian asks whose link it is",
+}
+"""Guards that need not be missed, each with what stands behind it."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One place in the code, and what would stand there without it."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+    without: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.said}"
+
+    @property
+    def name(self) -> str:
+        """Without the line, which changes."""
+        return f"{self.path} {self.said}"
+
+    def removed_from(self, text: str) -> str:
+        data = text.encode()
+        return (data[: self.start] + self.without.encode() + data[self.end :]).decode()
+
+
+def all_guards(project: Path = PROJECT) -> Iterator[Guard]:
+    """Every guard of the pages and the API, file by file."""
+    permissions = permission_functions(project)
+    for file in sorted(source_files(project)):
+        text, path = file.read_text(), file.relative_to(project).as_posix()
+        if path == "cobaby/settings.py":
+            yield from _locks(path, text)
+        elif not NOT_AT_THE_DOOR.search(path):
+            yield from _guards_in(path, text, permissions)
+
+
+def source_files(project: Path) -> Iterator[Path]:
+    for app in ("cobaby", "spaces", "childcare", "bookings"):
+        yield from (project / app).rglob("*.py")
+
+
+def permission_functions(project: Path) -> set[str]:
+    """What is defined in the modules that say who may."""
+    return {
+        node.name
+        for file in source_files(project)
+        if file.name == "permissions.py"
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and ast.unparse(node.returns or ast.Constant(0)) == "bool"
+    }
+
+
+def _guards_in(path: str, text: str, permissions: set[str]) -> Iterator[Guard]:
+    at = _offsets(text)
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            for decorator in node.decorator_list:
+                said = ast.unparse(decorator)
+                if DECORATORS.fullmatch(said.split("(")[0]):
+                    start, end = at(decorator.lineno, decorator.col_offset - 1), _end(at, decorator)
+                    said = f"@{said} of {node.name}"
+                    yield Guard(path, decorator.lineno, start, end, "", said)
+        elif isinstance(node, ast.Call):
+            yield from _call(path, node, at, permissions)
+        elif isinstance(node, ast.Assign) and path.startswith("cobaby/api/views/"):
+            said = ast.unparse(node)
+            if said.startswith("scope = Scope."):
+                start, end = at(node.lineno, node.col_offset), _end(at, node)
+                yield Guard(path, node.lineno, start, end, "scope = None", said)
+
+
+def _call(path: str, node: ast.Call, at: _At, permissions: set[str]) -> Iterator[Guard]:
+    start, end = at(node.lineno, node.col_offset), _end(at, node)
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ROWS and node.args:
+        rows = ast.unparse(node.func.value)
+        yield Guard(path, node.lineno, start, end, f"{rows}.all()", ast.unparse(node))
+    elif isinstance(node.func, ast.Name) and node.func.id in permissions:
+        yield Guard(path, node.lineno, start, end, "True", ast.unparse(node))
+
+
+def _locks(path: str, text: str) -> Iterator[Guard]:
+    for lock in LOCKS:
+        [found] = re.finditer(rf'"[\w.]+\.{lock}",', text)
+        start, end = (len(text[:n].encode()) for n in found.span())
+        yield Guard(path, text[: found.start()].count("\n") + 1, start, end, "", lock)
+
+
+class _At:
+    """Line and column to the byte in the file: `ast` counts columns in bytes."""
+
+    def __init__(self, text: str) -> None:
+        lines = text.encode().splitlines(keepends=True)
+        self.starts = [sum(len(line) for line in lines[:n]) for n in range(len(lines))]
+
+    def __call__(self, line: int, column: int) -> int:
+        return self.starts[line - 1] + column
+
+
+def _offsets(text: str) -> _At:
+    return _At(text)
+
+
+def _end(at: _At, node: ast.expr | ast.stmt) -> int:
+    assert node.end_lineno is not None and node.end_col_offset is not None
+    return at(node.end_lineno, node.end_col_offset)
+
+
+def take_away_each(environment: Mapping[str, str], only: str = "") -> tuple[int, int]:
+    """How many missing guards were noticed, and how many were not. `only`: part of a name."""
+    noticed = missed = 0
+    own = dict(environment) | {"DATABASE_URL": _beside(environment["DATABASE_URL"])}
+    with copied_project() as copy:
+        for guard in all_guards(copy):
+            if only not in str(guard) or guard.name in HARMLESS:
+                continue
+            if is_missed_by_somebody(guard, copy, own):
+                noticed += 1
+            else:
+                missed += 1
+                print(f"NOT MISSED: {guard}", flush=True)
+    print(f"{noticed} guards were missed when taken away, {missed} were not.", flush=True)
+    return noticed, missed
+
+
+def is_missed_by_somebody(guard: Guard, copy: Path, environment: Mapping[str, str]) -> bool:
+    """Take it away, run the tests of who sees what until one fails, and put it back."""
+    file = copy / guard.path
+    original = file.read_text()
+    try:
+        file.write_text(guard.removed_from(original))
+        ignored = [f"--ignore={path}" for path in NOT_WATCHERS]
+        there = [path for path in WATCHERS if (copy / path).exists()]
+        options = ["-q", "-x", "--no-header", "--reuse-db", "-p", "tests.guards", "-m", "not long"]
+        command = [sys.executable, "-B", "-m", "pytest", *options, *ignored, *there]
+        module = {"GUARDED": guard.path.removesuffix(".py").replace("/", ".")}
+        done = subprocess.run(
+            command, cwd=copy, env=dict(environment) | module, capture_output=True, check=False
+        )
+    finally:
+        file.write_text(original)
+    print(
+        f"{'missed' if done.returncode == TEST_FAILED else f'code {done.returncode}':<10} {guard}",
+        flush=True,
+    )
+    return done.returncode == TEST_FAILED
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """As a plugin of pytest: the pages of the module without its guard come first."""
+    from tests.access.matrix import routes
+
+    module = os.environ.get("GUARDED", "")
+    near = {route.name for route in routes() if route.view.__module__ == module}
+    items.sort(key=lambda item: _params(item).get("name") not in near)
+
+
+def _params(item: Any) -> dict[str, Any]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def _beside(address: str) -> str:
+    """A database of our own, beside the one of the other tests."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(path=f"{parts.path}_guards"))
