@@ -23,7 +23,7 @@ ROLES = tuple(PlatformRole.Role.values)
 OPEN = frozenset(
     # for all
     "set_language door rules directory space photo_file imprint privacy accessibility "
-    "healthz readyz "
+    "healthz readyz join_team "
     # one's own bookings
     "book choose watch_place stop_watching check_booking extend_booking release_booking booking "
     "booking_ics move_booking change_children running_late child_ill cancel_booking today "

@@ -66,7 +66,7 @@ def _team(world: World) -> None:
         by=world.people["manager"],
         now=world.now,
     )
-    things["token"] = token_of(invitation)
+    things["join_token"] = token_of(invitation)
     educator = things["educator_row"]
     things["educator_membership"] = Membership.objects.get(user=educator.user, space=space)
     things["paper"] = paper = educator.credentials.get(kind=Credential.Kind.FIRST_AID)

@@ -179,7 +179,10 @@ def every_refusal(kind: type[Refusal] = Refusal) -> set[type[Refusal]]:
 
 
 BY_FAMILIES = {"CareFull", "LimitReached", "ChildElsewhere"}
-NOT_SAID_HERE = {"TooManyWatches", "ReasonMissing"}
+NOT_SAID_HERE = {
+    "AddressTaken", "NothingToRescue", "ReasonMissing", "TooManyAccounts", "TooManyWatches",
+    "WayTaken",
+}  # fmt: skip
 """About what the API does not do: waiting for a place, and changes by a space."""
 
 

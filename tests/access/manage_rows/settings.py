@@ -103,7 +103,7 @@ ROWS: dict[str, tuple[Rule, ...]] = {
     # --- a space from nothing
     "open_space": (Rule(signed_in(), signed_in(AGAIN)),),
     "join_team": (
-        Rule(everyone(), everyone(ON, visitor=PAGE), lambda world: (world.token,)),
+        Rule(everyone(), everyone(ON, visitor=PAGE), lambda world: (world.join_token,)),
         Rule(nobody(NOT_FOUND), nobody(NOT_FOUND), lambda world: ("0" * 64,)),
     ),
     "waiting_spaces": (
