@@ -173,7 +173,16 @@ QUERIES = {"manage_emergency": "?all=1"}
 
 
 MOST_QUERIES = 15
-OVERVIEWS = {"home", "space", "choose", "today", "manage", "manage_week", "manage_day"}
+OVERVIEWS = {
+    "home",
+    "space",
+    "choose",
+    "today",
+    "manage",
+    "manage_week",
+    "manage_day",
+    "manage_occupancy",
+}
 """More than a list: what is free, who is there, what is due."""
 
 
