@@ -67,7 +67,7 @@ TEAMS = (
         _at("piet"),
         "Piet Hoekstra",
         _("manager"),
-        _("two spaces side by side, Leiden and Ghent"),
+        _("two spaces, Leiden and Ghent"),
         "en",
     ),
     DemoPerson(

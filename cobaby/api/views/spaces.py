@@ -139,8 +139,12 @@ class SpaceTimes(ApiView):
 
 
 def read_query(query: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """What stands behind the question mark. Raises ValidationError."""
+    """What stands behind the question mark. Raises ValidationError, for an empty value too."""
     read = query(data=request.query_params)
+    empty = [name for name in read.fields if request.query_params.get(name) == ""]
+    if empty:
+        blank = serializers.CharField.default_error_messages["blank"]
+        raise serializers.ValidationError(dict.fromkeys(empty, blank))
     read.is_valid(raise_exception=True)
     return read.validated_data
 
