@@ -40,7 +40,9 @@ WATCHERS = [
 ]
 NOT_WATCHERS = ["tests/access/test_guards.py", "tests/access/test_query_counts.py"]
 HARMLESS = {
-    "childcare/views.py Child.objects.visible_to(user)": "may_change_guardian asks whose link it is",
+    "childcare/views.py link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()": "may_change_guardian asks whose link it is",
+    "childcare/views.py return get_object_or_404(links, pk=link_id, child__in=Child.objects.visible_to(user))": "may_change_guardian asks whose link it is",
+    "childcare/views.py if link and (link.guardian_id == user.pk or may_change_guardian(user, link)):": "the service asks again under the lock",
 }
 """Guards that need not be missed, each with what stands behind it."""
 
@@ -120,9 +122,11 @@ def _call(path: str, node: ast.Call, at: _At, permissions: set[str]) -> Iterator
     start, end = at(node.lineno, node.col_offset), _end(at, node)
     if isinstance(node.func, ast.Attribute) and node.func.attr in ROWS and node.args:
         rows = ast.unparse(node.func.value)
-        yield Guard(path, node.lineno, start, end, f"{rows}.all()", ast.unparse(node))
+        yield Guard(
+            path, node.lineno, start, end, f"{rows}.all()", at.text[node.lineno - 1].strip()
+        )
     elif isinstance(node.func, ast.Name) and node.func.id in permissions:
-        yield Guard(path, node.lineno, start, end, "True", ast.unparse(node))
+        yield Guard(path, node.lineno, start, end, "True", at.text[node.lineno - 1].strip())
 
 
 def _locks(path: str, text: str) -> Iterator[Guard]:
@@ -136,6 +140,7 @@ class _At:
     """Line and column to the byte in the file: `ast` counts columns in bytes."""
 
     def __init__(self, text: str) -> None:
+        self.text = text.splitlines()
         lines = text.encode().splitlines(keepends=True)
         self.starts = [sum(len(line) for line in lines[:n]) for n in range(len(lines))]
 

@@ -56,7 +56,7 @@ def test_who_may_not_consent_is_not_offered_to_invite(person: str, world: World)
 
 
 def test_who_may_not_consent_takes_nobody_out_of_the_family(world: World) -> None:
-    """Sabotage: childcare/views.py: if link and (link.guardian_id == user.pk or may_change_guardian(user, link)): -> if link:"""
+    """Sabotage: childcare/permissions.py: return mine is not None and (mine.invited_by_id is None or link.invited_by_id == user.pk) -> return True"""
     with undone():
         aunt = Guardianship.objects.create(
             guardian=make_user("Aunt"), child=world.child, relation="aunt", invited_by=world.parent
@@ -67,3 +67,21 @@ def test_who_may_not_consent_takes_nobody_out_of_the_family(world: World) -> Non
         assert Guardianship.objects.filter(pk=aunt.pk).exists()
         world.client("parent").post(address)
         assert not Guardianship.objects.filter(pk=aunt.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("house", "mark", "shown_to", "hidden_from"),
+    [
+        ("space", "Change the photos", "manager", "parent"),
+        ("space", "You work here.", "educator", "parent"),
+        ("hidden_space", "Confirm this space", "administrator", "other_manager"),
+    ],
+)
+def test_a_page_offers_to_the_team_what_the_team_may(
+    house: str, mark: str, shown_to: str, hidden_from: str, world: World
+) -> None:
+    """Sabotage: cobaby/directory/page.py: team=Team(is_of_the_team(user, space), may_manage(user, space), may_confirm(user)), -> team=Team(True, True, True),"""
+    page = reverse("space", args=[world.things[house].slug])
+
+    assert mark in world.client(shown_to).get(page).content.decode()
+    assert mark not in world.client(hidden_from).get(page).content.decode()
