@@ -149,7 +149,7 @@ def test_the_language_is_the_persons_unless_another_is_asked_for(parent: User) -
     headers = mine._headers() | {"Accept-Language": "en"}
     asked = mine.get("/api/v1/bookings/ABC/", headers=headers).json()["title"]
 
-    assert own == "Das gibt es nicht, oder es gehört Ihnen nicht."
+    assert own == "Das gibt es nicht, oder es gehört dir nicht."
     assert asked == "There is no such thing, or it is not yours."
 
 

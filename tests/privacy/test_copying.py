@@ -79,7 +79,7 @@ def test_people_can_read_it_in_their_language(family) -> None:
 
     html = fetched(family.client).read("data.html").decode()
 
-    assert "Eine Kopie Ihrer Daten" in html and f"{WORD}own" in html
+    assert "Eine Kopie deiner Daten" in html and f"{WORD}own" in html
     assert Booking.objects.get(person=family.parent, state="confirmed").reference in html
 
 

@@ -46,7 +46,7 @@ def test_invited_by_mail_in_the_language_chosen_and_in_by_one_press(desk_of, spa
     """Sabotage: cobaby/manage/setup/views/opening.py: educator_of(membership.user) -> pass"""
     invite(desk_of, space)
     address = link()
-    assert "Öffnen Sie diese Seite" in mail.outbox[-1].body
+    assert "Öffne diese Seite" in mail.outbox[-1].body
     nora = make_user("Nora Lind")
 
     answer = signed_in(nora).post(address)
