@@ -15,7 +15,7 @@ MakeJobs = Callable[[int], list[Job]]
 
 The first `WARM_UP` of them are not either: they fill caches and prepare statements.
 """
-WARM_UP = 2
+WARM_UP = 6
 
 
 def rate(make_jobs: MakeJobs, clients: int) -> float:
