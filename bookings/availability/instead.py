@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookings.availability.days import OpenDay, _Ignored, _take_away
+from bookings.availability.days import OpenDay, take_away
+from bookings.availability.loading import Ignored, Weeks
 from bookings.models import Booking
 from childcare.models import CarePlace
-from childcare.regimes import Stay as RegimeStay
 from spaces.models import DeskReservation
 from spaces.ranges import Span
-
-Weeks = dict[tuple[int, int], list[RegimeStay]]
-"""The stays of a child in a space, by both ids."""
 
 
 def without(day: OpenDay, booking: Booking) -> OpenDay:
@@ -32,13 +29,13 @@ def without(day: OpenDay, booking: Booking) -> OpenDay:
         week=_weeks_without(day, live),
     )
     if (booking.space_day.space_id, booking.space_day.date) == (day.space.pk, day.date):
-        _take_away(left.board, [_ignored(day, place) for place in live])
+        take_away(left.board, [_ignored(day, place) for place in live])
     return left
 
 
-def _ignored(day: OpenDay, place: CarePlace) -> _Ignored:
+def _ignored(day: OpenDay, place: CarePlace) -> Ignored:
     own = day.stays.get((place.child_id, day.date), [])
-    return _Ignored(
+    return Ignored(
         place_id=place.pk,
         room_id=place.care_room_id,
         born=place.child.date_of_birth,
