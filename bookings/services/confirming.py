@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from bookings.models import Booking
 from bookings.services.booking import ask_of, write_booking
 from bookings.services.workspace import LockedDay, day_key, lock_booking
 from childcare.refusals import Refusal
-from childcare.services.locks import lock_days, lock_people
+from childcare.services.locks import lock_day, lock_people
 from cobaby import statements
 
 CONFIRM = """
@@ -37,8 +38,9 @@ WITH held AS (
 )
 UPDATE bookings_booking AS b
    SET state = 'confirmed', held_until = NULL, confirmed_at = %(now)s::timestamptz
-  FROM held WHERE b.id = held.id
-RETURNING b.id
+  FROM held, spaces_spaceday AS d JOIN spaces_space AS s ON s.id = d.space_id
+ WHERE b.id = held.id AND d.id = b.space_day_id
+RETURNING d.date, s.zone
 """
 
 
@@ -61,13 +63,15 @@ def confirm_booking(*, booking: Booking, now: datetime) -> Booking:
 @transaction.atomic
 def _confirm_held(booking: Booking, now: datetime) -> Booking:
     lock_people(person_id=booking.person_id, child_ids=booking.child_ids)
-    lock_days([day_key(booking)])
-    if not statements.rows(CONFIRM, {"booking": booking.pk, "now": now}):
+    lock_day(booking.space_day_id)
+    found = statements.rows(CONFIRM, {"booking": booking.pk, "now": now})
+    if not found:
         raise _HoldIsOver
+    [(day, zone)] = found
     confirmed = copy(booking)
     confirmed.state, confirmed.held_until = Booking.State.CONFIRMED, None
     confirmed.confirmed_at = now
-    messages.post_booked(confirmed, now)
+    messages.post_confirmed(confirmed, day, ZoneInfo(zone), now)
     return confirmed
 
 

@@ -31,7 +31,7 @@ from spaces.ranges import Span
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """What is held and what it costs; a POST confirms it."""
-    mine = Booking.objects.visible_to(request.user).select_related("person", "space_day__space")
+    mine = Booking.objects.visible_to(request.user)
     booking = get_object_or_404(mine, reference=reference)
     now = timezone.now()
     if not booking.is_held:

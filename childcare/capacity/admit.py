@@ -94,7 +94,7 @@ class Board:
         return Board(self.date, rooms, days, hours, self.house_most), short
 
     def _state(self, room_id: int, q: int) -> tuple[Any, ...]:
-        """All that one quarter of a room says, in the order of `RoomDay`; outside its day nobody."""
+        """What one quarter of a room says, in the order of `RoomDay`; outside its day nobody."""
         day = self.days[room_id]
         if not 0 <= q < len(day):
             return ((), *[0] * 8)

@@ -55,7 +55,7 @@ def test_both_leave_the_same(desk_kind: str, ages: tuple[int, ...]) -> None:
 
     Sabotage: bookings/services/confirming.py: FROM part WHERE p.id = part.care_place_id -> FROM part WHERE p.id <> part.care_place_id
     Sabotage: bookings/services/confirming.py: FROM part WHERE d.id = part.desk_reservation_id -> FROM part
-    Sabotage: bookings/services/confirming.py: messages.post_booked(confirmed, now) -> pass
+    Sabotage: bookings/services/confirming.py: messages.post_confirmed(confirmed, day, ZoneInfo(zone), now) -> pass
     """
     space = make_ready_space(allows_care_only=True, allows_desk_only=True)
     for does, times in ((book, AFTERNOON), (hold, AFTERNOON), (hold, MORNING)):
