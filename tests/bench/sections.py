@@ -46,7 +46,7 @@ def through_http(size: Size, now: datetime) -> list[Row]:
     """(d), over many days and against one."""
     with web.gunicorn() as port:
         rows = partial(web.rows, port=port)
-        warm_up = partial(web.warm_up, port=port, now=now)
+        warm_up = partial(web.warm_up, clients=max(size.clients), port=port, now=now)
         return _booked("Booking through HTTP", rows, size, now, cells=2, warm_up=warm_up)
 
 

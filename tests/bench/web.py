@@ -32,7 +32,7 @@ from tests.bench.worlds import World
 
 CSRF = get_random_string(32)
 WORKERS, THREADS = 2, 16
-"""Processes of the server, and threads of all together: what `make run` starts."""
+"""Processes of the server, and threads of all together, as `make run` starts them."""
 
 
 def rows(world: World, size: Size, now: datetime, *, hot: bool, port: int) -> list[Row]:
@@ -74,13 +74,13 @@ def _rows(world: World, size: Size, clients: int, now: datetime, port: int, hot:
     ]
 
 
-def warm_up(world: World, *, port: int, now: datetime) -> None:
-    """Every thread of the server has a connection, and each has booked a few times."""
+def warm_up(world: World, *, clients: int, port: int, now: datetime) -> None:
+    """As many threads of the server have a connection, and each has booked a few times."""
     shares = [
         [(ask, make_session(ask.person, now)) for ask in world.spread(WARM_UP)]
-        for _ in range(THREADS)
+        for _ in range(clients)
     ]
-    rate(partial(_booking, [[*share, *share[-1:]] for share in shares], port), THREADS)
+    rate(partial(_booking, [[*share, *share[-1:]] for share in shares], port), clients)
 
 
 def make_session(person: User, now: datetime) -> str:
