@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-
 known_zones = cache(available_timezones)
 """Reading their folder takes 10 ms and more."""
 
