@@ -11,15 +11,12 @@ from __future__ import annotations
 import ast
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-from tests.sabotage import PROJECT, TEST_FAILED, copied_project
+from tests.trials import PASSED, PROJECT, Trial, copied_project, report, try_each_in_turn
 
 ROWS = {
     "visible_to", "bookable_by", "editable_by", "managed_by", "addressed_to", "sent_by",
@@ -159,42 +156,21 @@ def _end(at: _At, node: ast.expr | ast.stmt) -> int:
 
 def take_away_each(environment: Mapping[str, str], only: str = "") -> tuple[int, int]:
     """How many missing guards were noticed, and how many were not. `only`: part of a name."""
-    noticed = missed = 0
-    own = dict(environment) | {"DATABASE_URL": _beside(environment["DATABASE_URL"])}
-    with copied_project() as copy:
-        for guard in all_guards(copy):
-            if only not in str(guard) or guard.name in HARMLESS:
-                continue
-            if is_missed_by_somebody(guard, copy, own):
-                noticed += 1
-            else:
-                missed += 1
-                print(f"NOT MISSED: {guard}", flush=True)
-    print(f"{noticed} guards were missed when taken away, {missed} were not.", flush=True)
-    return noticed, missed
+    with copied_project() as project:
+        watchers = [path for path in WATCHERS if (project / path).exists()]
+        options = ["-m", "not long", *(f"--ignore={path}" for path in NOT_WATCHERS), *watchers]
+        unchanged = Trial("unchanged: all that watch", options, expected=(PASSED,))
+        guards = [one for one in all_guards(project) if one.name not in HARMLESS]
+        trials = [_trial(one, options, project) for one in guards if re.search(only, str(one))]
+        outcomes = try_each_in_turn([unchanged, *trials], project, environment)
+        return report(outcomes, "guards were missed when taken away")
 
 
-def is_missed_by_somebody(guard: Guard, copy: Path, environment: Mapping[str, str]) -> bool:
-    """Take it away, run the tests of who sees what until one fails, and put it back."""
-    file = copy / guard.path
-    original = file.read_text()
-    try:
-        file.write_text(guard.removed_from(original))
-        ignored = [f"--ignore={path}" for path in NOT_WATCHERS]
-        there = [path for path in WATCHERS if (copy / path).exists()]
-        options = ["-q", "-x", "--no-header", "--reuse-db", "-p", "tests.guards", "-m", "not long"]
-        command = [sys.executable, "-B", "-m", "pytest", *options, *ignored, *there]
-        module = {"GUARDED": guard.path.removesuffix(".py").replace("/", ".")}
-        done = subprocess.run(
-            command, cwd=copy, env=dict(environment) | module, capture_output=True, check=False
-        )
-    finally:
-        file.write_text(original)
-    print(
-        f"{'missed' if done.returncode == TEST_FAILED else f'code {done.returncode}':<10} {guard}",
-        flush=True,
-    )
-    return done.returncode == TEST_FAILED
+def _trial(guard: Guard, options: list[str], project: Path) -> Trial:
+    """The tests of who sees what, until one fails."""
+    text = guard.removed_from((project / guard.path).read_text())
+    module = {"GUARDED": guard.path.removesuffix(".py").replace("/", ".")}
+    return Trial(str(guard), ["-p", "tests.guards", *options], guard.path, text, module)
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -208,9 +184,3 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 
 def _params(item: Any) -> dict[str, Any]:
     return item.callspec.params if hasattr(item, "callspec") else {}
-
-
-def _beside(address: str) -> str:
-    """A database of our own, beside the one of the other tests."""
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(path=f"{parts.path}_guards"))
