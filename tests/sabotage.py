@@ -16,6 +16,7 @@ from tests.trials import (
     NONE_RAN,
     PASSED,
     PROJECT,
+    READY,
     Trial,
     copied_project,
     report,
@@ -85,14 +86,16 @@ def apply_all(environment: Mapping[str, str], only: str = "") -> tuple[int, int]
 
 def _trial(sabotage: Sabotage, text: str) -> Trial:
     name = f"{sabotage.test}\n    {sabotage.path}: {sabotage.change}"
-    return Trial(name, [sabotage.test], sabotage.path, text, migrates=True)
+    runs = [[*READY, sabotage.test], ["--create-db", sabotage.test]]
+    return Trial(name, runs, sabotage.path, text)
 
 
 def _unchanged(sabotages: list[Sabotage]) -> Iterator[Trial]:
     """The named tests of each file, which must pass as long as nothing is changed."""
     for file, ours in groupby(sabotages, lambda one: one.test.partition("::")[0]):
         tests = list(dict.fromkeys(one.test for one in ours))
-        yield Trial(f"unchanged: {file}", [*tests, "-m", "not long"], expected=(PASSED, NONE_RAN))
+        run = [*READY, *tests, "-m", "not long"]
+        yield Trial(f"unchanged: {file}", [run], expected=(PASSED, NONE_RAN))
 
 
 def _sabotages_in(node: ast.AST, name: str) -> Iterator[Sabotage]:

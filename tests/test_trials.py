@@ -17,6 +17,7 @@ from tests.trials import run_pytest
 folder = Path(sys.argv[1])
 for text in sys.argv[2:]:
     (folder / "test_one.py").write_text(f"def test_one():\\n    {text}\\n")
+    os.utime(folder / "test_one.py", (0, 0))
     seconds = 2 if "sleep" in text else 60
     own = {"ONLY_THIS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     code, said = run_pytest(["-q"], folder, own, seconds)

@@ -40,6 +40,7 @@ LONGEST_RUN_SECONDS = 600
 OPTIONS = "-q -x --no-header --assert=plain -p no:cacheprovider -p no:unraisableexception".split()
 """Nothing that costs time and only serves a reader."""
 READY = ("-p", "tests.trials")
+"""Takes the database as it is; `--create-db` instead makes one by the migrations of the copy."""
 FIRST_RUN = ("--create-db", "--reuse-db", "tests/test_constraints.py")
 """Makes the database and leaves it there."""
 
@@ -48,15 +49,13 @@ Environment = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Trial:
-    """What pytest shall run, and the one file that is changed meanwhile."""
+    """The one file that is changed, and what pytest runs meanwhile: the next if one is well."""
 
     name: str
-    arguments: Sequence[str]
+    runs: Sequence[Sequence[str]]
     path: str = ""
     text: str = ""
     environment: Environment = field(default_factory=dict)
-    migrates: bool = False
-    """Whether the change may lie in what migrations do."""
     expected: Sequence[int] = (FAILED,)
     """The codes that are well: a change has to make a test fail."""
 
@@ -137,20 +136,19 @@ class _Bench:
         try:
             if trial.path:
                 file.write_text(trial.text)
-            outcome = self._run(trial, READY)
-            if outcome.code == PASSED and trial.migrates:
-                outcome = self._run(trial, ("--create-db",))
-            return outcome
+            for arguments in trial.runs:
+                code, said = self._run(trial, arguments)
+                if code not in (PASSED, NONE_RAN):
+                    break
+            return Outcome(trial, code, said)
         finally:
             if trial.path:
                 file.write_text(original)
 
-    def _run(self, trial: Trial, options: Sequence[str]) -> Outcome:
+    def _run(self, trial: Trial, arguments: Sequence[str]) -> tuple[int, str]:
         with _database(self.environment, self.database, self.template) as address:
             own = {**self.environment, **trial.environment, "DATABASE_URL": address}
-            arguments = [*OPTIONS, *options, *trial.arguments]
-            code, said = run_pytest(arguments, self.copy, own, LONGEST_RUN_SECONDS)
-        return Outcome(trial, code, said)
+            return run_pytest([*OPTIONS, *arguments], self.copy, own, LONGEST_RUN_SECONDS)
 
 
 def run_pytest(
