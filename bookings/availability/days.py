@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bookings.availability.loading import DayKey, Family, Ignored, Stays, Weeks, load
+from bookings.availability.ignored import DayKey, take_away
+from bookings.availability.loading import Family, Stays, Weeks, load
 from childcare.capacity.admit import Board
-from childcare.capacity.count import DayFacts, count_day, with_more
-from childcare.capacity.quarters import Room, RoomDay, Row
+from childcare.capacity.count import DayFacts, count_day
+from childcare.capacity.quarters import RoomDay
 from childcare.regime import regime_of
 from childcare.regimes import Regime
 from childcare.services.days import CareSetting
@@ -98,25 +99,6 @@ def _board(setting: CareSetting, hours: DayHours, days: dict[int, RoomDay]) -> B
         )
         days = {**count_day(facts, {}), **days}
     return Board(hours.date, setting.rooms, days, hours.care, setting.house_most)
-
-
-def take_away(board: Board, ignored: Sequence[Ignored]) -> None:
-    rooms = {room.id: room for room in board.rooms}
-    for one in sorted(ignored, key=lambda one: one.moves):
-        room, day = rooms[one.room_id], board.days[one.room_id]
-        for q in day.quarters(one.care):
-            row = _one_less(board.row(room.id, q), room, one.born, board.date, one.minutes)
-            if one.moves:
-                board.tried[room.id, q] = row
-            else:
-                day.recount_at(q, row, room)
-
-
-def _one_less(row: Row, room: Room, born: date, on: date, minutes: int) -> Row:
-    seen = room.class_of(born, on, minutes)
-    if not row[seen]:  # judged by another length of day than the array's
-        seen = next((i for i, count in enumerate(row) if count), seen)
-    return with_more(row, seen, -1) if row[seen] else row
 
 
 def _in_force(lists: Sequence[PriceList], day: date) -> PriceList | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from bookings.availability.ignored import ChildDay, DayKey
 from bookings.availability.loading_statement import CARE_DAYS, COLUMNS, LOAD
 from bookings.models import Booking
 from childcare.capacity.quarters import Room, RoomDay
@@ -29,8 +30,6 @@ from spaces.hours import HoursByDay, opening_from
 from spaces.models import Closure, Desk, PriceList, Space
 from spaces.ranges import Span, day_span
 
-DayKey = tuple[int, date]
-"""A space's id and a local date."""
 Weeks = dict[tuple[int, int], list[RegimeStay]]
 """The stays of a child in a space, by both ids."""
 Stays = dict[tuple[int, date], list[OwnStay]]
@@ -60,22 +59,6 @@ class Family:
         return [child.pk for child in self.children if child.pk and child.pk > 0]
 
 
-@dataclass(frozen=True)
-class Ignored:
-    """A place that counts for nobody here, with its child's minutes in the space that day.
-
-    A writer sweeps a hold before it looks, and the day is counted anew; a booking that is to
-    move (`moves`) still stands on the day while its new time is judged.
-    """
-
-    place_id: int
-    room_id: int
-    born: date
-    care: Span
-    minutes: int
-    moves: bool
-
-
 @dataclass
 class Loaded:
     """Everything by space id, or by space id and local date."""
@@ -83,7 +66,7 @@ class Loaded:
     hours: HoursByDay
     settings: dict[int, CareSetting]
     care_days: dict[DayKey, dict[int, RoomDay]]
-    ignored: dict[DayKey, list[Ignored]]
+    ignored: dict[DayKey, list[ChildDay]]
     stays: Stays
     week: Weeks
     """The children's other stays in the weeks of these days, for limits by the week."""
@@ -99,9 +82,7 @@ def load(spaces: Sequence[Space], first: date, last: date, family: Family, now: 
     values = _values(spaces, first, last, family, now)
     [columns] = statements.rows(LOAD, values)
     found = {name: rows or [] for name, rows in zip(COLUMNS, columns, strict=True)}
-    ignored = _ignored(found["ignored"])
-    gone = {one.place_id for rows in ignored.values() for one in rows}
-    stays, week = _own(found["own"], {space.pk for space in spaces}, (first, last), gone)
+    stays, week = _own(found["own"], {space.pk for space in spaces}, (first, last))
     return Loaded(
         hours=opening_from(
             spaces,
@@ -114,7 +95,7 @@ def load(spaces: Sequence[Space], first: date, last: date, family: Family, now: 
         ),
         settings=_settings(spaces, found["rooms"], found["regimes"]),
         care_days=_care_days(values),
-        ignored=ignored,
+        ignored=_ignored(found["ignored"]),
         stays=stays,
         week=week,
         desks=_by_space(statements.instance(Desk, row) for row in found["desks"]),
@@ -171,26 +152,31 @@ def _closure(
     )
 
 
-def _ignored(rows: Sequence[Any]) -> dict[DayKey, list[Ignored]]:
-    found: dict[DayKey, list[Ignored]] = defaultdict(list)
-    for space, day, place, room, born, start, end, minutes, moves in rows:
-        one = Ignored(place, room, date.fromisoformat(born), _span(start, end), int(minutes), moves)
-        found[space, date.fromisoformat(day)].append(one)
+def _ignored(rows: Sequence[Any]) -> dict[DayKey, list[ChildDay]]:
+    """Of every child of whom a place counts not, all its places by day and what becomes of them."""
+    known: dict[tuple[int, DayKey], ChildDay] = {}
+    found: dict[DayKey, list[ChildDay]] = defaultdict(list)
+    for space, on, child, born, room, start, end, is_gone, is_booked in rows:
+        key = (space, date.fromisoformat(on))
+        if (child, key) not in known:
+            known[child, key] = ChildDay(date.fromisoformat(born))
+            found[key].append(known[child, key])
+        day = known[child, key]
+        into = day.stays if not is_gone else day.moves if is_booked else day.swept
+        into.append((room, _span(start, end)))
     return found
 
 
-def _own(
-    rows: Sequence[Any], spaces: set[int], days: tuple[date, date], gone: set[int]
-) -> tuple[Stays, Weeks]:
+def _own(rows: Sequence[Any], spaces: set[int], days: tuple[date, date]) -> tuple[Stays, Weeks]:
     """The children's stays on these days in any space, and those of the weeks in these spaces."""
     stays: Stays = {}
     week: Weeks = {}
-    for place, child, space, on, room, *instants, is_mine in rows:
+    for place, child, space, on, room, *instants in rows:
         day, booked, during = date.fromisoformat(on), _span(*instants[:2]), _span(*instants[2:])
-        if days[0] <= day <= days[1] and place not in gone:
+        if days[0] <= day <= days[1]:
             stay = OwnStay(place, child, space, room, booked, during)
             stays.setdefault((child, day), []).append(stay)
-        if space in spaces and not is_mine:
+        if space in spaces:
             other = RegimeStay(during.start, during.end, day)
             week.setdefault((space, child), []).append(other)
     return stays, week

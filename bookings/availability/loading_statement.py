@@ -22,6 +22,11 @@ WITH day AS (
 ), run_out AS (
     SELECT id FROM childcare_careplace
      WHERE state = 'held' AND held_until <= %(now)s::timestamptz
+), gone AS (
+    SELECT p.id, p.child_id
+      FROM (SELECT id FROM run_out UNION SELECT care_place_id FROM mine) AS one
+      JOIN childcare_careplace p ON p.id = one.id AND p.state <> 'cancelled'
+      JOIN day ON day.id = p.space_day_id
 ), booked AS (
     SELECT r.* FROM spaces_deskreservation r JOIN day ON day.id = r.space_day_id
      WHERE r.state NOT IN ('displaced', 'cancelled')
@@ -52,26 +57,21 @@ SELECT
 (SELECT json_agg(row_to_json(r))
    FROM childcare_careregime r WHERE space_id = ANY (%(spaces)s::bigint[])) AS regimes,
 (SELECT json_agg(json_build_array(
-            d.space_id, d.date, p.id, p.care_room_id, c.date_of_birth,
+            d.space_id, d.date, p.child_id, c.date_of_birth, p.care_room_id,
             extract(epoch FROM lower(p.during)), extract(epoch FROM upper(p.during)),
-            (SELECT sum(extract(epoch FROM upper(o.during) - lower(o.during)) / 60)
-               FROM childcare_careplace o
-              WHERE o.child_id = p.child_id AND o.space_day_id = p.space_day_id
-                AND o.state <> 'cancelled'),
-            p.state = 'booked'))
-   FROM (SELECT id FROM run_out UNION SELECT care_place_id FROM mine) AS gone
-   JOIN childcare_careplace p ON p.id = gone.id AND p.state <> 'cancelled'
-   JOIN day d ON d.id = p.space_day_id
-   JOIN childcare_child c ON c.id = p.child_id) AS ignored,
+            p.id IN (SELECT id FROM gone), p.state = 'booked'))
+   FROM day d JOIN childcare_careplace p ON p.space_day_id = d.id
+   JOIN childcare_child c ON c.id = p.child_id
+  WHERE p.child_id IN (SELECT child_id FROM gone) AND p.state <> 'cancelled') AS ignored,
 (SELECT json_agg(json_build_array(
             p.id, p.child_id, d.space_id, d.date, p.care_room_id,
             extract(epoch FROM lower(p.booked)), extract(epoch FROM upper(p.booked)),
-            extract(epoch FROM lower(p.during)), extract(epoch FROM upper(p.during)),
-            EXISTS (SELECT FROM mine WHERE mine.care_place_id = p.id)))
+            extract(epoch FROM lower(p.during)), extract(epoch FROM upper(p.during))))
    FROM childcare_careplace p JOIN spaces_spaceday d ON d.id = p.space_day_id
   WHERE p.child_id = ANY (%(children)s::bigint[])
     AND d.date BETWEEN %(monday)s::date AND %(sunday)s::date
     AND p.state <> 'cancelled'
+    AND NOT EXISTS (SELECT FROM mine WHERE mine.care_place_id = p.id)
     AND NOT (p.state = 'held' AND p.held_until <= %(now)s::timestamptz)) AS own,
 (SELECT json_agg(row_to_json(k) ORDER BY number)
    FROM spaces_desk k WHERE space_id = ANY (%(spaces)s::bigint[])) AS desks,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
 
-from bookings.availability.loading import DayKey, Family, Ignored, Loaded
+from bookings.availability.ignored import ChildDay, DayKey
+from bookings.availability.loading import Family, Loaded
 from bookings.models import Booking
 from childcare.capacity.quarters import RoomDay
 from childcare.models import CareDay, CarePlace, CareRegime, CareRoom
 from childcare.regime import weeks_stays
-from childcare.regimes import Stay as RegimeStay
 from childcare.rules import keep_policies
 from childcare.services.days import CareSetting, engine_room, room_day
 from childcare.services.places import OwnStay, own_stays
+from cobaby.accounts.models import User
 from spaces.hours import opening
 from spaces.models import Desk, DeskReservation, PriceList, Space
 from spaces.ranges import Span, day_span
@@ -25,16 +26,16 @@ from spaces.ranges import Span, day_span
 def load_plainly(
     spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
 ) -> Loaded:
-    ignored = _ignored(spaces, first, last, family, now)
+    lost = _given_up(family.gives_up_hold_of, family.replaces)
     stays = own_stays(family.child_ids, first, last, now) if family.child_ids else {}
     desks, taken = _desks(spaces, first, last, family, now)
     return Loaded(
         hours=opening(spaces, first, last),
         settings=_settings(spaces),
         care_days=_care_days(spaces, first, last),
-        ignored=ignored,
-        stays=_without(stays, {row.place_id for rows in ignored.values() for row in rows}),
-        week=_week(spaces, first, last, family, now),
+        ignored=_ignored(spaces, first, last, lost, now),
+        stays=_without(stays, lost),
+        week=weeks_stays(spaces, family.child_ids, first, last, now, without=lost),
         desks=desks,
         taken=taken,
         prices=_prices(spaces, last),
@@ -65,47 +66,48 @@ def _care_days(
     return found
 
 
+def _given_up(hold_of: User | None, replaces: Booking | None) -> set[int]:
+    """The care places of this person's hold, in whatever space, and of the booking replaced."""
+    lost = Q(pk__in=[])
+    if hold_of:
+        lost |= Q(line__booking__person=hold_of, line__booking__state=Booking.State.HELD)
+    if replaces:
+        lost |= Q(line__booking=replaces)
+    return set(CarePlace.objects.live().filter(lost).values_list("pk", flat=True))
+
+
 def _ignored(
-    spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
-) -> dict[DayKey, list[Ignored]]:
-    gone = Q(state=CarePlace.State.HELD, held_until__lte=now)
-    if person := family.gives_up_hold_of:
-        gone |= Q(line__booking__person=person, line__booking__state=Booking.State.HELD)
-    if family.replaces:
-        gone |= Q(line__booking=family.replaces)
-    places = (
-        CarePlace.objects.live()
-        .filter(gone, space_day__date__range=(first, last))
-        .filter(space_day__space__in=[space.pk for space in spaces])
-        .select_related("space_day", "child")
-    )
-    found: dict[DayKey, list[Ignored]] = defaultdict(list)
-    minutes = _minutes(places)
-    for place in places:
-        row = Ignored(
-            place_id=place.pk,
-            room_id=place.care_room_id,
-            born=place.child.date_of_birth,
-            care=Span.of(place.during),
-            minutes=minutes[place.child_id, place.space_day_id],
-            moves=place.state == CarePlace.State.BOOKED,
-        )
-        found[place.space_day.space_id, place.space_day.date].append(row)
+    spaces: Sequence[Space], first: date, last: date, lost: Collection[int], now: datetime
+) -> dict[DayKey, list[ChildDay]]:
+    """The children with a place among `lost`, or with a hold that ran out, by space and date."""
+    known = _child_days(spaces, first, last, lost, now)
+    found: dict[DayKey, list[ChildDay]] = defaultdict(list)
+    for (_, key), child in known.items():
+        found[key].append(child)
     return found
 
 
-def _minutes(places: Iterable[CarePlace]) -> dict[tuple[int, int], int]:
-    """Minutes of each child on each space day, all its live places there counted."""
-    minutes: dict[tuple[int, int], int] = defaultdict(int)
-    wanted = {(place.child_id, place.space_day_id) for place in places}
-    if not wanted:
-        return minutes
-    rows = CarePlace.objects.live().filter(
-        child__in=[child for child, _ in wanted], space_day__in=[day for _, day in wanted]
+def _child_days(
+    spaces: Sequence[Space], first: date, last: date, lost: Collection[int], now: datetime
+) -> dict[tuple[int, DayKey], ChildDay]:
+    days = CarePlace.objects.live().filter(
+        space_day__space__in=[space.pk for space in spaces], space_day__date__range=(first, last)
     )
-    for child, day, during in rows.values_list("child_id", "space_day_id", "during"):
-        minutes[child, day] += Span.of(during).minutes
-    return minutes
+    run_out = Q(state=CarePlace.State.HELD, held_until__lte=now)
+    gone = dict(days.filter(run_out | Q(pk__in=lost)).values_list("pk", "child"))
+    if not gone:
+        return {}
+    found: dict[tuple[int, DayKey], ChildDay] = {}
+    for place in days.filter(child__in=set(gone.values())).select_related("space_day", "child"):
+        day = place.space_day
+        key = (place.child_id, (day.space_id, day.date))
+        child = found.setdefault(key, ChildDay(place.child.date_of_birth))
+        if place.pk not in gone:
+            into = child.stays
+        else:
+            into = child.moves if place.state == CarePlace.State.BOOKED else child.swept
+        into.append((place.care_room_id, Span.of(place.during)))
+    return found
 
 
 def _without(
@@ -148,21 +150,6 @@ def _reservations(spaces: Sequence[Space], first: date, last: date):  # type: ig
         during__overlap=Span(start, end).range(),
     )
     return DeskReservation.objects.live().filter(booked | out)
-
-
-def _week(
-    spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
-) -> dict[tuple[int, int], list[RegimeStay]]:
-    """The children's other stays in the weeks of these days, for limits by the week."""
-    if not family.child_ids:
-        return {}
-    without = [place.pk for place in family.replaces.live_places()] if family.replaces else []
-    if person := family.gives_up_hold_of:
-        held = CarePlace.objects.filter(
-            line__booking__person=person, line__booking__state=Booking.State.HELD
-        )
-        without += list(held.values_list("pk", flat=True))
-    return weeks_stays(spaces, family.child_ids, first, last, now, without=without)
 
 
 def _prices(spaces: Sequence[Space], last: date) -> dict[int, list[PriceList]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bookings.availability.ignored import ChildDay
 from bookings.availability.loading import Family, Loaded, load
 from bookings.models import Booking
 from childcare.models import CareRegime
@@ -34,8 +35,9 @@ def test_both_load_the_same(seed: int) -> None:
     Sabotage: bookings/availability/loading_statement.py: AND NOT EXISTS (SELECT FROM mine WHERE mine.desk_reservation_id = taken.id) ->
     Sabotage: bookings/availability/loading_statement.py: AND NOT is_open -> AND is_open
     Sabotage: bookings/availability/loading_statement.py: AND valid_from <= %(last)s::date -> AND valid_from > %(last)s::date
-    Sabotage: bookings/availability/loading.py: if space in spaces and not is_mine: -> if space in spaces:
-    Sabotage: bookings/availability/loading.py: and place not in gone -> and True
+    Sabotage: bookings/availability/loading_statement.py: AND NOT EXISTS (SELECT FROM mine WHERE mine.care_place_id = p.id) ->
+    Sabotage: bookings/availability/loading_statement.py: p.id IN (SELECT id FROM gone), p.state = 'booked')) -> true, p.state = 'booked'))
+    Sabotage: bookings/availability/loading.py: if space in spaces: -> if True:
     """
     dice = Random(seed)
     _space, families = make_random_world(dice)
@@ -85,6 +87,7 @@ def _shown(loaded: Loaded) -> dict[str, Any]:
         "prices": lambda rows: [_fields(row) for row in rows],
         "care_days": lambda days: days,
         "hours": lambda hours: hours,
+        "ignored": lambda rows: sorted(_of_day(child) for child in rows),
     }
     return {
         field.name: {
@@ -94,6 +97,11 @@ def _shown(loaded: Loaded) -> dict[str, Any]:
         }
         for field in fields(Loaded)
     }
+
+
+def _of_day(child: ChildDay) -> tuple[str, ...]:
+    stays = (sorted(part) for part in (child.swept, child.moves, child.stays))
+    return (str(child.born), *map(repr, stays))
 
 
 def _fields(row: Any) -> dict[str, Any]:
