@@ -136,7 +136,7 @@ def _desks(
     return desks, taken
 
 
-def _reservations(spaces: Sequence[Space], first: date, last: date):  # type: ignore[no-untyped-def]
+def _reservations(spaces: Sequence[Space], first: date, last: date):
     """Live reservations of these days, and desks out of service meanwhile."""
     if not spaces:
         return DeskReservation.objects.none()
