@@ -1,0 +1,62 @@
+"""What was done about the broken bookings of a day: a line for each family, who did it and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from bookings import wording
+from bookings.models import Booking, Rescue
+from bookings.waysout import Way
+from spaces.models import Space
+
+
+@dataclass(frozen=True)
+class Done:
+    """Ana Kovač: another time, Monday 16 March, 13:00–16:30 (10:42, Jana Weber)."""
+
+    name: str
+    words: str
+    by: str
+    url: str
+
+
+def done_on(space: Space, day: date) -> list[Done]:
+    """First done first; one query for any number."""
+    return [_done(rescue, space) for rescue in Rescue.objects.done_in(space, day)]
+
+
+def _done(rescue: Rescue, space: Space) -> Done:
+    booking = rescue.booking
+    at = wording.clock(rescue.at, space)
+    return Done(
+        name=str(booking.person),
+        words=_words(rescue),
+        by=f"{at}, {rescue.by}" if rescue.by else at,
+        url=reverse("manage_booking", args=[space.slug, booking.reference]),
+    )
+
+
+def _words(rescue: Rescue) -> str:
+    booking = rescue.became or rescue.booking
+    what = capfirst(str(Way(rescue.way).label))
+    if rescue.way in (Way.CANCEL, Way.TOLD):
+        return what
+    if booking.is_cancelled:
+        return f"{what}, {_('cancelled since')}"
+    return f"{what}: {_where(rescue, booking)}"
+
+
+def _where(rescue: Rescue, booking: Booking) -> str:
+    """What is now, as it stands by now."""
+    place = booking.space_day.space
+    when = wording.when(booking.span, place)
+    if rescue.way == Way.END:
+        return wording.times(booking.span, place)
+    if rescue.way == Way.DESK:
+        return wording.desk_words(booking.desk_kind)
+    return f"{place.name}, {when}" if rescue.became else when
