@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from bookings.models import Booking
 from bookings.selection import time_value
-from bookings.services import book
+from bookings.services import book, hold
 from childcare.models import Child
 from cobaby.accounts.models import User
 from spaces.models import Closure, Space
@@ -160,3 +160,34 @@ def test_the_space_that_asks_for_a_move_sees_it_too(
     page = words(signed_in(manager).get(f"{url}?day={MONDAY}&from={MONDAY}"))
 
     assert "Take Wednesday 18 March, 09:00–12:30 instead" in page
+
+
+@pytest.fixture
+def one_desk(clock: Any) -> Space:
+    """One desk on two days, nobody there."""
+    return make_ready_space(desks=1, days=2)
+
+
+def test_a_move_does_not_look_past_the_person_s_own_hold(
+    client: Client, one_desk: Space, parent: User, child: Child
+) -> None:
+    """What is held for a second booking stays held while the first one moves.
+
+    Sabotage: bookings/availability/days.py: return None if self.replaces else self.person -> return self.person
+    """
+    booking = book(ask=ask(one_desk, parent, child), now=NOW)
+    hold(ask=ask(one_desk, parent, span=at(TUESDAY, *MORNING, one_desk)), now=NOW)
+
+    page = move_page(client, booking, TUESDAY)
+
+    assert time_value(at(TUESDAY, *MORNING, one_desk)) not in page
+    assert time_value(at(TUESDAY, *AFTERNOON, one_desk)) in page
+
+
+def test_a_new_choice_does(client: Client, one_desk: Space, parent: User, child: Child) -> None:
+    """It takes the place of what was held before."""
+    hold(ask=ask(one_desk, parent, span=at(TUESDAY, *MORNING, one_desk)), now=NOW)
+
+    page = page_of(client, one_desk, child, TUESDAY)
+
+    assert f'value="{time_value(at(TUESDAY, *MORNING, one_desk))}"' in page

@@ -79,7 +79,9 @@ def test_prices_to_come_are_withdrawn_and_others_stay(desk_of, space) -> None:
     in_force = space.price_lists.get(valid_from__lt=TODAY)
 
     for row in (coming, coming, in_force, foreign):
-        assert post(desk_of, "manage_withdraw_prices", space, row.pk).status_code == 302
+        now = seen(desk_of, address("manage_prices", space))
+        answer = post(desk_of, "manage_withdraw_prices", space, row.pk, seen=now)
+        assert answer.status_code == 302
 
     assert list(space.price_lists.all()) == [in_force]
     assert PriceList.objects.filter(pk=foreign.pk).exists()
