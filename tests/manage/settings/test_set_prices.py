@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from bookings.models import Booking
+from cobaby.manage.setup.forms.money import currency_of
 from spaces.models import PriceList, Space
 from tests.factories import MONDAY, TODAY, make_prices, make_space
 from tests.manage.settings.world import address, book_family, post, seen
@@ -61,6 +62,29 @@ def test_the_first_prices_start_today(desk_of, space) -> None:
     space.price_lists.all().delete()
 
     assert send(desk_of, space, valid_from=str(TODAY)).status_code == 302
+
+
+def test_money_without_smaller_coins_is_typed_shown_and_kept_whole(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/money.py: field.use(self._currency()) -> pass"""
+    krona = {"currency": "ISK", "laptop_hour": "600", "laptop_half_day": "1900"}
+    krona |= {"laptop_day": "3200", "care_price": "1250"}
+
+    assert send(desk_of, space, **krona).status_code == 302
+
+    row = PriceList.objects.get(valid_from=TOMORROW)
+    assert (row.laptop_half_day, row.care_price) == (1900, 1250)
+    html = desk_of.get(address("manage_prices", space)).content.decode()
+    assert 'value="1900"' in html and "1,900\u00a0kr" in html
+    odd = send(desk_of, space, **krona | {"care_price": "1250.5"})
+    assert "This currency has no smaller coin." in odd.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("country", "currency"), [("DE", "EUR"), ("RS", "RSD"), ("IS", "ISK"), ("JP", "EUR")]
+)
+def test_prices_begin_in_the_money_of_the_country(country: str, currency: str) -> None:
+    """A currency that we do not offer yet is typed in euros."""
+    assert currency_of(country) == currency
 
 
 def test_a_preview_saves_nothing(desk_of, space) -> None:
