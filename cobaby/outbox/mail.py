@@ -84,12 +84,12 @@ def email_of(message: Message, mail: Mail) -> EmailMultiAlternatives:
 
 
 class DrawnEmail(EmailMultiAlternatives):
-    """Its HTML part comes with the pictures that it shows (RFC 2387): none is a file of the mail."""
+    """Its HTML part comes with the pictures that it shows (RFC 2387); none is a file of it."""
 
     def message(self, **options: Any) -> Any:
         wire = super().message(**options)
         for parent in [part for part in wire.walk() if part.is_multipart()]:
-            parts = parent.get_payload()
+            parts: Any = parent.get_payload()
             parent.set_payload([_with_pictures(part) for part in parts])
         return wire
 

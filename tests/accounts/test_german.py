@@ -42,7 +42,7 @@ def words_of(place: Path) -> Iterator[str]:
     for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
         if "tests" not in file.parts:
             for _line, ids, _notes, _context in extract_from_file("python", file, KEYWORDS):
-                yield from [ids] if isinstance(ids, str) else ids
+                yield from [ids] if isinstance(ids, str) else ids or ()
 
 
 @pytest.mark.parametrize("place", SPEAKING, ids=lambda place: place.name)

@@ -26,7 +26,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
-def space(clock: Any) -> Space:
+def space(db: None, clock: Any) -> Space:
     """One desk on two days; Monday is sold out."""
     space = make_ready_space(desks=1, days=20, horizon_days=25)
     fill(space, MONDAY)
@@ -153,7 +153,7 @@ def test_where_a_time_of_the_day_fits_no_other_day_is_named(
 
 
 def test_the_space_that_asks_for_a_move_sees_it_too(
-    space: Space, tuesday: Booking, manager: User
+    tuesday: Booking, space: Space, manager: User
 ) -> None:
     url = reverse("manage_move", args=[space.slug, tuesday.reference])
 
@@ -163,7 +163,7 @@ def test_the_space_that_asks_for_a_move_sees_it_too(
 
 
 @pytest.fixture
-def one_desk(clock: Any) -> Space:
+def one_desk(db: None, clock: Any) -> Space:
     """One desk on two days, nobody there."""
     return make_ready_space(desks=1, days=2)
 

@@ -3,6 +3,7 @@
 import re
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -66,14 +67,12 @@ def test_its_drawing_travels_inside(templates, parent, with_file):
 
     wire = email_of(message, compose("hello", {"name": "Ana"}, files)).message().as_bytes()
 
-    mail = message_from_bytes(wire, policy=default)
-    related = mail.get_body(("related",))
-    [picture] = related.iter_attachments()
+    mail: Any = message_from_bytes(wire, policy=default)
+    [picture] = mail.get_body(("related",)).iter_attachments()
     assert picture["Content-ID"] == "<hooks@cobaby>" and picture.get_content_type() == "image/png"
     assert 'src="cid:hooks@cobaby"' in mail.get_body(("html",)).get_content()
     assert mail.get_body(("plain",)).get_content() == "Dear Ana\n"
-    shown = [part.get_filename() for part in MailFile("x", mail).attachments]
-    assert shown == [file.name for file in files]
+    assert [file.name for file in MailFile("x", mail).attachments] == [file.name for file in files]
 
 
 def test_every_drawing_that_a_mail_names_is_there():

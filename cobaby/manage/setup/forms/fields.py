@@ -97,7 +97,7 @@ class MoneyField(Scaled):
         self.places = exponent(currency)
         self.per_unit = 10**self.places
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         found = super().to_python(value)
         if found is None:
             return None
