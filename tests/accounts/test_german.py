@@ -42,7 +42,7 @@ def words_of(place: Path) -> Iterator[str]:
     for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
         if "tests" not in file.parts:
             for _line, ids, _notes, _context in extract_from_file("python", file, KEYWORDS):
-                yield from [ids] if isinstance(ids, str) else ids or ()
+                yield from [ids] if isinstance(ids, str) else (ids or ())
 
 
 @pytest.mark.parametrize("place", SPEAKING, ids=lambda place: place.name)
@@ -59,7 +59,7 @@ def test_our_own_catalogue_says_du() -> None:
     with (LOCALE / "de" / "LC_MESSAGES" / "django.po").open("rb") as file:
         strings = [message.string for message in read_po(file) if message.id]
 
-    said = [s for one in strings for s in ([one] if isinstance(one, str) else one)]
+    said = [s for one in strings for s in ([one] if isinstance(one, str) else one or ())]
     assert [german for german in said if WITHIN.search(german)] == []
 
 
