@@ -11,6 +11,7 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask
 from bookings.early import early_end
 from bookings.models import Booking, Rescue
+from bookings.refusals import NothingToRescue
 from bookings.services.booking import write_booking
 from bookings.services.cancelling import end_booking
 from bookings.services.changing import (
@@ -72,13 +73,13 @@ def rescue_with_next(*, booking: Booking, by: User, now: datetime) -> Rescue:
     """
     fresh = Booking.objects.with_lines().get(pk=booking.pk)
     trouble = trouble_of(fresh, now)
-    if trouble is None:
-        raise refusals.NothingToRescue
+    if not trouble:
+        raise NothingToRescue
     for way in ways_out([fresh], {fresh.pk: trouble}, trouble.day, now)[fresh.pk]:
         try:
             if way.is_another:
                 return rescue_booking(booking=fresh, way=way, by=by, now=now)
-        except refusals.NothingToRescue:
+        except NothingToRescue:
             raise
         except Refusal:
             continue
@@ -110,7 +111,8 @@ def _now(booking: Booking, days: dict[DayKey, LockedDay], now: datetime) -> None
     if stop is None:
         raise refusals.NotChangeable
     end_early(booking, days[day_key(booking)], stop)
-    booking.is_free_to_cancel, booking.least_fee = True, 0
+    booking.is_free_to_cancel = True
+    booking.least_fee = 0
     booking.save()
 
 

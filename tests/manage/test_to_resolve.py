@@ -226,7 +226,7 @@ def narrow(space: Space) -> Space:
 def test_all_at_once_takes_the_next_way_and_says_what_was_done(
     client: Client, narrow: Space
 ) -> None:
-    """Sabotage: cobaby/manage/views/resolving.py: if request.POST.get("one") != ALL or -> if True or"""
+    """Sabotage: cobaby/manage/views/resolving.py: if known or request.POST.get("one") != ALL or -> if True or"""
     page = client.get(address(narrow))
 
     answer = client.post(address(narrow), chosen(page) | {"one": "all"}, follow=True)

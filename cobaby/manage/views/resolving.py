@@ -61,24 +61,25 @@ def _choose(request: HttpRequest, space: Space, page: ToResolve, now: datetime) 
 
 
 def _take(request: HttpRequest, page: ToResolve, family: Family, now: datetime) -> list[Rescue]:
-    """What was done; nothing where nothing stands against the booking any more.
+    """What was done; nothing where nothing stands against the booking any more."""
+    try:
+        return [_rescue(request, page, family, now)]
+    except NothingToRescue:
+        return []
 
-    All at once, the next way is tried where the chosen one was taken meanwhile.
-    """
+
+def _rescue(request: HttpRequest, page: ToResolve, family: Family, now: datetime) -> Rescue:
+    """All at once, the next way is tried where the chosen one was taken meanwhile."""
     assert isinstance(request.user, User)
     by, booking, asked = request.user, family.booking, request.POST.get(family.field, "")
     try:
         way = chosen_way(page.ways[booking.pk], asked)
-        return [rescue_booking(booking=booking, way=way, by=by, now=now)]
-    except NothingToRescue:
-        return []
-    except Refusal:
-        if request.POST.get("one") != ALL or not is_another(asked):
+        return rescue_booking(booking=booking, way=way, by=by, now=now)
+    except Refusal as refusal:
+        known = isinstance(refusal, NothingToRescue)
+        if known or request.POST.get("one") != ALL or not is_another(asked):
             raise
-    try:
-        return [rescue_with_next(booking=booking, by=by, now=now)]
-    except NothingToRescue:
-        return []
+    return rescue_with_next(booking=booking, by=by, now=now)
 
 
 def _said(made: list[Rescue]) -> str:
