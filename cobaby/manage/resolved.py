@@ -42,21 +42,30 @@ def _done(rescue: Rescue, space: Space) -> Done:
 
 
 def _words(rescue: Rescue) -> str:
-    booking = rescue.became or rescue.booking
     what = capfirst(str(Way(rescue.way).label))
     if rescue.way in (Way.CANCEL, Way.TOLD):
         return what
-    if booking.is_cancelled:
+    if rescue.became:
+        return f"{what}: {_elsewhere(rescue.became)}"
+    if rescue.booking.is_cancelled:
         return f"{what}, {_('cancelled since')}"
-    return f"{what}: {_where(rescue, booking)}"
+    return f"{what}: {_here(rescue)}"
 
 
-def _where(rescue: Rescue, booking: Booking) -> str:
-    """What is now, as it stands by now."""
+def _elsewhere(became: Booking) -> str:
+    """As it was chosen here. What the family changed since is the other space's to know."""
+    place = became.space_day.space
+    if became.changes:
+        return place.name
+    return f"{place.name}, {wording.when(became.span, place)}"
+
+
+def _here(rescue: Rescue) -> str:
+    """As it stands by now."""
+    booking = rescue.booking
     place = booking.space_day.space
-    when = wording.when(booking.span, place)
     if rescue.way == Way.END:
         return wording.times(booking.span, place)
     if rescue.way == Way.DESK:
         return wording.desk_words(booking.desk_kind)
-    return f"{place.name}, {when}" if rescue.became else when
+    return wording.when(booking.span, place)

@@ -238,6 +238,17 @@ def test_all_at_once_takes_the_next_way_and_says_what_was_done(
     assert "All is resolved for this day." in text(answer)
 
 
+def test_what_a_family_changes_in_another_space_stays_there(client: Client, narrow: Space) -> None:
+    """Sabotage: cobaby/manage/resolved.py: if became.changes: -> if False:"""
+    page = client.get(address(narrow))
+    client.post(address(narrow), chosen(page) | {"one": "all"})
+    Booking.objects.filter(space_day__space__slug="near-by").update(changes=1)
+
+    answer = client.get(address(narrow), {"day": MONDAY.isoformat()})
+
+    assert "Another space: Near by <span" in text(answer)
+
+
 def test_what_was_done_costs_as_many_queries_for_many(client: Client, narrow: Space) -> None:
     """Sabotage: bookings/models/rescue.py: "booking__person", "booking__space_day__space", -> "booking","""
     page = client.get(address(narrow))
