@@ -155,7 +155,7 @@ def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Ite
 def _seen(request: HttpRequest) -> int:
     """The newest change that the page was made from whose form this is."""
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() else 0
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
 
 
 def content_of(request: HttpRequest) -> str:
