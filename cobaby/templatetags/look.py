@@ -85,11 +85,16 @@ def meter(taken: float, total: float) -> SafeString:
 
 @register.inclusion_tag("components/field.html")
 def field(
-    bound: BoundField, label: str = "", hint: str | bool = "", icon: str = ""
+    bound: BoundField,
+    label: str = "",
+    hint: str | bool = "",
+    icon: str = "",
+    says_optional: bool = True,
 ) -> dict[str, Any]:
     """Label, hint, error and control of one form field, tied together for screen readers.
 
-    `hint=False` leaves out the field's own help text.
+    `hint=False` leaves out the field's own help text, `says_optional=False` the words
+    "(if you like)", where the page says once that all may stay empty.
     """
     kind = kind_of(bound)
     hint = "" if hint is False else str(hint or bound.help_text)
@@ -102,7 +107,7 @@ def field(
         "label": label or bound.label,
         "hint": hint,
         "icon": icon,
-        "optional": not bound.field.required and kind in ("input", "date"),
+        "optional": says_optional and not bound.field.required and kind in ("input", "date"),
     }
 
 
