@@ -123,11 +123,15 @@ def fields(form: BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
+RENAMED = {"Email": "E-mail"}
+"""How our pages name a field of allauth that has no other label in English."""
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, kept: str = "") -> dict[str, Any]:
     """What is missing, as links to the fields; nothing when the form is fine."""
     problems = [
-        {"target": first_id(bound), "label": bound.label, "text": text}
+        {"target": first_id(bound), "label": RENAMED.get(str(bound.label), bound.label), "text": text}
         for bound in form.visible_fields()
         for text in bound.errors
     ]
