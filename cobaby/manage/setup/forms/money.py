@@ -10,7 +10,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cobaby.manage.setup.forms.fields import DayField, HoursField, MoneyField, SettingsForm
+from cobaby.look.dates import DayField
+from cobaby.manage.setup.forms.fields import HoursField, MoneyField, SettingsForm
 from spaces.models import PriceList, Space
 
 CURRENCIES = (
