@@ -11,7 +11,7 @@ from django.db import transaction
 
 from childcare.models import Child, Guardianship
 from cobaby.accounts.models import User
-from cobaby.demo.accounts import Account, make_accounts
+from cobaby.demo.accounts import Account, make_accounts, phone_of
 from cobaby.demo.plans import ADDRESS, SpacePlan, Table, address_part, family_plans, names
 
 SHAPES: tuple[tuple[str, tuple[float, ...]], ...] = (
@@ -65,9 +65,15 @@ class _Plan:
 def families_of(plan: SpacePlan, today: date) -> list[Family]:
     """The families that come to this space, made where they are missing."""
     plans = [*_told(plan.slug), *_made_up(plan)]
-    zone = plan.space["zone"]
+    zone, country = plan.space["zone"], plan.space["country"]
     users = make_accounts(
-        Account(adult["email"], adult["name"], adult["language"], zone)
+        Account(
+            adult["email"],
+            adult["name"],
+            adult["language"],
+            zone,
+            phone_of(adult["email"], country),
+        )
         for family in plans
         for adult in family.guardians
     )
