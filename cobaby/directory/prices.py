@@ -53,7 +53,11 @@ def price_from(prices: PriceList | None) -> str:
         asked = [getattr(prices, f"{kind}_{measure}") for kind in Desk.Kind.values]
         known = [minor for minor in asked if minor is not None]
         if known:
-            return words % {"price": money(min(known), prices)} if min(known) else _("desk free of charge")
+            return (
+                words % {"price": money(min(known), prices)}
+                if min(known)
+                else _("desk free of charge")
+            )
     return _("desk free of charge")
 
 

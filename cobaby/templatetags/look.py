@@ -131,7 +131,11 @@ RENAMED = {"Email": "E-mail"}
 def error_summary(form: BaseForm, kept: str = "") -> dict[str, Any]:
     """What is missing, as links to the fields; nothing when the form is fine."""
     problems = [
-        {"target": first_id(bound), "label": RENAMED.get(str(bound.label), bound.label), "text": text}
+        {
+            "target": first_id(bound),
+            "label": RENAMED.get(str(bound.label), bound.label),
+            "text": text,
+        }
         for bound in form.visible_fields()
         for text in bound.errors
     ]
