@@ -6,7 +6,7 @@ from bookings.services.changing import change_booking, move_booking, say_running
 from bookings.services.confirming import confirm_booking
 from bookings.services.for_family import book_for_family, cancel_for_family, move_for_family
 from bookings.services.opening import open_account
-from bookings.services.rescuing import rescue_booking
+from bookings.services.rescuing import rescue_booking, rescue_with_next
 
 __all__ = [
     "book",
@@ -23,5 +23,6 @@ __all__ = [
     "release_hold",
     "report_ill",
     "rescue_booking",
+    "rescue_with_next",
     "say_running_late",
 ]
