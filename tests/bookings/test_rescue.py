@@ -369,6 +369,8 @@ def test_a_way_that_is_not_offered_any_more(short: Space) -> None:
     assert chosen_way(found, found[1].value) == found[1]
     with pytest.raises(refusals.WayTaken):
         chosen_way(found[1:], found[0].value)
+    with pytest.raises(refusals.NoWayChosen):
+        chosen_way(found, "")
 
 
 def test_what_has_begun_does_not_move_and_what_is_cancelled_is_left(
