@@ -9,7 +9,8 @@ from bookings.asks import check_parts
 from bookings.availability import Family, open_days_of
 from bookings.availability.fits import fit, price_on
 from bookings.models import Booking
-from bookings.services.changing import check_changeable, price_after_change
+from bookings.services.changing import check_changeable
+from bookings.services.fees import price_after_change
 from childcare.models import Child
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from bookings.asks import Ask
 from bookings.services import book
+from bookings.services.watching import watch_place
 from childcare.models import GuardianInvitation
 from cobaby.api.models import Scope
 from cobaby.api.services import make_token
@@ -83,6 +84,15 @@ def more_children(world: World) -> None:
         make_child(world.parent, 50, f"Sibling {n}", world.day)
 
 
+def more_watches(world: World) -> None:
+    for n in range(MORE):
+        span = at(world.day + timedelta(days=1 + n), *AFTERNOON, world.space)
+        watch_place(
+            person=world.parent, space=world.space, span=span, is_whole_day=False,
+            minutes=span.minutes, desk_kind="laptop", children=[], now=world.now,
+        )  # fmt: skip
+
+
 def more_sessions(world: World) -> None:
     for n in range(MORE):
         UserSession.objects.create(
@@ -147,6 +157,9 @@ LISTS: list[tuple[str, str, Callable[[World], None]]] = [
     ("family", "parent", more_children),
     ("family", "parent", more_invitations),
     ("usersessions_list", "parent", more_sessions),
+    ("leave", "parent", more_bookings),
+    ("leave", "parent", more_children),
+    ("api_waits", "parent", more_watches),
     ("calendar_feeds", "parent", more_feeds),
     ("api_tokens", "parent", more_keys),
     ("mail_list", "administrator", more_messages),

@@ -8,7 +8,7 @@ import pytest
 
 from bookings.models import Booking
 from bookings.services import book, cancel_booking
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from childcare.models import Child, Guardianship
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message

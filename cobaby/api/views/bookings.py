@@ -17,7 +17,8 @@ from bookings.availability import Family, open_days_of
 from bookings.availability.choices import times
 from bookings.coming import price_with
 from bookings.models import Booking
-from bookings.services.changing import cancellation_fee, check_changeable, price_after_change
+from bookings.services.changing import check_changeable
+from bookings.services.fees import cancellation_fee, price_after_change
 from bookings.visits import Visit, visits
 from childcare.models import Child
 from childcare.refusals import Refusal

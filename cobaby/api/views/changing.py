@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from bookings import services
 from bookings.models import Booking
 from bookings.services.booking import ask_of
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from childcare.models import Child
 from childcare.refusals import Refusal
 from cobaby.api import problems
