@@ -90,7 +90,7 @@ def test_an_account_that_ended_has_no_working_key(parent: User, space: Space) ->
 @pytest.mark.parametrize("part", ["day", "week"])
 @pytest.mark.parametrize("way", ["key", "cookie"])
 def test_who_manages_no_longer_reads_no_longer(space: Space, part: str, way: str) -> None:
-    """Sabotage: cobaby/manage/entry.py: Space.objects.managed_by(request.user) -> Space.objects.all()"""
+    """Sabotage: cobaby/manage/entry.py: return get_object_or_404(Space.objects.managed_by(request.user), slug=slug) -> return get_object_or_404(Space, slug=slug)"""
     manager = make_user("Jana Weber")
     membership = make_membership(manager, space, "manager")
     ask = asking(manager, way)

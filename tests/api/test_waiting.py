@@ -69,7 +69,7 @@ def test_who_waits_no_longer_is_not_written_to(space: Space, child: Child, mine:
 def test_nobody_stops_what_another_waits_for(
     space: Space, child: Child, mine: Software, other_parent: User
 ) -> None:
-    """Sabotage: cobaby/api/views/waiting.py: mine = PlaceWatch.objects.visible_to(request.user) -> mine = PlaceWatch.objects.all()"""
+    """Sabotage: cobaby/api/views/waiting.py: own = PlaceWatch.objects.visible_to(request.user) -> own = PlaceWatch.objects.all()"""
     pk = wait(mine, space, child).json()["id"]
 
     assert software_of(other_parent).send(f"waits/{pk}/stop/").status_code == 404

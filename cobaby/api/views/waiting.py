@@ -81,8 +81,8 @@ class StopWaiting(ApiView):
     )
     @once
     def post(self, request: Request, id: int) -> Response:
-        mine = PlaceWatch.objects.visible_to(request.user)
-        watching.stop_watching(watch=get_object_or_404(mine, pk=id))
+        own = PlaceWatch.objects.visible_to(request.user)
+        watching.stop_watching(watch=get_object_or_404(own, pk=id))
         return Response(status=204)
 
 
