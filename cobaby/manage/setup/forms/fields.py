@@ -1,4 +1,4 @@
-"""Fields that several settings share: days, times, ages in years, lengths in hours, money."""
+"""Fields that several settings share: times, ages in years, lengths in hours, money."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
-
-class DayField(forms.DateField):
-    """A day chosen from the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {"invalid": _("Write a day such as 2026-03-31.")}
-        super().__init__(error_messages=messages | kwargs.pop("error_messages", {}), **kwargs)
 
 
 class QuarterField(forms.TimeField):
