@@ -192,6 +192,7 @@ QUERIES = {"manage_emergency": "?all=1"}
 MOST_QUERIES = 15
 OVERVIEWS = {
     "home",
+    "leave",
     "space",
     "choose",
     "today",
@@ -200,7 +201,7 @@ OVERVIEWS = {
     "manage_day",
     "manage_occupancy",
 }
-"""More than a list: what is free, who is there, what is due."""
+"""More than a list: what is free, who is there, what is due, what leaving ends."""
 
 
 @pytest.mark.parametrize(("name", "person", "add"), LISTS)

@@ -167,7 +167,7 @@ def _person(world: World, name: str) -> User:
     # links of its adults nowhere: names do.
     called = f"Quill {name.replace('_', ' ').title()}"
     if name in FAMILIES:
-        world.private(called, name, *told, *KNOWN_TO.get(name, ()))
+        world.private(called, name, "educator", *told, *KNOWN_TO.get(name, ()))
     return make_user(called, email=address, roles=roles)
 
 
@@ -300,7 +300,7 @@ def _bookings(world: World) -> None:
     things["act"] = SpaceAct.objects.create(
         booking=things["booking"],
         what=SpaceAct.What.MOVED,
-        reason=world.private("Quicklime in the kitchen", "parent"),
+        reason=world.private("Quicklime in the kitchen", "parent", "manager"),
         by=world.people["manager"],
         at=now,
         was=things["hold"].during,
