@@ -67,7 +67,12 @@ def tabs(home: Household, space: Space, held: Booking, n: int) -> list[Callable[
     both = ask_for(space, (home.partner, (home.going, home.staying)), free, span=afternoon)
     rights = Rights("aunt", True, True, False, False)
     aunt = f"aunt-{n}@example.org"
-    asked = {"desk_kind": "laptop", "minutes": 210, "is_whole_day": False, "children": []}
+    asked: dict[str, Any] = {
+        "desk_kind": "laptop",
+        "minutes": 210,
+        "is_whole_day": False,
+        "children": [],
+    }
     return [
         partial(erase_account, person=parent, now=NOW),
         partial(book, ask=desk(), now=NOW),
