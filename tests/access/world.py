@@ -73,8 +73,6 @@ CAST = (
 PEOPLE = CAST[1:]
 FAMILIES = ("parent", "second_guardian", "other_parent")
 """Adults of children who are booked at Kestrel House."""
-KNOWN_TO = {"parent": ("second_guardian",), "second_guardian": ("parent",)}
-"""Two adults of one child know each other by name."""
 MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
 DAYS = 6
 """So many days from the first have a team."""
@@ -167,10 +165,8 @@ def _person(world: World, name: str) -> User:
     # The second guardian is of the parent's family, and the addresses of a family stand in the
     # links of its adults nowhere: names do.
     phone = world.private(f"+49 171 39200 {PEOPLE.index(name):02d}", name, *told, *educators)
-    called = f"Quill {name.replace('_', ' ').title()}"
-    if name in FAMILIES:
-        world.private(called, name, "educator", *told, *KNOWN_TO.get(name, ()))
-    return make_user(called, email=address, roles=roles, phone=phone)
+    named = f"Quill {name.replace('_', ' ').title()}"
+    return make_user(named, email=address, roles=roles, phone=phone)
 
 
 def _houses(world: World) -> None:
