@@ -15,7 +15,7 @@ from django.db import transaction
 from bookings import messages, refusals
 from bookings.models import Booking
 from bookings.services.booking import ask_of, write_booking
-from bookings.services.workspace import LockedDay, day_key, lock_booking
+from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
 from childcare.refusals import Refusal
 from childcare.services.locks import lock_day, lock_people
 from cobaby import statements
@@ -26,6 +26,12 @@ WITH held AS (
      WHERE id = %(booking)s::bigint AND state = 'held'
        AND held_until > %(now)s::timestamptz AND lower(during) > %(now)s::timestamptz
        AND EXISTS (SELECT FROM bookings_bookingline WHERE booking_id = b.id)
+       AND EXISTS (SELECT FROM spaces_spaceday AS d JOIN spaces_space AS s ON s.id = d.space_id
+                    WHERE d.id = b.space_day_id
+                      AND s.stage = 'open' AND s.confirmed_at IS NOT NULL)
+       AND cardinality(child_ids) = (
+           SELECT count(*) FROM childcare_guardianship AS g
+            WHERE g.guardian_id = b.person_id AND g.child_id = ANY (b.child_ids) AND g.may_book)
 ), part AS (
     SELECT care_place_id, desk_reservation_id
       FROM bookings_bookingline JOIN held ON held.id = booking_id
@@ -52,7 +58,8 @@ def confirm_booking(*, booking: Booking, now: datetime) -> Booking:
     """Turn a hold into a booking; confirming twice is confirming once.
 
     A hold that ran out is taken up again if its places are still free. Raises HoldLost when
-    they are not, TooLateToBook after its start, NotHeld when there is nothing to confirm.
+    they are not, NotHeld when there is nothing to confirm, and what came about since it was held:
+    TooLateToBook after its start, NotYourChild, SpaceTakesNoBookings.
     """
     try:
         return _confirm_held(booking, now)
@@ -82,9 +89,17 @@ def _confirm_what_is_left(booking: Booking, now: datetime) -> Booking:
         return booking
     if not booking.is_held:
         raise refusals.NotHeld
-    if booking.lines.exists():  # it still holds its places, and only its time is over
-        raise refusals.TooLateToBook
+    if booking.lines.exists():  # it still holds its places
+        raise _why_not_now(booking)
     return _take_up_again(booking, days[day_key(booking)], now)
+
+
+def _why_not_now(booking: Booking) -> Refusal:
+    """What has changed since the places were held. Raises NotYourChild."""
+    as_locked(ask_of(booking))
+    if not booking.space_day.space.is_bookable:
+        return refusals.SpaceTakesNoBookings()
+    return refusals.TooLateToBook()
 
 
 def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:

@@ -70,7 +70,7 @@ def take_back_absence(*, absence: Absence, by: User, now: datetime) -> None:
 
 def tell_managers(absence: Absence, space_ids: Collection[int], by: User, now: datetime) -> None:
     """One mail to each manager of the spaces concerned, but not to who reported it."""
-    members = Membership.objects.on(now.date()).managers().filter(space__in=space_ids)
+    members = Membership.objects.at(now).managers().filter(space__in=space_ids)
     for member in members.exclude(user=by).select_related("user"):
         outbox.post(
             key=f"away:{absence.pk}:{member.space_id}:{member.user_id}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +21,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Valid on this day."""
         return self.filter(valid__contains=day)
 
+    def at(self, now: datetime) -> MembershipQuerySet:
+        """Valid on the day that the wall of each space shows at this instant."""
+        instant = Value(now, models.DateTimeField())
+        wall = Func(F("space__zone"), instant, function="timezone")
+        return self.filter(valid__contains=Cast(wall, models.DateField()))
+
     def current(self) -> MembershipQuerySet:
-        """Valid today. The edge where access is decided, so it reads the clock itself."""
-        return self.on(timezone.now().date())  # noqa: TID251 - access is decided at the edge
+        """Valid now. The edge where access is decided, so it reads the clock itself."""
+        return self.at(timezone.now())  # noqa: TID251 - access is decided at the edge
 
     def managers(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.MANAGER)

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from bookings import messages
+from bookings import messages, refusals
 from bookings.asks import Ask
 from bookings.models import Booking, BookingLine
 from bookings.services import book, confirm_booking, hold
@@ -96,3 +96,33 @@ def test_it_asks_the_database_few_things() -> None:
         confirm_booking(booking=held, now=LATER)
 
     assert len(asked) == 7, "two of them begin and end a savepoint in this test"
+
+
+def test_who_may_no_longer_book_for_the_child_cannot_confirm() -> None:
+    """The other parent took the right away while the places were held; they stay held.
+
+    Sabotage: bookings/services/confirming.py: AND g.child_id = ANY (b.child_ids) AND g.may_book) -> AND g.child_id = ANY (b.child_ids))
+    """
+    space, parent = make_ready_space(), make_user()
+    child = make_child(parent, months=30)
+    ask = Ask(parent, space, at(MONDAY, *MORNING, space), "laptop", (child,), uuid4())
+    held = hold(ask=ask, now=NOW)
+    child.guardianships.update(may_book=False)
+
+    with pytest.raises(refusals.NotYourChild):
+        confirm_booking(booking=held, now=LATER)
+
+    held.refresh_from_db()
+    assert held.is_held and held.lines.count() == 2
+
+
+@pytest.mark.parametrize("change", [{"stage": "paused"}, {"stage": "closed", "closed_reason": "x"}])
+def test_a_space_that_closed_meanwhile_gets_no_booking(change: dict[str, str]) -> None:
+    """Sabotage: bookings/services/confirming.py: AND s.stage = 'open' AND -> AND"""
+    space, parent = make_ready_space(), make_user()
+    ask = Ask(parent, space, at(MONDAY, *MORNING, space), "laptop", (), uuid4())
+    held = hold(ask=ask, now=NOW)
+    type(space).objects.filter(pk=space.pk).update(**change)
+
+    with pytest.raises(refusals.SpaceTakesNoBookings):
+        confirm_booking(booking=held, now=LATER)

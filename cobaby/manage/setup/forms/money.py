@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.numbers import get_territory_currencies
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.look.dates import DayField
@@ -18,7 +19,7 @@ CURRENCIES = (
     "PLN", "RON", "RSD", "SEK", "TRY", "UAH",
 )  # fmt: skip
 STEPS = 4
-MARGINS = [(minutes, _("%(n)d minutes") % {"n": minutes}) for minutes in (15, 30, 45, 60)]
+MARGINS = [(minutes, format_lazy(_("{n} minutes"), n=minutes)) for minutes in (15, 30, 45, 60)]
 
 
 class PricesForm(SettingsForm):
