@@ -66,8 +66,9 @@ def calendar_feeds(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request)
     slug = request.POST.get("space", "")
-    spaces = Space.objects.managed_by(request.user)
-    space = get_object_or_404(spaces, slug=slug) if slug else None
+    space = {one.slug: one for one in Space.objects.managed_by(request.user)}.get(slug)
+    if slug and not space:
+        raise Http404
     made, secret = open_feed(
         user=request.user, space=space, form_token=_token(request), now=timezone.now()
     )

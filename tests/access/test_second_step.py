@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 TEAM = ("manager", "other_manager", "educator", "editor", "administrator")
 ASKED = reverse("second_step")
-NO_PERSONS_DATA = {"Whimbrel House"}
-"""The name of a house."""
+NO_PERSONS_DATA = {"Whimbrel House", "Whimbrelway 3", "Whimbrels nest here"}
+"""About a house."""
 OWN = {"editor": {"Quillkey"}}
 """Words about the person who reads them, beside their address."""
 SOFTWARE = "/api/"
@@ -107,7 +107,7 @@ def asked(answer) -> bool:
 
 def others_words(answer, person: str, world: World) -> set[str]:
     text = words_of(answer)
-    mine = {world.people[person].email} | OWN.get(person, set()) | NO_PERSONS_DATA
+    mine = {world.people[person].email, world.people[person].phone} | OWN.get(person, set()) | NO_PERSONS_DATA
     theirs = [c for c in world.canaries if person in TEAM or person not in c.seen_by]
     return {canary.word for canary in theirs if canary.word in text} - mine
 

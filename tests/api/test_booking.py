@@ -180,7 +180,8 @@ def every_refusal(kind: type[Refusal] = Refusal) -> set[type[Refusal]]:
 
 BY_FAMILIES = {"CareFull", "LimitReached", "ChildElsewhere"}
 NOT_SAID_HERE = {
-    "AddressTaken", "NothingToRescue", "ReasonMissing", "TooManyAccounts", "WayTaken",
+    "AddressTaken", "NothingToRescue", "NoWayChosen", "NoWayLeft", "ReasonMissing",
+    "TooManyAccounts", "WayTaken",
 }  # fmt: skip
 """About what the API does not do: changes by a space."""
 
