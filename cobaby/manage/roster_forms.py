@@ -11,19 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.models import CareRoom, Educator, Shift
 from childcare.ratio_lines import Planned
-from cobaby.manage.team import team_on
+from cobaby.manage.setup.forms.fields import DayField
+from cobaby.manage.team import team_from
 from spaces.models import Space
 from spaces.ranges import DAY_MINUTES, Span, wall_span
 
 LONGEST_ABSENCE = 62
 """Days that somebody can be reported away at once."""
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ClockInput(forms.TimeInput):
@@ -42,7 +36,7 @@ class ShiftForm(forms.Form):
     room = forms.ModelChoiceField(
         label=_("Room"), queryset=CareRoom.objects.none(), empty_label=None
     )
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"))
     start = forms.TimeField(label=_("From"), widget=ClockInput)
     end = forms.TimeField(label=_("Until"), widget=ClockInput, help_text=_("00:00 is midnight."))
 
@@ -51,7 +45,7 @@ class ShiftForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.space, self.span = space, None
-        known = {educator.pk for educator in team_on(space, today)}
+        known = {educator.pk for educator in team_from(space, today)}
         known |= {shift.educator_id} if shift else set()
         people = Educator.objects.filter(pk__in=known).select_related("user")
         self.fields["educator"].queryset = people.order_by("user__display_name", "pk")  # type: ignore[attr-defined]
@@ -65,9 +59,7 @@ class ShiftForm(forms.Form):
         for name, at in (("start", start), ("end", end)):
             if at and (at.minute % 15 or at.second or at.microsecond):
                 self.add_error(name, _("Shifts begin and end on the quarter hour, such as 08:30."))
-        if day and not 2000 < day.year < 2100:
-            self.add_error("day", _("Type a day of these years."))
-        elif start is not None and end is not None and day and not self.errors:
+        if start is not None and end is not None and day and not self.errors:
             self.span = self._span(day, start, end)
         return data
 
@@ -100,8 +92,8 @@ class AbsenceForm(forms.Form):
     educator = forms.ModelChoiceField(
         label=_("Who"), queryset=Educator.objects.none(), empty_label=None
     )
-    first = forms.DateField(label=_("First day"), widget=DayInput)
-    last = forms.DateField(label=_("Last day"), widget=DayInput)
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, today: date, space: Space | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +101,7 @@ class AbsenceForm(forms.Form):
         if space is None:
             del self.fields["educator"]
         else:
-            ids = [educator.pk for educator in team_on(space, today)]
+            ids = [educator.pk for educator in team_from(space, today)]
             people = Educator.objects.filter(pk__in=ids).select_related("user")
             self.fields["educator"].queryset = people.order_by("user__display_name", "pk")  # type: ignore[attr-defined]
 

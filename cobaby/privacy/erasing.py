@@ -68,7 +68,7 @@ def _forget(person: User, told: Farewell, now: datetime) -> None:
     _refuse_what_came_meanwhile(person, told, now)
     forget_family(person=person, addresses=addresses, now=now)
     forget_bookings(person=person)
-    forget_team_member(person=person)
+    forget_team_member(person=person, addresses=addresses)
     _forget_files(person)
     _end_sessions(person)
     Message.objects.filter(to_address__in=addresses).delete()

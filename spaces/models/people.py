@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +15,26 @@ from cobaby.accounts.models import User
 from spaces.models.space import Space
 
 
+class LocalDay(Func):
+    """The calendar day of an instant in a zone."""
+
+    template = "(%(expressions)s)::date"
+    arg_joiner = " AT TIME ZONE "
+    output_field = models.DateField()
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> MembershipQuerySet:
         """Valid on this day."""
         return self.filter(valid__contains=day)
 
+    def at(self, now: datetime) -> MembershipQuerySet:
+        """Valid on the day that it is then in the space itself."""
+        return self.filter(valid__contains=LocalDay(Value(now), F("space__zone")))
+
     def current(self) -> MembershipQuerySet:
         """Valid today. The edge where access is decided, so it reads the clock itself."""
-        return self.on(timezone.now().date())  # noqa: TID251 - access is decided at the edge
+        return self.at(timezone.now())  # noqa: TID251 - access is decided at the edge
 
     def managers(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.MANAGER)

@@ -55,7 +55,7 @@ def confirm_space(
 def _tell_managers(space: Space, now: datetime) -> None:
     """Once: they may open it now."""
     managers = User.objects.filter(
-        memberships__in=space.memberships.managers().on(now.date()), is_active=True
+        memberships__in=space.memberships.managers().at(now), is_active=True
     )
     for person in managers.distinct():
         outbox.post(
