@@ -24,7 +24,7 @@ run: venv ## start everything, with demo data; Ctrl-C stops it
 test: venv-dev ## set up what is missing, then lint and every test
 	@exec $(PY) -m tests.run
 
-test-long: venv-dev ## run the long proofs and apply every named sabotage (ONLY=part of a test's name)
+test-long: venv-dev ## run the long proofs and apply every named sabotage (ONLY=some of the tests, GUARDS=some of the guards)
 	@exec $(PY) -m tests.run --long
 
 lint: venv-dev ## style, types, templates, imports, migrations, translations

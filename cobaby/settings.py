@@ -228,6 +228,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _static_storage},
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING
 
 # --- mail: files under var/ unless a server is named
 MAIL_DIR = DATA_DIR / "mail"

@@ -40,6 +40,8 @@ MONDAY = date(2026, 3, 16)
 
 _number = count(1)
 PASSWORD = "stork-lamp-42"
+WEEKDAY = (("work", 8 * 60, 18 * 60), ("care", 8 * 60 + 30, 17 * 60 + 30))
+HALF_DAYS = ((9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30))
 
 
 def make_user(name: str = "Ana Kovač", **overrides: Any) -> User:
@@ -78,16 +80,23 @@ def make_space(**overrides: Any) -> Space:
     if fields["confirmed_at"] and "confirmed_by" not in fields:
         fields["confirmed_by"] = make_user("Administrator", roles=["administrator"])
     space = Space.objects.create(**fields)
-    for weekday in range(5):
-        make_hours(space, "work", weekday, 8 * 60, 18 * 60)
-        make_hours(space, "care", weekday, 8 * 60 + 30, 17 * 60 + 30)
-        for start, end in ((9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)):
-            BookingBlock.objects.create(
-                space=space, weekday=weekday, start_minute=start, end_minute=end
-            )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            space=space, purpose=purpose, weekday=weekday, start_minute=start, end_minute=end
+        )
+        for weekday in range(5)
+        for purpose, start, end in WEEKDAY
+    )
+    BookingBlock.objects.bulk_create(
+        BookingBlock(space=space, weekday=weekday, start_minute=start, end_minute=end)
+        for weekday in range(5)
+        for start, end in HALF_DAYS
+    )
     make_prices(space)
-    for hours, percent in ((24, 50), (2, 100)):
-        CancellationStep.objects.create(space=space, hours_before=hours, fee_percent=percent)
+    CancellationStep.objects.bulk_create(
+        CancellationStep(space=space, hours_before=hours, fee_percent=percent)
+        for hours, percent in ((24, 50), (2, 100))
+    )
     CareRegime.objects.create(space=space)
     return space
 
@@ -116,7 +125,9 @@ def make_prices(space: Space, **overrides: Any) -> PriceList:
 
 def make_desks(space: Space, number: int, kind: str = "laptop") -> list[Desk]:
     first = space.desks.count() + 1
-    return [Desk.objects.create(space=space, number=first + i, kind=kind) for i in range(number)]
+    return Desk.objects.bulk_create(
+        Desk(space=space, number=first + i, kind=kind) for i in range(number)
+    )
 
 
 def make_room(space: Space, **overrides: Any) -> CareRoom:
@@ -143,14 +154,16 @@ def make_educator(space: Space, name: str = "Katrin Vogel", **overrides: Any) ->
     user = make_user(name)
     make_membership(user, space, "educator")
     educator = Educator.objects.create(user=user)
-    for kind in overrides.get("credentials", ["educator", "first_aid", "clearance"]):
-        Credential.objects.create(
+    Credential.objects.bulk_create(
+        Credential(
             educator=educator,
             space=space,
             kind=kind,
             issued_on=date(2025, 1, 1),
             expires_on=overrides.get("expires_on", date(2028, 1, 1)),
         )
+        for kind in overrides.get("credentials", ["educator", "first_aid", "clearance"])
+    )
     return educator
 
 

@@ -2,8 +2,9 @@
 
 A guard is a call that asks whose rows these are (`visible_to` and its like), a call of a function
 that lives in a `permissions.py`, a decorator that lets nobody by, the scope that a page of the API
-asks of a token, and a lock on all pages among the middleware. `make test-long` takes each away on a copy of the project. Whether the code still
-*names* a guard (tests/access/test_guards.py) does not count here: what people get does.
+asks of a token, and a lock on all pages among the middleware. `make test-long` takes each away on
+a copy of the project. Whether the code still *names* a guard (tests/access/test_guards.py) does
+not count here: what people get does.
 """
 
 from __future__ import annotations
@@ -11,15 +12,14 @@ from __future__ import annotations
 import ast
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-from tests.sabotage import PROJECT, TEST_FAILED, copied_project
+import pytest
+
+from tests.trials import PASSED, PROJECT, READY, Trial, copied_project, report, try_each_in_turn
 
 ROWS = {
     "visible_to", "bookable_by", "editable_by", "managed_by", "addressed_to", "sent_by",
@@ -39,6 +39,7 @@ WATCHERS = [
     "tests/childcare/test_family.py",
 ]
 NOT_WATCHERS = ["tests/access/test_guards.py", "tests/access/test_query_counts.py"]
+NEAR, SHORT = "tests/access/test_matrix.py", ("-m", "not long")
 HARMLESS = {
     "childcare/views.py link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()": "may_change_guardian asks whose link it is",
     "childcare/views.py return get_object_or_404(links, pk=link_id, child__in=Child.objects.visible_to(user))": "may_change_guardian asks whose link it is",
@@ -159,58 +160,34 @@ def _end(at: _At, node: ast.expr | ast.stmt) -> int:
 
 def take_away_each(environment: Mapping[str, str], only: str = "") -> tuple[int, int]:
     """How many missing guards were noticed, and how many were not. `only`: part of a name."""
-    noticed = missed = 0
-    own = dict(environment) | {"DATABASE_URL": _beside(environment["DATABASE_URL"])}
-    with copied_project() as copy:
-        for guard in all_guards(copy):
-            if only not in str(guard) or guard.name in HARMLESS:
-                continue
-            if is_missed_by_somebody(guard, copy, own):
-                noticed += 1
-            else:
-                missed += 1
-                print(f"NOT MISSED: {guard}", flush=True)
-    print(f"{noticed} guards were missed when taken away, {missed} were not.", flush=True)
-    return noticed, missed
-
-
-def is_missed_by_somebody(guard: Guard, copy: Path, environment: Mapping[str, str]) -> bool:
-    """Take it away, run the tests of who sees what until one fails, and put it back."""
-    file = copy / guard.path
-    original = file.read_text()
-    try:
-        file.write_text(guard.removed_from(original))
+    with copied_project() as project:
         ignored = [f"--ignore={path}" for path in NOT_WATCHERS]
-        there = [path for path in WATCHERS if (copy / path).exists()]
-        options = ["-q", "-x", "--no-header", "--reuse-db", "-p", "tests.guards", "-m", "not long"]
-        command = [sys.executable, "-B", "-m", "pytest", *options, *ignored, *there]
-        module = {"GUARDED": guard.path.removesuffix(".py").replace("/", ".")}
-        done = subprocess.run(
-            command, cwd=copy, env=dict(environment) | module, capture_output=True, check=False
-        )
-    finally:
-        file.write_text(original)
-    print(
-        f"{'missed' if done.returncode == TEST_FAILED else f'code {done.returncode}':<10} {guard}",
-        flush=True,
-    )
-    return done.returncode == TEST_FAILED
+        watching = [*READY, *ignored, *(path for path in WATCHERS if (project / path).exists())]
+        unchanged = Trial("unchanged: all that watch", [[*watching, *SHORT]], expected=(PASSED,))
+        guards = [one for one in all_guards(project) if one.name not in HARMLESS]
+        trials = [_trial(one, watching, project) for one in guards if re.search(only, str(one))]
+        outcomes = try_each_in_turn([unchanged, *trials], project, environment)
+        return report(outcomes, "guards were missed when taken away")
 
 
+def _trial(guard: Guard, watching: list[str], project: Path) -> Trial:
+    """The pages of the module without its guard first, then all that watch, until one fails."""
+    text = guard.removed_from((project / guard.path).read_text())
+    module = {"GUARDED": guard.path.removesuffix(".py").replace("/", ".")}
+    near = [*READY, "-p", "tests.guards", "-m", "near and not long", NEAR]
+    return Trial(str(guard), [near, [*watching, *SHORT]], guard.path, text, module)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """As a plugin of pytest: what asks a page of the module GUARDED gets the mark `near`."""
+    config.addinivalue_line("markers", "near: asks a page of the module whose guard is gone")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """As a plugin of pytest: the pages of the module without its guard come first."""
     from tests.access.matrix import routes
 
-    module = os.environ.get("GUARDED", "")
-    near = {route.name for route in routes() if route.view.__module__ == module}
-    items.sort(key=lambda item: _params(item).get("name") not in near)
-
-
-def _params(item: Any) -> dict[str, Any]:
-    return item.callspec.params if hasattr(item, "callspec") else {}
-
-
-def _beside(address: str) -> str:
-    """A database of our own, beside the one of the other tests."""
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(path=f"{parts.path}_guards"))
+    names = {one.name for one in routes() if one.view.__module__ == os.environ["GUARDED"]}
+    for item in items:
+        if hasattr(item, "callspec") and item.callspec.params.get("name") in names:
+            item.add_marker("near")

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+AT_ONCE = 2
 CHECKS = {
+    "types": ["-m", "mypy", "--no-error-summary"],
     "style": ["-m", "ruff", "check", "--quiet", "."],
     "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
-    "types": ["-m", "mypy", "--no-error-summary"],
     "templates": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "imports": ["-c", "import sys; from importlinter.cli import lint_imports_command as c; c()"],
     "migrations": ["-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -22,7 +24,9 @@ CHECKS = {
 
 def main() -> int:
     """Run every check; return how many failed."""
-    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        passed = dict(zip(CHECKS, pool.map(_passes, CHECKS, CHECKS.values()), strict=True))
+    failed = [name for name in CHECKS if not passed[name]]
     print(f"Lint: {', '.join(failed)} failed." if failed else "Lint: clean.", flush=True)
     return len(failed)
 
@@ -34,9 +38,8 @@ def _passes(name: str, command: list[str]) -> bool:
         [sys.executable, *command], env=environment, capture_output=True, text=True, check=False
     )
     verdict = "ok" if done.returncode == 0 else "FAILED"
-    print(f"lint {name:<13} {verdict} ({time.monotonic() - started:.0f} s)", flush=True)
-    if done.returncode != 0:
-        print(f"{done.stdout}{done.stderr}".strip(), flush=True)
+    said = f"\n{done.stdout}{done.stderr}".rstrip() if done.returncode else ""
+    print(f"lint {name:<13} {verdict} ({time.monotonic() - started:.0f} s){said}", flush=True)
     return done.returncode == 0
 
 

@@ -25,7 +25,7 @@ PARTS = {
     "everything that can run side by side": ["-n", "2", "-m", TOGETHER],
     "in a browser": ["-n", "2", "-m", "browser and not long"],
     "concurrency, alone": ["-m", "concurrency and not long"],
-    "supervisor, alone": ["-m", "supervisor and not long"],
+    "supervisor": ["-n", "2", "--dist", "loadfile", "-m", "supervisor and not long"],
 }
 SECOND_DATABASE = {"constraint and concurrency": ["-m", "(constraint or concurrency) and not long"]}
 LONG_PARTS = {"the long proofs": ["-m", "long"]}

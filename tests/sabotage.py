@@ -6,20 +6,25 @@ working tree is never touched, and expects exactly that test to fail.
 """
 
 import ast
-import shutil
-import subprocess
-import sys
-import tempfile
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.trials import (
+    NONE_RAN,
+    PASSED,
+    PROJECT,
+    READY,
+    Trial,
+    copied_project,
+    report,
+    try_each_in_turn,
+)
+
 MARK = "Sabotage: "
 ARROW = " ->"
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", "*.pyc")
-TEST_FAILED = 1  # pytest's code; 2 and more would mean that the test never ran
 
 
 class BadSabotage(Exception):
@@ -61,52 +66,36 @@ def check(sabotage: Sabotage, project: Path = PROJECT) -> str:
     return sabotage.sabotaged(file.read_text())
 
 
-@contextmanager
-def copied_project() -> Iterator[Path]:
-    """The project once more, in a folder that goes afterwards."""
-    with tempfile.TemporaryDirectory(prefix="cobaby-sabotage-") as folder:
-        copy = Path(folder) / "project"
-        shutil.copytree(PROJECT, copy, ignore=NOT_COPIED)
-        Path(folder).chmod(0o755)
-        (copy / ".venv").symlink_to(PROJECT / ".venv")
-        yield copy
-
-
 def apply_all(environment: Mapping[str, str], only: str = "") -> tuple[int, int]:
     """Apply each sabotage to a copy; return how many were noticed and how many were not.
 
-    `only` limits them to tests whose name contains it.
+    `only` limits them to tests in whose name that regular expression is found. Each test first
+    runs unchanged: one that fails anyway notices nothing.
     """
-    noticed = missed = 0
-    with copied_project() as copy:
-        for sabotage in all_sabotages(copy):
-            if only not in sabotage.test:
-                continue
-            if is_noticed(sabotage, copy, environment):
-                noticed += 1
-            else:
-                missed += 1
-                print(f"NOT NOTICED: {sabotage.test}\n    {sabotage.path}: {sabotage.change}")
-    print(f"{noticed} sabotages noticed, {missed} not.", flush=True)
-    return noticed, missed
+    with copied_project() as project:
+        sabotages = [one for one in all_sabotages(project) if re.search(only, one.test)]
+        unfit, trials = [], []
+        for sabotage in sabotages:
+            try:
+                trials.append(_trial(sabotage, check(sabotage, project)))
+            except BadSabotage as fault:
+                unfit.append(str(fault))
+        outcomes = try_each_in_turn([*_unchanged(sabotages), *trials], project, environment)
+        return report(outcomes, "sabotages noticed", unfit)
 
 
-def is_noticed(sabotage: Sabotage, copy: Path, environment: Mapping[str, str]) -> bool:
-    """Change the copy's file, run the one test, put the file back; True when the test failed."""
-    file = copy / sabotage.path
-    original = file.read_text()
-    try:
-        file.write_text(check(sabotage, copy))
-        command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "--no-header", sabotage.test]
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
-    except BadSabotage as fault:
-        print(fault)
-        return False
-    finally:
-        file.write_text(original)
-    verdict = "noticed" if done.returncode == TEST_FAILED else f"code {done.returncode}"
-    print(f"{verdict:<10} {sabotage.test}", flush=True)
-    return done.returncode == TEST_FAILED
+def _trial(sabotage: Sabotage, text: str) -> Trial:
+    name = f"{sabotage.test}\n    {sabotage.path}: {sabotage.change}"
+    runs = [[*READY, sabotage.test], ["--create-db", sabotage.test]]
+    return Trial(name, runs, sabotage.path, text)
+
+
+def _unchanged(sabotages: list[Sabotage]) -> Iterator[Trial]:
+    """The named tests of each file, which must pass as long as nothing is changed."""
+    for file, ours in groupby(sabotages, lambda one: one.test.partition("::")[0]):
+        tests = list(dict.fromkeys(one.test for one in ours))
+        run = [*READY, *tests, "-m", "not long"]
+        yield Trial(f"unchanged: {file}", [run], expected=(PASSED, NONE_RAN))
 
 
 def _sabotages_in(node: ast.AST, name: str) -> Iterator[Sabotage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from tests.guards import HARMLESS, all_guards
-from tests.sabotage import PROJECT
+from tests.trials import PROJECT
 
 GUARDS = list(all_guards())
 

@@ -13,11 +13,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from bookings.availability.ignored import DayKey, given_up, ignored, take_away
 from bookings.models import Booking
 from childcare.capacity.admit import Board
-from childcare.capacity.count import DayFacts, count_day, with_more
-from childcare.capacity.quarters import Room, RoomDay, Row
-from childcare.models import CareDay, CarePlace, CareRegime, CareRoom, Child
+from childcare.capacity.count import DayFacts, count_day
+from childcare.capacity.quarters import RoomDay
+from childcare.models import CareDay, CareRegime, CareRoom, Child
 from childcare.regime import regime_of, weeks_stays
 from childcare.regimes import Regime
 from childcare.regimes import Stay as RegimeStay
@@ -28,9 +29,6 @@ from cobaby.accounts.models import User
 from spaces.hours import DayHours, opening
 from spaces.models import Desk, DeskReservation, PriceList, Space
 from spaces.ranges import Span, day_span, first_instant
-
-DayKey = tuple[int, date]
-"""A space's id and a local date."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,11 @@ class Family:
     def gives_up_hold_of(self) -> User | None:
         """Whose hold makes way for this request. A booking that moves stays beside it."""
         return None if self.replaces else self.person
+
+    @property
+    def given_up(self) -> set[int]:
+        """The care places that make way for this request. One query."""
+        return given_up(self.gives_up_hold_of, self.replaces)
 
     @property
     def child_ids(self) -> list[int]:
@@ -94,11 +97,16 @@ def open_days_of(
     hours = opening(spaces, first, last)
     settings = _settings(spaces)
     care_days = _care_days(spaces, first, last)
-    ignored = _ignored(spaces, first, last, family, now)
+    lost = family.given_up
+    counts_not = ignored(spaces, first, last, lost, now)
     stays = own_stays(family.child_ids, first, last, now) if family.child_ids else {}
-    stays = _without(stays, {row.place_id for rows in ignored.values() for row in rows})
+    stays = _without(stays, lost)
     desks, taken = _desks(spaces, first, last, family, now)
-    week = _week(spaces, first, last, family, now)
+    week = (
+        weeks_stays(spaces, family.child_ids, first, last, now, without=lost)
+        if family.child_ids
+        else {}
+    )
     prices = _prices(spaces, last)
     found: dict[DayKey, OpenDay] = {}
     for space in spaces:
@@ -106,7 +114,7 @@ def open_days_of(
         regime = regime_of(setting.regime) if setting.regime else None
         for key in _keys(space, first, last):
             board = _board(setting, hours[key], care_days.get(key, {}))
-            _take_away(board, ignored.get(key, ()))
+            take_away(board, counts_not.get(key, ()))
             found[key] = OpenDay(
                 space=space,
                 hours=hours[key],
@@ -120,22 +128,6 @@ def open_days_of(
                 prices=_in_force(prices.get(space.pk, []), key[1]),
             )
     return found
-
-
-@dataclass(frozen=True)
-class _Ignored:
-    """A place that counts for nobody here, with its child's minutes in the space that day.
-
-    A writer sweeps a hold before it looks, and the day is counted anew; a booking that is to
-    move (`moves`) still stands on the day while its new time is judged.
-    """
-
-    place_id: int
-    room_id: int
-    born: date
-    care: Span
-    minutes: int
-    moves: bool
 
 
 def _keys(space: Space, first: date, last: date) -> list[DayKey]:
@@ -182,68 +174,6 @@ def _board(setting: CareSetting, hours: DayHours, days: dict[int, RoomDay]) -> B
     return Board(hours.date, setting.rooms, days, hours.care, setting.house_most)
 
 
-def _ignored(
-    spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
-) -> dict[DayKey, list[_Ignored]]:
-    gone = Q(state=CarePlace.State.HELD, held_until__lte=now)
-    if person := family.gives_up_hold_of:
-        gone |= Q(line__booking__person=person, line__booking__state=Booking.State.HELD)
-    if family.replaces:
-        gone |= Q(line__booking=family.replaces)
-    places = (
-        CarePlace.objects.live()
-        .filter(gone, space_day__date__range=(first, last))
-        .filter(space_day__space__in=[space.pk for space in spaces])
-        .select_related("space_day", "child")
-    )
-    found: dict[DayKey, list[_Ignored]] = defaultdict(list)
-    minutes = _minutes(places)
-    for place in places:
-        row = _Ignored(
-            place_id=place.pk,
-            room_id=place.care_room_id,
-            born=place.child.date_of_birth,
-            care=Span.of(place.during),
-            minutes=minutes[place.child_id, place.space_day_id],
-            moves=place.state == CarePlace.State.BOOKED,
-        )
-        found[place.space_day.space_id, place.space_day.date].append(row)
-    return found
-
-
-def _minutes(places: Iterable[CarePlace]) -> dict[tuple[int, int], int]:
-    """Minutes of each child on each space day, all its live places there counted."""
-    minutes: dict[tuple[int, int], int] = defaultdict(int)
-    wanted = {(place.child_id, place.space_day_id) for place in places}
-    if not wanted:
-        return minutes
-    rows = CarePlace.objects.live().filter(
-        child__in=[child for child, _ in wanted], space_day__in=[day for _, day in wanted]
-    )
-    for child, day, during in rows.values_list("child_id", "space_day_id", "during"):
-        minutes[child, day] += Span.of(during).minutes
-    return minutes
-
-
-def _take_away(board: Board, ignored: Sequence[_Ignored]) -> None:
-    rooms = {room.id: room for room in board.rooms}
-    for one in sorted(ignored, key=lambda one: one.moves):
-        room, day = rooms[one.room_id], board.days[one.room_id]
-        for q in day.quarters(one.care):
-            row = _one_less(board.row(room.id, q), room, one.born, board.date, one.minutes)
-            if one.moves:
-                board.tried[room.id, q] = row
-            else:
-                day.recount_at(q, row, room)
-
-
-def _one_less(row: Row, room: Room, born: date, on: date, minutes: int) -> Row:
-    seen = room.class_of(born, on, minutes)
-    if not row[seen]:  # judged by another length of day than the array's
-        seen = next((i for i, count in enumerate(row) if count), seen)
-    return with_more(row, seen, -1) if row[seen] else row
-
-
 def _without(
     stays: dict[tuple[int, date], list[OwnStay]], ids: set[int]
 ) -> dict[tuple[int, date], list[OwnStay]]:
@@ -284,21 +214,6 @@ def _reservations(spaces: Sequence[Space], first: date, last: date):  # type: ig
         during__overlap=Span(start, end).range(),
     )
     return DeskReservation.objects.live().filter(booked | out)
-
-
-def _week(
-    spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
-) -> dict[tuple[int, int], list[RegimeStay]]:
-    """The children's other stays in the weeks of these days, for limits by the week."""
-    if not family.child_ids:
-        return {}
-    without = [place.pk for place in family.replaces.live_places()] if family.replaces else []
-    if person := family.gives_up_hold_of:
-        held = CarePlace.objects.filter(
-            line__booking__person=person, line__booking__state=Booking.State.HELD
-        )
-        without += list(held.values_list("pk", flat=True))
-    return weeks_stays(spaces, family.child_ids, first, last, now, without=without)
 
 
 def _prices(spaces: Sequence[Space], last: date) -> dict[int, list[PriceList]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookings.availability.days import OpenDay, _Ignored, _take_away
+from bookings.availability.days import OpenDay
+from bookings.availability.ignored import ChildDay, take_away
 from bookings.models import Booking
-from childcare.models import CarePlace
+from childcare.models import CarePlace, Child
 from childcare.regimes import Stay as RegimeStay
 from spaces.models import DeskReservation
 from spaces.ranges import Span
@@ -32,19 +33,17 @@ def without(day: OpenDay, booking: Booking) -> OpenDay:
         week=_weeks_without(day, live),
     )
     if (booking.space_day.space_id, booking.space_day.date) == (day.space.pk, day.date):
-        _take_away(left.board, [_ignored(day, place) for place in live])
+        take_away(left.board, [_child_day(day, place.child, ids) for place in live])
     return left
 
 
-def _ignored(day: OpenDay, place: CarePlace) -> _Ignored:
-    own = day.stays.get((place.child_id, day.date), [])
-    return _Ignored(
-        place_id=place.pk,
-        room_id=place.care_room_id,
-        born=place.child.date_of_birth,
-        care=Span.of(place.during),
-        minutes=sum(stay.during.minutes for stay in own if stay.space_id == day.space.pk),
-        moves=True,
+def _child_day(day: OpenDay, child: Child, ids: set[int]) -> ChildDay:
+    own = day.stays.get((child.pk, day.date), [])
+    here = [stay for stay in own if stay.space_id == day.space.pk]
+    return ChildDay(
+        child.date_of_birth,
+        moves=[(stay.room_id, stay.during) for stay in here if stay.place_id in ids],
+        stays=[(stay.room_id, stay.during) for stay in here if stay.place_id not in ids],
     )
 
 

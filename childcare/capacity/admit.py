@@ -95,6 +95,12 @@ class Board:
         """Take away what a child gives up; `minutes` is its whole day as it will be."""
         self.tried.update(self._rejudged(born, minutes, own))
 
+    def sweep(self, born: Birthday, minutes: int, own: Sequence[Own]) -> None:
+        """`leave`, written into a day that is only read, as a count would write it."""
+        rooms = {room.id: room for room in self.rooms}
+        for (room_id, q), row in self._rejudged(born, minutes, own).items():
+            self.days[room_id].recount_at(q, row, rooms[room_id])
+
     def _changes(self, room: Room, child_class: int, wish: Wish) -> dict[tuple[int, int], Row]:
         """The rows with this child seated, and its other stays that day judged again."""
         changes = self._rejudged(wish.born, wish.minutes, wish.own)

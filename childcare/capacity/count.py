@@ -117,7 +117,8 @@ def _seat(facts: DayFacts, days: dict[int, RoomDay]) -> None:
 
 @lru_cache(maxsize=100_000)
 def with_more(row: tuple[int, ...], child_class: int, more: int = 1) -> tuple[int, ...]:
-    return (*row[:child_class], row[child_class] + more, *row[child_class + 1 :])
+    """Never below nobody: who reads without a lock may know of a place before its array does."""
+    return (*row[:child_class], max(0, row[child_class] + more), *row[child_class + 1 :])
 
 
 def _staff(facts: DayFacts, days: dict[int, RoomDay]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import groupby
 
+from django.db import IntegrityError, transaction
+
 from childcare.capacity.margins import with_margins
 from childcare.models import CarePlace
 from spaces.models import SpaceDay
@@ -31,10 +33,19 @@ def restore_margins(day: SpaceDay, child_ids: Collection[int]) -> Stretched:
         booked = [span for _, span, _ in stays]
         cared = with_margins(booked, day.space.margin_before, day.space.margin_after)
         for (pk, _, during), span in zip(stays, cared, strict=True):
-            if span != during:
+            if span != during and _restored(pk, span):
                 before[pk] = during
-                CarePlace.objects.filter(pk=pk).update(during=span.range())
     return before
+
+
+def _restored(pk: int, span: Span) -> bool:
+    """False where the child is in another space by then: it keeps what it has."""
+    try:
+        with transaction.atomic():
+            CarePlace.objects.filter(pk=pk).update(during=span.range())
+    except IntegrityError:
+        return False
+    return True
 
 
 def undo(before: Stretched) -> None:

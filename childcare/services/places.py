@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 
@@ -85,39 +85,46 @@ def wish_for(
     `replaced` are place ids that the new stay takes the place of. Returns the wish and the spans
     of other stays that change with it. Raises ChildElsewhere.
     """
-    kept = [stay for stay in stays if stay.place_id not in replaced]
-    here = [stay for stay in kept if stay.space_id == space.pk]
-    if any(stay.booked.overlaps(booked) for stay in here):
+    here = [stay for stay in stays if stay.space_id == space.pk]
+    kept = [stay for stay in here if stay.place_id not in replaced]
+    freed = [stay.during for stay in here if stay.place_id in replaced]
+    if any(stay.booked.overlaps(booked) for stay in kept):
         raise ChildElsewhere(child)
-    spans = sorted([booked, *(stay.booked for stay in here)], key=lambda span: span.start)
-    cared = dict(
-        zip(
-            (span.start for span in spans),
-            with_margins(spans, space.margin_before, space.margin_after),
-            strict=True,
-        )
-    )
-    care = cared[booked.start]
-    if any(stay.during.overlaps(care) for stay in kept if stay.space_id != space.pk):
+    care, cared = _day_with(space, booked, kept, freed)
+    away = [s for s in stays if s.space_id != space.pk and s.place_id not in replaced]
+    if any(stay.during.overlaps(care) for stay in away):
         raise ChildElsewhere(child)
-    all_here = [stay for stay in stays if stay.space_id == space.pk]
-    minutes_was = sum(stay.during.minutes for stay in all_here)
-    own = [
-        Own(
-            stay.room_id,
-            stay.during,
-            None if stay.place_id in replaced else cared[stay.booked.start],
-            minutes_was,
-        )
-        for stay in all_here
-    ]
-    moved = {
-        stay.place_id: cared[stay.booked.start]
-        for stay in here
-        if cared[stay.booked.start] != stay.during
-    }
-    minutes = sum(span.minutes for span in cared.values())
+    was = sum(stay.during.minutes for stay in here)
+    minutes = care.minutes + sum(span.minutes for span in cared.values())
+    own = [Own(stay.room_id, stay.during, cared.get(stay.place_id), was) for stay in here]
+    moved = {s.place_id: cared[s.place_id] for s in kept if cared[s.place_id] != s.during}
     return Wish(child.pk, child.date_of_birth, care, minutes, own), moved
+
+
+def _day_with(
+    space: Space, booked: Span, kept: Sequence[OwnStay], freed: Sequence[Span]
+) -> tuple[Span, dict[int, Span]]:
+    """The care of a new stay with its margins, and that of the child's others by place id.
+
+    The others give way to the new one, and get back at most what is `freed`: the child was there
+    then, so nobody else is asked. Margins that the space gave itself since do not reach them.
+    """
+    spans = sorted([booked, *(stay.booked for stay in kept)], key=lambda span: span.start)
+    wished = with_margins(spans, space.margin_before, space.margin_after)
+    wanted = {span.start: care for span, care in zip(spans, wished, strict=True)}
+    cared = {stay.place_id: _within(wanted[stay.booked.start], stay.during, freed) for stay in kept}
+    earlier = [cared[stay.place_id].end for stay in kept if stay.booked.end <= booked.start]
+    start = booked.start - timedelta(minutes=space.margin_before)
+    return Span(max([start, *earlier]), wanted[booked.start].end), cared
+
+
+def _within(wanted: Span, had: Span, freed: Sequence[Span]) -> Span:
+    """What of `wanted` lies in the time that the child had, what was freed next to it included."""
+    starts = [span.start for span in freed if span.end == had.start]
+    ends = [span.end for span in freed if span.start == had.end]
+    return Span(
+        max(wanted.start, min([had.start, *starts])), min(wanted.end, max([had.end, *ends]))
+    )
 
 
 def seat_children(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,10 +14,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+known_zones = cache(available_timezones)
+"""Reading their folder takes 10 ms and more."""
+
 
 def is_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA zone such as Europe/Berlin."""
-    if name not in available_timezones():
+    if name not in known_zones():
         raise ValidationError(_("Choose a time zone from the list."))
 
 

@@ -1,7 +1,5 @@
 """A person's own account."""
 
-from zoneinfo import available_timezones
-
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cobaby.accounts.forms import AccountForm
 from cobaby.accounts.language import remember_language
-from cobaby.accounts.models import User
+from cobaby.accounts.models import User, known_zones
 
 
 @login_required
@@ -27,7 +25,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         return remember_language(redirect("my_account"), user.language)
     context = {
         "form": form,
-        "zones": sorted(zone for zone in available_timezones() if "/" in zone),
+        "zones": sorted(zone for zone in known_zones() if "/" in zone),
         "links": {
             "email": reverse("account_email"),
             "password": reverse("account_change_password"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.models import CareRoom, Educator, Shift
 from childcare.ratio_lines import Planned
-from cobaby.manage.setup.forms.fields import DayField
+from cobaby.look.dates import DayField
 from cobaby.manage.team import team_from
 from spaces.models import Space
 from spaces.ranges import DAY_MINUTES, Span, wall_span

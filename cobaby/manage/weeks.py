@@ -37,12 +37,13 @@ class Week:
     def read(cls, text: str, usual: Week) -> Week:
         """From `2026-W11`; the usual one for what makes no sense."""
         year, _, number = text.partition("-W")
-        if not (year.isdecimal() and number.isdecimal() and 2000 < int(year[:5]) < 2100):
+        if not (len(year) == 4 and year.isdecimal() and number.isdecimal()):
             return usual
         try:
-            return cls(date.fromisocalendar(int(year), int(number[:3]), 1))
+            found = cls(date.fromisocalendar(int(year), int(number[:3]), 1))
         except ValueError:
             return usual
+        return found if 2000 < found.monday.year < 2100 else usual
 
     @property
     def value(self) -> str:

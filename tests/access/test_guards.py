@@ -12,7 +12,7 @@ from bookings.models import Booking, PlaceWatch
 from childcare.models import Child
 from spaces.models import Space
 from tests.access.matrix import routes
-from tests.sabotage import PROJECT
+from tests.trials import PROJECT
 
 GUARDS = {
     "visible_to", "bookable_by", "editable_by", "managed_by", "addressed_to", "sent_by", "_managed", "managed_space",

@@ -101,7 +101,7 @@ def test_a_move_that_fails_leaves_the_old(parent: User, child: Child) -> None:
 def test_a_move_over_its_own_time_in_a_full_house(parent: User, child: Child) -> None:
     """The booking does not stand in its own way.
 
-    Sabotage: childcare/services/places.py: None if stay.place_id in replaced else cared[stay.booked.start], -> cared.get(stay.booked.start, stay.during),
+    Sabotage: childcare/services/places.py: cared.get(stay.place_id), was) -> cared.get(stay.place_id, stay.during), was)
     """
     space = make_ready_space(desks=1, room={"limit": 1}, booking_style="free", shortest_minutes=60)
     booking = book(ask=ask(space, parent, child), now=NOW)

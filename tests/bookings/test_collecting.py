@@ -84,7 +84,9 @@ def test_what_is_not_to_be_collected(
     assert "Nothing booked yet" in words(signed_in(helga).get("/today/"))
 
 
-def test_as_many_questions_for_many_as_for_one(helga: User, parent: User, child: Child) -> None:
+def test_as_many_questions_for_many_as_for_one(
+    helga: User, parent: User, child: Child, clock: Any
+) -> None:
     """Sabotage: bookings/collecting.py: .select_related("child", "care_room", "space_day__space") -> .all()"""
     space, client = make_ready_space(days=3), signed_in(helga)
     client.get("/today/")  # the session is noted at its first page

@@ -287,7 +287,7 @@ def test_the_reason_for_staff_names_the_rule(parent: User) -> None:
 def test_a_child_who_is_elsewhere(space: Space, parent: User, child: Child) -> None:
     """Also with the margin of care, where the times of work only touch.
 
-    Sabotage: childcare/services/places.py: if any(stay.during.overlaps(care) for stay in kept if stay.space_id != space.pk): -> if False:
+    Sabotage: childcare/services/places.py: if any(stay.during.overlaps(care) for stay in away): -> if False:
     """
     elsewhere = make_ready_space(margin_after=45)
     book(ask=ask(elsewhere, parent, child), now=NOW)

@@ -83,16 +83,23 @@ def open_as(browser: Browser, site: str) -> Iterator[Opener]:
     def opener(
         person: str = "visitor", world: World | None = None, **options: Any
     ) -> BrowserContext:
-        fitted = {"viewport": PHONE, "base_url": site, "locale": "en-GB"} | options
-        context = browser.new_context(**fitted)
-        context.set_default_timeout(LONGEST_WAIT)
-        context.add_init_script(WATCH)
-        if world is not None and person != "visitor":
-            cookie = world.client(person).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
-        opened.append(context)
-        return context
+        opened.append(opened_as(browser, site, person, world, **options))
+        return opened[-1]
 
     yield opener
     for context in opened:
         context.close()
+
+
+def opened_as(
+    browser: Browser, site: str, person: str, world: World | None, **options: Any
+) -> BrowserContext:
+    """A browser of its own for this person, by phone unless said otherwise."""
+    fitted = {"viewport": PHONE, "base_url": site, "locale": "en-GB"} | options
+    context = browser.new_context(**fitted)
+    context.set_default_timeout(LONGEST_WAIT)
+    context.add_init_script(WATCH)
+    if world is not None and person != "visitor":
+        cookie = world.client(person).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    return context

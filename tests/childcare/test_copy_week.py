@@ -37,7 +37,8 @@ def jana() -> User:
 
 def copied(space: Space, monday: date = NEXT) -> list[Shift]:
     week = (monday, monday + timedelta(days=6))
-    return list(Shift.objects.live().filter(space_day__space=space, space_day__date__range=week))
+    shifts = Shift.objects.live().filter(space_day__space=space, space_day__date__range=week)
+    return list(shifts.order_by("during", "pk"))
 
 
 def reasons(space: Space) -> set[str]:

@@ -140,7 +140,7 @@ def _guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> It
     with changing(
         space=space,
         part=part,
-        seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else 0,
+        seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0,
         content=content_of(request),
         by=person(request),
         now=now,

@@ -156,7 +156,6 @@ def test_a_closure_lists_whom_it_concerns(desk_of, space) -> None:
         ({"start": "12:00", "end": "11:00"}, "The end comes after the start"),
         ({"start": "12:07", "end": "13:00"}, "Choose a quarter hour"),
         ({"first": "31.2.2026"}, "Write a day such as"),
-        ({"first": "9999-12-31"}, "Type a day of these years"),
     ],
 )
 def test_an_odd_closure_is_explained(desk_of, space, data: dict[str, str], says: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cobaby.manage.setup.forms.fields import DayField, QuarterField, boxes
+from cobaby.look.dates import DayField
+from cobaby.manage.setup.forms.fields import QuarterField, boxes
 from spaces.models import Desk
 from spaces.ranges import Span, wall_instant
 
@@ -52,9 +53,9 @@ class OutForm(forms.Form):
         error_messages={"required": _("Say in a few words why. Only your team reads it.")},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.zone = today, zone
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -67,11 +68,23 @@ class OutForm(forms.Form):
                 self.add_error("last", _("The end comes after the start."))
             elif (last - first).days > LONGEST_OUT_DAYS:
                 self.add_error("last", _("That is over a year. Choose an earlier day."))
+            elif not self.errors:
+                self._check_clocks(first, last)
         return cleaned
 
-    def span(self, zone: ZoneInfo) -> Span:
-        typed = self.cleaned_data
-        return Span(
-            wall_instant(typed["first"], typed["start"] or 0, zone),
-            wall_instant(typed["last"], typed["end"] or 1440, zone),
+    def _check_clocks(self, first: date, last: date) -> None:
+        """The hour that is skipped in spring is no time in which anything could be out."""
+        start, end = self._instants(first, last)
+        if start == end:
+            self.add_error("start", _("The clocks change then. Choose another time."))
+
+    def _instants(self, first: date, last: date) -> tuple[datetime, datetime]:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        return (
+            wall_instant(first, start or 0, self.zone),
+            wall_instant(last, end or 1440, self.zone),
         )
+
+    @property
+    def span(self) -> Span:
+        return Span(*self._instants(self.cleaned_data["first"], self.cleaned_data["last"]))

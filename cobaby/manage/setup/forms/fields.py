@@ -1,29 +1,14 @@
-"""Fields that several settings share: days, times, ages in years, lengths in hours, money."""
+"""Fields that several settings share: times, ages in years, lengths in hours, money."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
-
-class DayField(forms.DateField):
-    """A day chosen from the browser's own calendar, of years that anybody here has to do with."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {"invalid": _("Write a day such as 2026-03-31.")}
-        super().__init__(error_messages=messages | kwargs.pop("error_messages", {}), **kwargs)
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value and not 1950 < value.year < 2100:
-            raise ValidationError(_("Type a day of these years."))
 
 
 class QuarterField(forms.TimeField):

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from cobaby.look.dates import DayField
 from cobaby.manage.setup.clock_text import read_spans, write_spans
-from cobaby.manage.setup.forms.fields import DayField, QuarterField
+from cobaby.manage.setup.forms.fields import QuarterField
 from spaces.holidays import regions_of
 from spaces.models import Closure, Purpose, Space
 from spaces.services.hours import Minutes, SpaceWeek

@@ -9,7 +9,8 @@ from babel.numbers import get_currency_precision, get_territory_currencies
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cobaby.manage.setup.forms.fields import DayField, HoursField, MoneyField, SettingsForm
+from cobaby.look.dates import DayField
+from cobaby.manage.setup.forms.fields import HoursField, MoneyField, SettingsForm
 from spaces.models import PriceList, Space
 
 CURRENCIES = (

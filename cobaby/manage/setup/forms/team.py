@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from childcare.models import Credential
-from cobaby.manage.setup.forms.fields import DayField
+from cobaby.look.dates import DayField
 from spaces.models import Membership
 
 
@@ -49,7 +49,7 @@ class PaperForm(forms.Form):
         max_length=120,
         error_messages={"required": _("Write who issued it, such as the Red Cross.")},
     )
-    issued_on = DayField(label=_("Issued on"))
+    issued_on = DayField(label=_("Issued on"), earliest=1900)
     expires_on = DayField(
         label=_("Valid until, the last day"),
         required=False,

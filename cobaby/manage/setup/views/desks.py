@@ -84,10 +84,10 @@ def out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Nobody can book the desk for a while."""
     space, now = managed_space(request, slug), timezone.now()
     row = get_object_or_404(space.desks, number=number)
-    form = OutForm(request.POST, today=local_day(now, space.tz))
+    form = OutForm(request.POST, today=local_day(now, space.tz), zone=space.tz)
 
     def apply(as_fact: bool) -> None:
-        span, note = form.span(space.tz), form.cleaned_data["note"]
+        span, note = form.span, form.cleaned_data["note"]
         try:
             services.take_desk_out_of_service(
                 desk=row, span=span, note=note, now=now, as_fact=as_fact
@@ -143,7 +143,8 @@ def _desk_page(
     out_form: OutForm | None = None,
 ) -> HttpResponse:
     today = local_day(now, space.tz)
-    out_form = out_form or OutForm(today=today, initial={"first": today, "last": today})
+    days = {"first": today, "last": today}
+    out_form = out_form or OutForm(today=today, zone=space.tz, initial=days)
     answer = settings_page(
         request,
         space,
