@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 MINUTES = (15, 30, 45, 60)
@@ -14,7 +15,7 @@ class LateForm(forms.Form):
         coerce=int,
         choices=[
             (0, _("On time after all")),
-            *((n, _("%(n)s minutes") % {"n": n}) for n in MINUTES),
+            *((n, format_lazy(_("{n} minutes"), n=n)) for n in MINUTES),
         ],
         widget=forms.RadioSelect,
         error_messages={

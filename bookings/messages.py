@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bookings.models import Booking, Rescue
 from cobaby import outbox
+from cobaby.accounts.models import User
 from cobaby.outbox.moments import evening_before, morning_of
 
 
 def post_booked(booking: Booking, now: datetime) -> None:
     """The confirmation at once; reminders on the evening before and on the morning."""
+    post_confirmed(booking, booking.space_day.date, booking.space_day.space.tz, now)
+
+
+def post_confirmed(booking: Booking, day: date, zone: ZoneInfo, now: datetime) -> None:
+    """`post_booked` for who knows the local day and the space's zone, and has not loaded them."""
     told = _draft(booking, _key(booking, "confirmed"), "booking_confirmed", now)
-    outbox.post_all(told, *_reminders(booking, now))
+    outbox.post_all(told, *_reminders_on(booking, day, zone, now))
 
 
 def post_changed(booking: Booking, now: datetime) -> None:
@@ -55,10 +62,13 @@ def post_rescued(rescue: Rescue, now: datetime) -> None:
 
 
 def _reminders(booking: Booking, now: datetime) -> list[outbox.Draft]:
-    day, zone = booking.space_day.date, booking.space_day.space.tz
+    return _reminders_on(booking, booking.space_day.date, booking.space_day.space.tz, now)
+
+
+def _reminders_on(booking: Booking, day: date, zone: ZoneInfo, now: datetime) -> list[outbox.Draft]:
     moments = {"evening": evening_before(day, zone), "morning": morning_of(day, zone)}
     return [
-        _draft(booking, reminder_key(booking, name), f"reminder_{name}", due_at)
+        _draft(booking, _reminder_key(booking, name, day), f"reminder_{name}", due_at)
         for name, due_at in moments.items()
         if now < due_at < booking.span.start
     ]
@@ -70,7 +80,7 @@ def _draft(
     return outbox.Draft(
         key=key,
         kind=kind,
-        recipient=booking.person,
+        recipient=User(pk=booking.person_id),  # only its id is written
         due_at=due_at,
         payload={"booking": booking.pk} | ({"act": act} if act else {}),
     )
@@ -78,7 +88,11 @@ def _draft(
 
 def reminder_key(booking: Booking, name: str) -> str:
     """Of this day and this version: a reminder posted before a change has another key."""
-    return _key(booking, f"remind-{name}-{booking.space_day.date}-{booking.changes}")
+    return _reminder_key(booking, name, booking.space_day.date)
+
+
+def _reminder_key(booking: Booking, name: str, day: date) -> str:
+    return _key(booking, f"remind-{name}-{day}-{booking.changes}")
 
 
 def changed_key(booking: Booking) -> str:

@@ -9,15 +9,15 @@ from typing import Any
 from django.http import QueryDict
 
 from bookings import rows, wording
-from bookings.availability import Choice, Family, OpenDay, choices
-from bookings.availability.choices import times
+from bookings.availability import Choice, DayChoice, Family, OpenDay, choices, open_days_of
+from bookings.availability.choices import nearest_day, times
 from bookings.availability.fits import fit
 from bookings.models import Booking
 from bookings.selection import Selection, date_in, span_from
 from bookings.services.changing import check_changeable, price_after_change
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
-from spaces.ranges import local_day
+from spaces.ranges import Span, local_day
 
 DAYS_SHOWN = 14
 
@@ -44,11 +44,10 @@ def moving_page(
         now=now,
     )
     day = asked.day if asked.day in loaded else next((d.date for d in days if d.left), asked.first)
-    found = [
-        replace(choice, nearest=None) if choice.nearest == booking.span else choice
-        for choice in times(loaded[day], family, booking.span.minutes, now)
-        if choice.span != booking.span
-    ]
+    found = _times(booking, family, loaded[day], now)
+    other = None
+    if not any(choice.fit or choice.nearest for choice in found):
+        other = _nearest_day(booking, family, days, loaded, day, now)
     return {
         "day": day,
         "first": asked.first,
@@ -57,7 +56,38 @@ def moving_page(
         "earlier": asked.link(url, step=-DAYS_SHOWN),
         "later": asked.link(url, step=DAYS_SHOWN),
         "slots": _slots(booking, family, found, loaded[day], now, by_space=by_space),
+        "can_choose": any(choice.fit for choice in found),
+        "other": _other(booking, family, other, now, by_space=by_space) if other else None,
     }
+
+
+def _times(booking: Booking, family: Family, day: OpenDay, now: datetime) -> list[Choice]:
+    """The times of a day, the booking's own left out, also as the nearest one."""
+    return [
+        replace(choice, nearest=None) if choice.nearest == booking.span else choice
+        for choice in times(day, family, booking.span.minutes, now)
+        if choice.span != booking.span
+    ]
+
+
+def _nearest_day(
+    booking: Booking,
+    family: Family,
+    days: list[DayChoice],
+    loaded: dict[date, OpenDay],
+    to: date,
+    now: datetime,
+) -> Span | None:
+    """A time of the nearest other day on which the whole booking fits."""
+
+    def best(day: DayChoice) -> Span | None:
+        found = _times(booking, family, loaded[day.date], now)
+        return next((choice.span for choice in found if choice.fit), None)
+
+    minutes = booking.span.minutes
+    known = [replace(day, best=best(day)) if day.best == booking.span else day for day in days]
+    span = nearest_day(booking.space_day.space, family, known, to=to, minutes=minutes, now=now)
+    return None if span == booking.span else span
 
 
 @dataclass(frozen=True)
@@ -125,13 +155,39 @@ def _slots(
         offer = row["near"] if row["status"] == "not" else row
         span = span_from(offer["value"]) if offer else None
         if span:
-            price = fit(day, family, span, now).price
-            due = price_after_change(booking, price, family.children, now)
-            due = min(due, booking.price) if by_space else due
-            offer["value"] += f"|{due}"
-            offer["price"] = wording.money(Amount(due, booking.currency))
-            offer["words"] = f"{offer.get('words', '')}, {offer['price']}"
+            _add_price(offer, booking, family, day, span, now, by_space=by_space)
     offered = [row for row in made if row["status"] != "not"]
     if len(offered) == 1:
         offered[0]["checked"] = True
     return made
+
+
+def _other(
+    booking: Booking, family: Family, span: Span, now: datetime, *, by_space: bool
+) -> dict[str, Any] | None:
+    """The button of a time on another day, with its price."""
+    space = booking.space_day.space
+    offer: dict[str, Any] | None = rows.other_day(span, space)
+    day = local_day(span.start, space.tz)
+    loaded = open_days_of([space], day, day, family, now)[space.pk, day]
+    if offer:
+        _add_price(offer, booking, family, loaded, span, now, by_space=by_space)
+    return offer
+
+
+def _add_price(
+    offer: dict[str, Any],
+    booking: Booking,
+    family: Family,
+    day: OpenDay,
+    span: Span,
+    now: datetime,
+    *,
+    by_space: bool,
+) -> None:
+    price = fit(day, family, span, now).price
+    due = price_after_change(booking, price, family.children, now)
+    due = min(due, booking.price) if by_space else due
+    offer["value"] += f"|{due}"
+    offer["price"] = wording.money(Amount(due, booking.currency))
+    offer["words"] = f"{offer.get('words', '')}, {offer['price']}"

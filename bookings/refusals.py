@@ -195,3 +195,17 @@ class WayTaken(Refusal):
     @property
     def message(self) -> str:
         return gettext("This way was taken meanwhile. Look at the next one.")
+
+
+class NoWayChosen(Refusal):
+    @property
+    def message(self) -> str:
+        return gettext("Choose a way for this family first.")
+
+
+class NoWayLeft(Refusal):
+    """Every other desk, time and space was taken meanwhile."""
+
+    @property
+    def message(self) -> str:
+        return gettext("Everything near was taken meanwhile. Choose what is left.")

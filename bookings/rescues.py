@@ -26,6 +26,15 @@ class Rescued:
     def is_cancelled(self) -> bool:
         return self.way == Rescue.Way.CANCEL
 
+    @property
+    def is_ended(self) -> bool:
+        return self.way == Rescue.Way.END
+
+    @property
+    def is_over(self) -> bool:
+        """It happened while they were there: nothing is left to move or to cancel."""
+        return self.way in (Rescue.Way.END, Rescue.Way.TOLD)
+
 
 def last_rescue(booking: Booking, user: object) -> Rescued | None:
     """What the space did to this booking of the person last, or to the one that it stands for."""

@@ -20,6 +20,8 @@ from spaces.models import DeskReservation, Space
 from spaces.ranges import QUARTER, Span, local_day
 
 Cause = Rescue.Cause
+DayKey = tuple[int, date]
+"""A space's id and a local date."""
 WORST_FIRST = [Cause.CLOSED, Cause.STAFF, Cause.ROOM, Cause.DESK]
 
 
@@ -39,6 +41,26 @@ def troubles(space: Space, now: datetime) -> dict[int, Trouble]:
     About ten queries, however many there are.
     """
     return _Reading(space, now).worst()
+
+
+def desks_to_find(spaces: Sequence[Space], now: datetime) -> dict[DayKey, list[int]]:
+    """Numbers of desks that are out of service while families have them, by space and local date.
+
+    Of bookings from `now` on that still need another desk. One query for any number of spaces.
+    """
+    bookings = _waiting(Booking.objects.upcoming(now).filter(space_day__space__in=spaces))
+    rows = DeskReservation.objects.displaced().filter(line__booking__in=bookings)
+    found: dict[DayKey, list[int]] = {}
+    for space, day, number in rows.order_by("desk__number", "pk").values_list(
+        "space_day__space", "space_day__date", "desk__number"
+    ):
+        found.setdefault((space, day), []).append(number)
+    return found
+
+
+def _waiting(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Who was told in person, or ends early, needs no way any more."""
+    return bookings.exclude(rescues__way__in=(Rescue.Way.TOLD, Rescue.Way.END))
 
 
 def trouble_of(booking: Booking, now: datetime) -> Trouble | None:
@@ -115,7 +137,7 @@ class _Reading:
 
     @cached_property
     def bookings(self) -> QuerySet[Booking]:
-        found = Booking.objects.upcoming(self.now).filter(space_day__space=self.space)
+        found = _waiting(Booking.objects.upcoming(self.now).filter(space_day__space=self.space))
         return found.filter(pk=self.booking.pk) if self.booking else found
 
     @cached_property

@@ -11,9 +11,10 @@ from bookings.availability.choices import candidates
 from bookings.availability.days import DayKey
 from bookings.availability.fits import fit
 from bookings.availability.instead import without
+from bookings.early import early_end, early_price
 from bookings.models import Booking, Rescue
 from bookings.pricing import Price
-from bookings.refusals import WayTaken
+from bookings.refusals import NoWayChosen, WayTaken
 from bookings.selection import time_value
 from bookings.troubles import Trouble
 from bookings.visits import Visit
@@ -51,13 +52,19 @@ class WayOut:
     def day(self) -> date:
         return local_day(self.span.start, self.space.tz)
 
+    @property
+    def is_another(self) -> bool:
+        """The family comes all the same: to another desk, at another time, or elsewhere."""
+        return is_another(self.value)
+
 
 def ways_out(
     bookings: Sequence[Booking], troubles: dict[int, Trouble], day: date, now: datetime
 ) -> dict[int, list[WayOut]]:
     """The ways for each of these bookings of one space and day; about thirty queries for all.
 
-    The first is the one that changes least. Cancelling free of charge is always the last.
+    The first is the one that changes least; cancelling free of charge is the last. Who is here
+    already gets another desk, goes earlier, or stays and is told in person.
     """
     if not bookings:
         return {}
@@ -73,8 +80,15 @@ def ways_out(
     }
 
 
+def is_another(value: str) -> bool:
+    """Whether a radio button stands for another desk, time or space, offered still or not."""
+    return value.partition("|")[0] in (Way.DESK, Way.TIME, Way.SPACE)
+
+
 def chosen_way(ways: Sequence[WayOut], value: str) -> WayOut:
     """The way of a radio button. Raises WayTaken when it is not offered any more."""
+    if not value:
+        raise NoWayChosen
     for way in ways:
         if way.value == value:
             return way
@@ -108,15 +122,27 @@ class _Search:
     now: datetime
 
     def ways(self) -> Iterator[WayOut]:
-        if self.booking.span.start > self.now:
-            if self.trouble.cause == Rescue.Cause.DESK:
-                yield from self._other_desks()
-            yield from self._same_day()
-            yield from self._elsewhere()
-            yield from self._other_days()
-            nothing = Amount(0, self.booking.currency)
-            kind = self.booking.desk_kind
-            yield WayOut(Way.CANCEL, self.space, self.booking.span, kind, nothing)
+        if self.trouble.cause == Rescue.Cause.DESK:
+            yield from self._other_desks()
+        if self.booking.span.start <= self.now:
+            yield from self._while_here()
+            return
+        yield from self._same_day()
+        yield from self._elsewhere()
+        yield from self._other_days()
+        nothing = Amount(0, self.booking.currency)
+        yield self._as_it_is(Way.CANCEL, nothing)
+
+    def _while_here(self) -> Iterator[WayOut]:
+        """Its span is the booking's own, so that a page read a quarter ago still holds."""
+        yield self._as_it_is(Way.TOLD, self.booking.price_amount)
+        stop = early_end(self.booking.span, self.now)
+        if stop:
+            price = Amount(early_price(self.booking, stop), self.booking.currency)
+            yield self._as_it_is(Way.END, price)
+
+    def _as_it_is(self, way: Rescue.Way, price: Amount) -> WayOut:
+        return WayOut(way, self.space, self.booking.span, self.booking.desk_kind, price)
 
     @property
     def space(self) -> Space:

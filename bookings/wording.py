@@ -199,4 +199,6 @@ def way_words(way: str) -> str:
         Rescue.Way.TIME: _("You have another time"),
         Rescue.Way.SPACE: _("You have a place in another space"),
         Rescue.Way.CANCEL: _("Your booking had to be cancelled"),
+        Rescue.Way.END: _("Your booking ended early"),
+        Rescue.Way.TOLD: _("The space spoke with you"),
     }[Rescue.Way(way)]

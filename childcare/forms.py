@@ -84,6 +84,10 @@ class GuardianForm(forms.ModelForm):
             self.fields[name].disabled = name not in givable
 
     @property
+    def right_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in RIGHTS]
+
+    @property
     def rights(self) -> Rights:
         names = Rights.__dataclass_fields__
         return Rights(**{name: self.cleaned_data[name] for name in names})

@@ -115,7 +115,7 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(
         env.get("DATABASE_URL", "postgresql://cobaby@localhost/cobaby"),
-        conn_max_age=60,
+        conn_max_age=600,  # a new one knows no plan yet
         conn_health_checks=True,
     )
 }

@@ -8,12 +8,13 @@ settings); behind a pooler that cannot, they are merely planned each time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 Values = Sequence[Any] | Mapping[str, Any]
+Row = TypeVar("Row", bound=models.Model)
 
 
 def rows(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
@@ -28,6 +29,12 @@ def run(statement: str, values: Values = ()) -> int:
     with _cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount
+
+
+def instance(model: type[Row], values: Mapping[str, Any]) -> Row:
+    """A row as JSON (`row_to_json`) as the instance that Django would have made of it."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return model(**{name: fields[name].to_python(value) for name, value in values.items()})
 
 
 def _cursor() -> Any:

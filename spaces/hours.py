@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from spaces.models import BookingBlock, Closure, OpeningHours, PublicHoliday, Purpose, Space
 from spaces.ranges import Span, wall_span
 
@@ -47,21 +45,42 @@ def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
     """The hours of each space on each local day from `first` to `last`, both included."""
     spaces = list(spaces)
     ids = [space.pk for space in spaces]
-    week = defaultdict(list)
     open_hours = OpeningHours.objects.filter(space__in=ids).order_by()
-    for space_id, weekday, *open_ in open_hours.values_list(
-        "space_id", "weekday", "purpose", "start_minute", "end_minute"
-    ):
-        week[space_id, weekday].append(open_)
-    blocks = defaultdict(list)
-    for space_id, weekday, *block in (
-        BookingBlock.objects.filter(space__in=ids)
-        .order_by()
-        .values_list("space_id", "weekday", "start_minute", "end_minute")
-    ):
-        blocks[space_id, weekday].append(block)
-    closures = _closures(ids, first, last)
-    closed = _closed_days(ids, first, last, closures)
+    blocks = BookingBlock.objects.filter(space__in=ids).order_by()
+    closures = Closure.objects.filter(
+        days__overlap=(first, last + timedelta(days=1)), space__in=ids
+    ).order_by("pk")
+    holidays = PublicHoliday.objects.filter(space__in=ids, date__range=(first, last), is_open=False)
+    return opening_from(
+        spaces,
+        first,
+        last,
+        week=open_hours.values_list("space_id", "weekday", "purpose", "start_minute", "end_minute"),
+        blocks=blocks.values_list("space_id", "weekday", "start_minute", "end_minute"),
+        closures=list(closures),
+        holidays=holidays.values_list("space_id", "date", "name"),
+    )
+
+
+def opening_from(
+    spaces: Iterable[Space],
+    first: date,
+    last: date,
+    *,
+    week: Iterable[Sequence[Any]],
+    blocks: Iterable[Sequence[int]],
+    closures: Sequence[Closure],
+    holidays: Iterable[tuple[int, date, str]],
+) -> HoursByDay:
+    """`opening` from rows that were read already; each begins with its space's id.
+
+    `week` and `blocks` go on with the weekday and what `hours_of` takes of it.
+    """
+    week_of, blocks_of = _by_weekday(week), _by_weekday(blocks)
+    closed = _closed_days(holidays, first, last, closures)
+    closures_of: dict[int, list[Closure]] = defaultdict(list)
+    for closure in closures:
+        closures_of[closure.space_id].append(closure)
     found: HoursByDay = {}
     for space in spaces:
         for day in _days(first, last):
@@ -69,11 +88,19 @@ def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
             hours = hours_of(
                 space,
                 day,
-                week=week[on],
-                blocks=blocks[on],
+                week=week_of[on],
+                blocks=blocks_of[on],
                 shut=closed.get((space.pk, day), {}),
             )
-            found[space.pk, day] = without(hours, _closed_hours(space, day, closures))
+            cut = _closed_hours(space, day, closures_of[space.pk])
+            found[space.pk, day] = without(hours, cut)
+    return found
+
+
+def _by_weekday(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, int], list[Sequence[Any]]]:
+    found: dict[tuple[int, int], list[Sequence[Any]]] = defaultdict(list)
+    for space_id, weekday, *rest in rows:
+        found[space_id, weekday].append(rest)
     return found
 
 
@@ -109,11 +136,6 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=i) for i in range((last - first).days + 1)]
 
 
-def _closures(ids: list[int], first: date, last: date) -> list[Closure]:
-    overlap = Q(days__overlap=(first, last + timedelta(days=1)))
-    return list(Closure.objects.filter(overlap, space__in=ids).order_by("pk"))
-
-
 def closed_hours(
     space: Space, day: date, rows: Iterable[tuple[int, int, str, str]]
 ) -> tuple[ClosedHours, ...]:
@@ -129,8 +151,7 @@ def _closed_hours(space: Space, day: date, closures: list[Closure]) -> tuple[Clo
     rows = [
         (closure.start_minute, closure.end_minute, closure.what, closure.reason)
         for closure in closures
-        if closure.space_id == space.pk
-        and closure.days.lower <= day < closure.days.upper
+        if closure.days.lower <= day < closure.days.upper
         and closure.start_minute is not None
         and closure.end_minute is not None
     ]
@@ -166,13 +187,15 @@ def _cut(spans: tuple[Span, ...], away: Span) -> tuple[Span, ...]:
 
 
 def _closed_days(
-    ids: list[int], first: date, last: date, closures: list[Closure]
+    holidays: Iterable[tuple[int, date, str]],
+    first: date,
+    last: date,
+    closures: Sequence[Closure],
 ) -> dict[tuple[int, date], dict[str, str]]:
     """For each closed day: what is closed ("all", "work", "care") and the reason for it."""
     closed: dict[tuple[int, date], dict[str, str]] = defaultdict(dict)
-    holidays = PublicHoliday.objects.filter(space__in=ids, date__range=(first, last), is_open=False)
-    for holiday in holidays:
-        closed[holiday.space_id, holiday.date]["all"] = holiday.name
+    for space_id, day, name in holidays:
+        closed[space_id, day]["all"] = name
     for closure in (one for one in closures if one.is_whole_day):
         days = closure.days
         until = min(days.upper - timedelta(days=1), last)

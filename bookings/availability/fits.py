@@ -96,10 +96,11 @@ def _families(board: Board, day: OpenDay, family: Family, span: Span, most: int)
     if not family.children:
         return most
     [care] = with_margins([span], day.space.margin_before, day.space.margin_after)
+    board, short = board.abridged(care)
+    wishes = [Wish(0, child.date_of_birth, short, care.minutes) for child in family.children]
     count = 1
     while count < most:
-        for child in family.children:
-            wish = Wish(0, child.date_of_birth, care, care.minutes)
+        for wish in wishes:
             if isinstance(board.admit(wish), Refused):
                 return count
         count += 1

@@ -6,14 +6,11 @@ from dataclasses import replace
 
 from bookings.availability.days import OpenDay
 from bookings.availability.ignored import ChildDay, take_away
+from bookings.availability.loading import Weeks
 from bookings.models import Booking
 from childcare.models import CarePlace, Child
-from childcare.regimes import Stay as RegimeStay
 from spaces.models import DeskReservation
 from spaces.ranges import Span
-
-Weeks = dict[tuple[int, int], list[RegimeStay]]
-"""The stays of a child in a space, by both ids."""
 
 
 def without(day: OpenDay, booking: Booking) -> OpenDay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -50,15 +50,6 @@ class PlacesToday:
     @property
     def care_all(self) -> int:
         return self.children + self.care_free
-
-
-def children_of_ages(years: Sequence[int], on: date) -> tuple[Child, ...]:
-    """Children nobody has named yet, in the middle of their year of age."""
-    born = [on - timedelta(days=365 * age + 182) for age in years]
-    return tuple(
-        Child(pk=-1 - i, first_name="", date_of_birth=max(day, date(2000, 1, 1)))
-        for i, day in enumerate(born)
-    )
 
 
 def free_spaces(

@@ -34,7 +34,3 @@ class OpenedAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.space_id}: {self.person_id}"
-
-    @property
-    def is_finished(self) -> bool:
-        return self.person.has_usable_password()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -11,11 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.booking import Booking
 from cobaby.accounts.models import User
 from spaces.fields import WellFormedRange
-from spaces.models import SpaceDay
+from spaces.models import Space, SpaceDay
 from spaces.ranges import Span
 
 
 class RescueQuerySet(models.QuerySet["Rescue"]):
+    def done_in(self, space: Space, day: date) -> RescueQuerySet:
+        """What a space did about one of its days, with all that its list shows; first first."""
+        done = self.filter(space_day__space=space, space_day__date=day)
+        return done.select_related(
+            "booking__person", "booking__space_day__space", "became__space_day__space", "by"
+        ).order_by("at", "pk")
+
     def visible_to(self, user: object) -> RescueQuerySet:
         """Those of a person's own bookings."""
         return self.filter(booking__person=user) if isinstance(user, User) else self.none()
@@ -38,6 +46,8 @@ class Rescue(models.Model):
         TIME = "time", _("another time")
         SPACE = "space", _("another space")
         CANCEL = "cancel", _("cancelled, free of charge")
+        END = "end", _("ended early, the rest free of charge")
+        TOLD = "told", _("stays, told in person")
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="rescues")
     became = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Hold, confirm, book: a desk and all children, or nothing."""
+"""Hold and book: a desk and all children, or nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bookings.services.reading import DayRead, read_day
 from bookings.services.workspace import LockedDay, day_key, lock_booking, open_days
 from bookings.services.writing import write_rows
 from childcare.models import CarePlace, Child
-from childcare.refusals import Refusal
 from childcare.services.days import write_counted
 from childcare.services.locks import lock_people
 from childcare.services.places import check_limits, seat_children
@@ -40,31 +39,6 @@ def book(*, ask: Ask, now: datetime, keeps_hold: bool = False) -> Booking:
     `keeps_hold`: somebody else books for the person, whose own hold stays as it is.
     """
     return _place(ask, now, held_until=None, keeps_hold=keeps_hold)
-
-
-@transaction.atomic
-def confirm_booking(*, booking: Booking, now: datetime) -> Booking:
-    """Turn a hold into a booking; confirming twice is confirming once.
-
-    A hold that ran out is taken up again if its places are still free. Raises HoldLost when
-    they are not, NotHeld when there is nothing to confirm.
-    """
-    booking, days = lock_booking(booking, now)
-    if booking.is_confirmed:
-        return booking
-    if not booking.is_held:
-        raise refusals.NotHeld
-    if not booking.lines.exists():
-        return _take_up_again(booking, days[day_key(booking)], now)
-    if booking.span.start <= now:
-        raise refusals.TooLateToBook
-    CarePlace.objects.filter(line__booking=booking).update(
-        state=CarePlace.State.BOOKED, held_until=None
-    )
-    DeskReservation.objects.filter(line__booking=booking).update(
-        state=DeskReservation.State.BOOKED, held_until=None
-    )
-    return _confirmed(booking, now)
 
 
 @transaction.atomic
@@ -208,16 +182,6 @@ def _confirmed(booking: Booking, now: datetime) -> Booking:
         booking.save(update_fields=["state", "held_until", "confirmed_at"])
     messages.post_booked(booking, now)
     return booking
-
-
-def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
-    """A hold whose places were swept: the same request once more, or HoldLost."""
-    ask = ask_of(booking)
-    try:
-        with transaction.atomic():
-            return write_booking(ask, day, now, None, booking)
-    except Refusal as refusal:
-        raise refusals.HoldLost(refusal) from refusal
 
 
 def ask_of(booking: Booking) -> Ask:

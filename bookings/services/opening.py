@@ -20,7 +20,14 @@ MOST_A_DAY = 20
 
 @transaction.atomic
 def open_account(
-    *, space: Space, name: str, email: str, language: str, by: User, now: datetime
+    *,
+    space: Space,
+    name: str,
+    email: str,
+    language: str,
+    by: User,
+    now: datetime,
+    phone: str = "",
 ) -> User:
     """The family's account, with a mail to choose a password. Once known here, it stays as it is.
 
@@ -41,7 +48,7 @@ def open_account(
         raise refusals.TooManyAccounts
     try:
         with transaction.atomic():
-            person = _account(space, name, email, language)
+            person = _account(space, name, email, language, phone)
     except IntegrityError as error:  # opened in the same moment
         raise refusals.AddressTaken from error
     OpenedAccount.objects.create(person=person, space=space, by=by, at=now)
@@ -55,7 +62,9 @@ def open_account(
     return person
 
 
-def _account(space: Space, name: str, email: str, language: str) -> User:
-    person = User.objects.create_user(email, display_name=name, language=language, zone=space.zone)
+def _account(space: Space, name: str, email: str, language: str, phone: str) -> User:
+    person = User.objects.create_user(
+        email, display_name=name, language=language, zone=space.zone, phone=phone
+    )
     EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
     return person

@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
-
-from django.db import models
+from typing import Any
 
 from bookings import refusals
 from bookings.asks import Ask
@@ -138,7 +136,7 @@ def read_day(row: SpaceDay, ask: Ask, now: datetime) -> DayRead:
 
 
 def _shaped(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayRead:
-    regime = found["regime"] and _instance(CareRegime, found["regime"])
+    regime = found["regime"] and statements.instance(CareRegime, found["regime"])
     rooms = [
         Room(pk, name, policy_of(rule), limit, age_from, age_to)
         for pk, name, rule, limit, age_from, age_to in found["rooms"] or ()
@@ -165,7 +163,7 @@ def _shaped(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayRead:
         duties=[shift.duty for shift in shifts if shift.counts],
         **_own(found["own"] or (), row, ask),
         desk_id=found["desk"],
-        prices=found["prices"] and _instance(PriceList, found["prices"]),
+        prices=found["prices"] and statements.instance(PriceList, found["prices"]),
         has_stale_papers=any(shift.is_stale for shift in shifts),
     )
 
@@ -231,12 +229,3 @@ def _span(start: float, end: float) -> Span:
 
 def _instant(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def _instance(model: type[Row], values: dict[str, Any]) -> Row:
-    """A row as JSON as the instance that Django would have made of it."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return model(**{name: fields[name].to_python(value) for name, value in values.items()})

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from bookings import messages, refusals
 from bookings.asks import Ask, check_ask
+from bookings.early import early_end
 from bookings.models import Booking, Rescue
+from bookings.refusals import NothingToRescue
 from bookings.services.booking import write_booking
 from bookings.services.cancelling import end_booking
 from bookings.services.changing import (
@@ -20,10 +22,12 @@ from bookings.services.changing import (
     owed_for_the_ill,
     write_change,
 )
+from bookings.services.ending import end_early
 from bookings.services.workspace import LockedDay, as_locked, day_key, open_days
 from bookings.troubles import trouble_of
-from bookings.waysout import Way, WayOut, asked_at
+from bookings.waysout import Way, WayOut, asked_at, ways_out
 from childcare.models import Child
+from childcare.refusals import Refusal
 from childcare.services.locks import DayKey, lock_people
 from cobaby.accounts.models import User
 from spaces.models import Space
@@ -33,12 +37,13 @@ from spaces.models import Space
 def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) -> Rescue:
     """Make of a broken booking what was chosen, and tell the family, in one mail.
 
-    They never pay more for it in the same space, and may cancel free of charge afterwards.
-    Raises NothingToRescue when nothing stands against it any more, NotChangeable, AlreadyStarted,
-    and whatever `hold` raises when the way was taken meanwhile; nothing has changed then.
+    They never pay more for it in the same space, and may cancel free of charge afterwards. Who
+    was told in person gets no mail. Raises NothingToRescue when nothing stands against it any
+    more, NotChangeable, AlreadyStarted, and whatever `hold` raises when the way was taken
+    meanwhile; nothing has changed then.
     """
     fresh, days = _open(booking, way, now)
-    check_changeable(fresh, now)
+    _check(fresh, way, now)
     trouble = trouble_of(fresh, now)
     if trouble is None:
         raise refusals.NothingToRescue
@@ -50,11 +55,44 @@ def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) ->
         end_booking(fresh, days, 0, now)
     elif way.way == Way.SPACE:
         rescue.became = _elsewhere(fresh, way, days, now)
-    else:
+    elif way.way == Way.END:
+        _now(fresh, days, now)
+    elif way.way != Way.TOLD:
         _here(fresh, way, days, now)
     rescue.save()
-    messages.post_rescued(rescue, now)
+    if way.way != Way.TOLD:
+        messages.post_rescued(rescue, now)
     return rescue
+
+
+def rescue_with_next(*, booking: Booking, by: User, now: datetime) -> Rescue:
+    """`rescue_booking` with the way that changes least, of those that are left by now.
+
+    Another desk, time or space: nothing is cancelled or ended that nobody chose. Raises
+    NothingToRescue, and NoWayLeft when each of them is taken.
+    """
+    fresh = Booking.objects.with_lines().get(pk=booking.pk)
+    trouble = trouble_of(fresh, now)
+    if not trouble:
+        raise NothingToRescue
+    for way in ways_out([fresh], {fresh.pk: trouble}, trouble.day, now)[fresh.pk]:
+        try:
+            if way.is_another:
+                return rescue_booking(booking=fresh, way=way, by=by, now=now)
+        except NothingToRescue:
+            raise
+        except Refusal:
+            continue
+    raise refusals.NoWayLeft
+
+
+def _check(booking: Booking, way: WayOut, now: datetime) -> None:
+    """What has begun can end, be told, or get another desk; what has not can do the rest."""
+    is_here = booking.is_confirmed and booking.span.start <= now < booking.span.end
+    if way.way in (Way.END, Way.TOLD) and not is_here:
+        raise refusals.WayTaken
+    if not is_here or way.way not in (Way.END, Way.TOLD, Way.DESK):
+        check_changeable(booking, now)
 
 
 def _open(booking: Booking, way: WayOut, now: datetime) -> tuple[Booking, dict[DayKey, LockedDay]]:
@@ -66,6 +104,16 @@ def _open(booking: Booking, way: WayOut, now: datetime) -> tuple[Booking, dict[D
     spaces = {space.pk: space for space in (fresh.space_day.space, way.space)}
     keys = {day_key(fresh), (way.day, way.space.pk)}
     return fresh, open_days(spaces, keys, now, children)
+
+
+def _now(booking: Booking, days: dict[DayKey, LockedDay], now: datetime) -> None:
+    stop = early_end(booking.span, now)
+    if stop is None:
+        raise refusals.NotChangeable
+    end_early(booking, days[day_key(booking)], stop)
+    booking.is_free_to_cancel = True
+    booking.least_fee = 0
+    booking.save()
 
 
 def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: datetime) -> None:

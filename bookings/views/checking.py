@@ -22,6 +22,7 @@ from bookings.services import confirm_booking, extend_hold, release_hold
 from bookings.services.booking import ask_of
 from bookings.services.changing import cancellation_fee
 from childcare.refusals import Refusal
+from cobaby.accounts.forms import PhoneForm
 from cobaby.money.amounts import Amount
 from spaces.descriptions import bring_line
 from spaces.ranges import Span
@@ -36,9 +37,14 @@ def check_booking(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     if not booking.is_held:
         return redirect(booking)
-    if request.method == "POST":
-        return _confirm(request, booking, now)
-    return render(request, "bookings/check.html", _held(_mine(request, reference), now))
+    if request.method != "POST":
+        return render(request, "bookings/check.html", _held(_mine(request, reference), now))
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        context = _held(_mine(request, reference), now) | {"phone_form": form}
+        return render(request, "bookings/check.html", context, status=422)
+    _keep_phone(booking, form.cleaned_data["phone"])
+    return _confirm(request, booking, now)
 
 
 @login_required
@@ -93,6 +99,13 @@ def _confirm(request: HttpRequest, booking: Booking, now: datetime) -> HttpRespo
     return redirect(f"{booking.get_absolute_url()}?new=1")
 
 
+def _keep_phone(booking: Booking, phone: str) -> None:
+    """An empty field is no wish to forget a number: that is done on one's account."""
+    if phone:
+        booking.person.phone = phone
+        booking.person.save(update_fields=["phone"])
+
+
 def _held(booking: Booking, now: datetime) -> dict[str, Any]:
     ask = ask_of(booking)
     space, span = ask.space, ask.span
@@ -107,6 +120,7 @@ def _held(booking: Booking, now: datetime) -> dict[str, Any]:
         "terms": rows.terms_words(cancellation_fee(booking, now), space, now),
         "care": rows.care_words(space, span, cared),
         "choose_again": _choose_again(booking),
+        "phone_form": PhoneForm() if ask.children and not booking.person.phone else None,
     }
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from childcare.capacity.count import with_more
 from childcare.capacity.quarters import Room, RoomDay, Row
-from spaces.ranges import Span
+from spaces.ranges import QUARTER, Span
 
 Birthday = date
 
@@ -70,6 +71,44 @@ class Board:
 
     def copy(self) -> Board:
         return replace(self, tried=dict(self.tried))
+
+    def abridged(self, span: Span) -> tuple[Board, Span]:
+        """The quarters of a span without those that are just like another, and their span.
+
+        A stay of all of it fits here exactly when it fits on the whole board, and most quarters
+        of a day are alike: for questions that are asked many times over. Explains no refusal.
+        """
+        first = {room_id: day.index(span.start) for room_id, day in self.days.items()}
+        kinds = dict.fromkeys(
+            tuple(self._state(room_id, start + i) for room_id, start in first.items())
+            for i in range(span.minutes // 15)
+        )
+        short = Span(span.start, span.start + len(kinds) * QUARTER)
+        columns = zip(*kinds, strict=True)
+        days = {
+            room_id: RoomDay(span.start, *map(list, zip(*states, strict=True)))
+            for room_id, states in zip(first, columns, strict=True)
+        }
+        rooms = [r for r in self.rooms if r.id in self.days and self.days[r.id].covers(span)]
+        hours = [short for hours in self.care_hours if hours.contains(span)]
+        return Board(self.date, rooms, days, hours, self.house_most), short
+
+    def _state(self, room_id: int, q: int) -> tuple[Any, ...]:
+        """What one quarter of a room says, in the order of `RoomDay`; outside its day nobody."""
+        day = self.days[room_id]
+        if not 0 <= q < len(day):
+            return ((), *[0] * 8)
+        return (
+            self.row(room_id, q),
+            day.children[q],
+            day.most[q],
+            day.needed[q],
+            day.on_shift[q],
+            day.excused[q],
+            day.needed_qualified[q],
+            day.on_shift_qualified[q],
+            day.excused_qualified[q],
+        )
 
     def row(self, room_id: int, q: int) -> Row:
         return self.tried.get((room_id, q)) or self.days[room_id].by_class[q]

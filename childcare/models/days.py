@@ -3,7 +3,7 @@
 Element i of each array is the quarter that begins at `starts_at` plus i times 15 minutes. The
 arrays are computed anew by `childcare.services.days` under the lock of the space day and are
 never added to. The checks refuse a day that is fuller than its limits; the deferred trigger
-`care_day_recount` (migration 0001) refuses one that disagrees with its places and shifts.
+`care_day_recount` (migration 0008) refuses one that disagrees with its places and shifts.
 """
 
 from __future__ import annotations

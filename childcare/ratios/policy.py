@@ -69,10 +69,6 @@ class Policy(ABC):
     def classes(self) -> tuple[str, ...]:
         return tuple(band.name for band in self.bands)
 
-    @property
-    def part_day_matters(self) -> bool:
-        return self.part_day_minutes is not None
-
     def classify(
         self, born: date, on: date, *, part_day: bool = False, special: bool = False
     ) -> int | None:

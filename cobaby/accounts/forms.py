@@ -1,10 +1,13 @@
 """What a person types about themselves."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.accounts.models import User
+from cobaby.accounts.phones import tidy_phone
 
 
 class SignupForm(forms.Form):
@@ -23,10 +26,32 @@ class SignupForm(forms.Form):
         user.save(update_fields=["display_name", "language"])
 
 
+class PhoneField(forms.CharField):
+    """A number that can be called, if the person likes to give one."""
+
+    def __init__(self, **options: Any) -> None:
+        usual: dict[str, Any] = {
+            "label": _("Phone"),
+            "required": False,
+            "max_length": 30,
+            "widget": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+        super().__init__(**(usual | options))
+
+    def clean(self, value: Any) -> str:
+        return tidy_phone(super().clean(value))
+
+
+class PhoneForm(forms.Form):
+    phone = PhoneField()
+
+
 class AccountForm(forms.ModelForm):
+    phone = PhoneField()
+
     class Meta:
         model = User
-        fields = ["display_name", "language", "zone"]
+        fields = ["display_name", "phone", "language", "zone"]
         widgets = {
             "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),

@@ -44,6 +44,7 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
     )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
     zone = models.CharField(_("time zone"), max_length=40, default=HOME_ZONE, validators=[is_zone])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -17,6 +17,15 @@ REGISTER = Register(
         ),
         Entry(
             topic=Topic.ACCOUNT,
+            what=_("Your phone number, if you gave one"),
+            purpose=_("So that a space can call you when something is with your child."),
+            basis=Basis.CONTRACT,
+            seen_by=(Reader.YOU, Reader.SPACE),
+            kept=Kept.ACCOUNT,
+            fields={"accounts.User": "phone"},
+        ),
+        Entry(
+            topic=Topic.ACCOUNT,
             what=_("When you joined, when you last signed in, and whether you left"),
             purpose=_("To close accounts that nobody confirmed."),
             basis=Basis.SAFETY,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from childcare.models import Child, Guardianship
 from cobaby.accounts.models import User
-from cobaby.demo.accounts import Account, make_accounts
+from cobaby.demo.accounts import Account, make_accounts, phone_of
 from cobaby.demo.plans import ADDRESS, SpacePlan, Table, address_part, family_plans, names
 
 SHAPES: tuple[tuple[str, tuple[float, ...]], ...] = (
@@ -27,6 +27,17 @@ SHAPES: tuple[tuple[str, tuple[float, ...]], ...] = (
     ("mother", (0.05,)),
 )
 """Who books for the children, and each child's age as a share of the ages a space admits."""
+CALLED = {
+    "BE": ("mama", "papa"),
+    "DE": ("Mama", "Papa"),
+    "FI": ("äiti", "isä"),
+    "IT": ("mamma", "papà"),
+    "NL": ("mama", "papa"),
+    "NO": ("mamma", "pappa"),
+    "PL": ("mama", "tata"),
+    "SI": ("mami", "ati"),
+}
+"""What children call their parents there."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +65,15 @@ class _Plan:
 def families_of(plan: SpacePlan, today: date) -> list[Family]:
     """The families that come to this space, made where they are missing."""
     plans = [*_told(plan.slug), *_made_up(plan)]
-    zone = plan.space["zone"]
+    zone, country = plan.space["zone"], plan.space["country"]
     users = make_accounts(
-        Account(adult["email"], adult["name"], adult["language"], zone)
+        Account(
+            adult["email"],
+            adult["name"],
+            adult["language"],
+            zone,
+            phone_of(adult["email"], country),
+        )
         for family in plans
         for adult in family.guardians
     )
@@ -83,7 +100,9 @@ def _guardian(adult: Table) -> Table:
 def _made_up(plan: SpacePlan) -> Iterator[_Plan]:
     """As many families as the plan asks for, always the same ones."""
     random = Random(plan.slug)
-    known = names()[plan.space["country"]]
+    country = plan.space["country"]
+    known = names()[country]
+    called = dict(zip(("women", "men"), CALLED.get(country, ("mother", "father")), strict=True))
     lists = {kind: random.sample(words, len(words)) for kind, words in known.items()}
     for i in range(plan.families):
         who, shares = SHAPES[i % len(SHAPES)]
@@ -95,7 +114,8 @@ def _made_up(plan: SpacePlan) -> Iterator[_Plan]:
                 {
                     "name": f"{first[kind]} {last}",
                     "email": f"{address_part(f'{first[kind]} {last}')}.{plan.slug[:3]}{i}",
-                    "relation": "mother" if kind == "women" else "father",
+                    "relation": called[kind],
+                    "language": "de" if country == "DE" else "en",
                 }
             )
             for kind in parents

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.accounts.models import PlatformRole, User
-from cobaby.demo.accounts import PASSWORD, Account, make_accounts
+from cobaby.demo.accounts import PASSWORD, Account, make_accounts, phone_of
 from cobaby.demo.plans import ADDRESS
 
 __all__ = ["PASSWORD", "DemoPerson", "demo_people", "make_people"]
@@ -36,7 +36,10 @@ def demo_people() -> list[DemoPerson]:
 def make_people() -> User:
     """Accounts of all of them, with the roles they have for the platform; the administrator."""
     people = demo_people()
-    users = make_accounts(Account(one.email, one.name, one.language) for one in people)
+    users = make_accounts(
+        Account(one.email, one.name, one.language, phone=phone_of(one.email, "DE"))
+        for one in people
+    )
     for one in PLATFORM:
         PlatformRole.objects.get_or_create(user=users[one.email], role=one.platform_role)
     return users[PLATFORM[-1].email]

@@ -22,8 +22,9 @@ from cobaby.demo.wishes import DEMO
 from cobaby.feeds.models import CalendarFeed
 from cobaby.feeds.services import open_feed
 from spaces.hours import opening
-from spaces.models import Space
+from spaces.models import Membership, Space
 from spaces.ranges import Span, local_day
+from spaces.services.team import invite_member
 
 HOME = "zwei-stuehle"
 PARENT = f"ana@{ADDRESS}"
@@ -33,7 +34,10 @@ SOON = 7
 
 
 def tell_stories(now: datetime) -> None:
-    """Ana's next visit, her calendar and her key; a day that is short, a morning that is full."""
+    """Ana's next visit, her calendar and her key; a day that is short, a morning that is full.
+
+    And somebody who was asked into the team and has not answered yet.
+    """
     space = Space.objects.filter(slug=HOME).first()
     parent = User.objects.filter(email=PARENT).first()
     if space and parent:
@@ -41,6 +45,7 @@ def tell_stories(now: datetime) -> None:
         open_ways_in(parent, now)
         leave_a_day_short(space, now)
         fill_a_morning(space, now)
+        ask_into_the_team(space, now)
 
 
 def open_ways_in(parent: User, now: datetime) -> None:
@@ -56,6 +61,23 @@ def open_ways_in(parent: User, now: datetime) -> None:
             form_token=uuid5(DEMO, "key"),
             now=now,
         )
+
+
+def ask_into_the_team(space: Space, now: datetime) -> None:
+    """Asked again once the link has run out; the mail stands among the files."""
+    if space.invitations.waiting().filter(expires_at__gt=now).exists():
+        return
+    manager = space.memberships.filter(role=Membership.Role.MANAGER).earliest("pk").user
+    invite_member(
+        space=space,
+        email=f"lena.hoffmann@{ADDRESS}",
+        role=Membership.Role.EDUCATOR,
+        first_day=local_day(now, space.tz),
+        last_day=None,
+        language="de",
+        by=manager,
+        now=now,
+    )
 
 
 def book_next_visit(space: Space, parent: User, now: datetime) -> None:

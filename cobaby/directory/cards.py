@@ -40,6 +40,7 @@ class Card:
     price: str
     numbers_known: bool = True
     is_today: bool = True
+    weekday: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _card(one: Found, numbers: Today | None, prices: PriceList | None, query: st
         price=_price(one, prices),
         numbers_known=space.is_bookable,
         is_today=open_today.is_today,
+        weekday=open_today.weekday,
     )
 
 

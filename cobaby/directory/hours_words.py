@@ -106,4 +106,4 @@ def _stretch(first: date, after: date) -> str:
 def _why(row: Closure) -> str:
     only = {Closure.What.WORK: _("no desks"), Closure.What.CARE: _("no care")}
     part = only.get(Closure.What(row.what))
-    return f"{row.reason} ({part})" if part else row.reason
+    return f"{row.reason} · {part}" if part else row.reason

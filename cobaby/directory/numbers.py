@@ -91,6 +91,8 @@ class Today:
     status: str = "info"
     words: str = ""
     is_today: bool = True
+    weekday: str = ""
+    """Of the day that the numbers are of, in the space's own zone."""
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -190,6 +192,7 @@ def _today(places: PlacesToday, space: Space) -> Today:
         status=status,
         words=words,
         is_today=places.is_today,
+        weekday=date_format(places.span.start.astimezone(space.tz), "l"),
     )
 
 

@@ -53,8 +53,12 @@ def price_from(prices: PriceList | None) -> str:
         asked = [getattr(prices, f"{kind}_{measure}") for kind in Desk.Kind.values]
         known = [minor for minor in asked if minor is not None]
         if known:
-            return words % {"price": money(min(known), prices)} if min(known) else _("desk free")
-    return _("desk free")
+            return (
+                words % {"price": money(min(known), prices)}
+                if min(known)
+                else _("desk free of charge")
+            )
+    return _("desk free of charge")
 
 
 def price_lines(prices: PriceList, kinds: Sequence[str], has_care: bool) -> list[PriceLine]:

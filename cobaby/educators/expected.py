@@ -20,16 +20,25 @@ from spaces.ranges import QUARTER, Span, local_day
 
 
 @dataclass(frozen=True)
+class Caller:
+    """Ana Kovač, mother: somebody who may collect, with the number to call, if there is one."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class Expected:
-    """One child: `parent` is who booked and where they sit."""
+    """One child: `parent` is who booked and where they sit, `phone` how to reach them."""
 
     name: str
     age: str
     hours: str
     until: str
     parent: str
+    phone: str
     late: str
-    collectors: list[str]
+    collectors: list[Caller]
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ class _Facts:
     places: list[CarePlace]
     lines: dict[int, BookingLine]
     desks: dict[int, int]
-    collectors: dict[int, list[str]]
+    collectors: dict[int, list[Caller]]
     care_days: list[CareDay]
 
     @classmethod
@@ -120,13 +129,13 @@ class _Facts:
         )
 
 
-def _collectors(child_ids: set[int]) -> dict[int, list[str]]:
-    """By child: Ana Kovač, mother."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _collectors(child_ids: set[int]) -> dict[int, list[Caller]]:
+    """By child."""
+    found: dict[int, list[Caller]] = defaultdict(list)
     links = Guardianship.objects.filter(child__in=child_ids, may_collect=True)
     for link in links.select_related("guardian").order_by("pk"):
         said = ", ".join(filter(None, (link.guardian.display_name, link.relation)))
-        found[link.child_id].append(said)
+        found[link.child_id].append(Caller(said, link.guardian.phone))
     return found
 
 
@@ -187,6 +196,7 @@ def _expected(place: CarePlace, space: Space, found: _Facts) -> Expected:
         hours=times(care, space),
         until=clock(care.end, space),
         parent=parent,
+        phone=booking.person.phone if booking else "",
         late=_("%(n)d minutes late") % {"n": booking.late_minutes}
         if booking and booking.late_minutes
         else "",

@@ -6,37 +6,44 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cobaby.look.dates import DateInThreeField
 from cobaby.look.drawings import names
 from cobaby.look.strip import Line
 
+Words = str | Promise
+
 
 class SampleForm(forms.Form):
     """Every kind of field that the product has."""
 
-    name = forms.CharField(label="Child’s first name", initial="Jonas")
-    room = forms.ChoiceField(label="Care room", choices=[("g", "Garden room")], required=False)
-    born = DateInThreeField(label="Birthday", help_text="Used only for the educators’ plan.")
+    name = forms.CharField(label=_("Child’s first name"), initial="Jonas")
+    room = forms.ChoiceField(
+        label=_("Care room"), choices=[("g", _("Garden room"))], required=False
+    )
+    born = DateInThreeField(label=_("Birthday"), help_text=_("Used only for the educators’ plan."))
     note = forms.CharField(
-        label="Anything we should know?",
-        help_text="Only Katrin and Emre see this.",
+        label=_("Anything we should know?"),
+        help_text=_("Only Katrin and Emre see this."),
         widget=forms.Textarea,
         required=False,
     )
     children = forms.MultipleChoiceField(
-        label="Who comes along?",
+        label=_("Who comes along?"),
         choices=[("m", "Mila"), ("j", "Jonas"), ("i", "Ida")],
         widget=forms.CheckboxSelectMultiple,
         initial=["m"],
     )
     desk = forms.ChoiceField(
-        label="Your desk",
-        choices=[("l", "own laptop"), ("p", "PC and headset")],
+        label=_("Your desk"),
+        choices=[("l", _("own laptop")), ("p", _("PC and headset"))],
         widget=forms.RadioSelect,
         initial="l",
     )
-    photos = forms.BooleanField(label="Photos in the room are fine", required=False)
+    photos = forms.BooleanField(label=_("Photos in the room are fine"), required=False)
 
 
 TYPED_WRONG = {"name": "", "born_day": "31", "born_month": "2", "born_year": "2023", "desk": "l"}
@@ -48,67 +55,77 @@ class Slot:
     value: str
     time: str
     status: str
-    price: str = ""
-    what: str = ""
+    price: Words = ""
+    what: Words = ""
     left: int = 0
-    left_words: str = ""
-    why: str = ""
-    near: dict[str, str] = field(default_factory=dict)
+    left_words: Words = ""
+    why: Words = ""
+    near: dict[str, Words] = field(default_factory=dict)
     checked: bool = False
     name: str = "slot"
 
 
 SLOTS = [
-    Slot("s1", "a", "08:30–12:30", "fits", "€27", "Desk + 2 children", 2, "2 left"),
-    Slot("s2", "b", "09:00–12:30", "fits", "€24", "Desk + 2 children", 3, "3 left", checked=True),
+    Slot("s1", "a", "08:30–12:30", "fits", "€27", _("Desk + 2 children"), 2, _("2 left")),
+    Slot(
+        "s2",
+        "b",
+        "09:00–12:30",
+        "fits",
+        "€24",
+        _("Desk + 2 children"),
+        3,
+        _("3 left"),
+        checked=True,
+    ),
     Slot(
         "s3",
         "c",
         "10:00–13:00",
         "not",
-        why="A third educator would be needed: five children under three.",
-        near={"value": "d", "words": "Take 10:30–13:30 instead"},
+        why=_("A third educator would be needed: five children under three."),
+        near={"value": "d", "words": _("Take 10:30–13:30 instead")},
     ),
-    Slot("s4", "e", "13:00–16:30", "tight", "€24", "Desk + 2 children", 1, "last one"),
+    Slot("s4", "e", "13:00–16:30", "tight", "€24", _("Desk + 2 children"), 1, _("last one")),
 ]
 
 DAYS = [
     {
         "id": "y1",
-        "weekday": "Mon",
+        "weekday": _("Mon"),
         "number": 16,
         "taken": 6,
         "total": 12,
-        "words": "6 left",
+        "words": _("6 left"),
         "open": True,
     },
     {
         "id": "y2",
-        "weekday": "Tue",
+        "weekday": _("Tue"),
         "number": 17,
         "taken": 10,
         "total": 12,
-        "words": "2 left",
+        "words": _("2 left"),
         "open": True,
     },
-    {"id": "y3", "weekday": "Wed", "number": 18, "words": "closed"},
+    {"id": "y3", "weekday": _("Wed"), "number": 18, "words": _("closed")},
     {
         "id": "y4",
-        "weekday": "Thu",
+        "weekday": _("Thu"),
         "number": 19,
         "taken": 7,
         "total": 12,
-        "words": "5 left",
+        "words": _("5 left"),
         "open": True,
         "checked": True,
     },
     {
         "id": "y5",
-        "weekday": "Fri",
+        "weekday": _("Fri"),
         "number": 20,
         "taken": 12,
         "total": 12,
-        "words": "full",
+        "words": _("full"),
         "open": True,
     },
 ]
@@ -117,50 +134,50 @@ CARDS = [
     {
         "url": "#",
         "name": "Zwei Stühle",
-        "place": "Dresden-Prohlis, 1.2 km",
+        "place": _("Dresden-Prohlis, 1.2 km"),
         "facade": "facade-office",
         "children": 7,
         "care_free": 4,
         "desks": 7,
         "desks_free": 5,
         "status": "fits",
-        "words": "Today 13:00–16:30",
-        "price": "half day from €9",
+        "words": _("Today 13:00–16:30"),
+        "price": _("half day from €9"),
         "numbers_known": True,
     },
     {
         "url": "#",
         "name": "Haus Kolibri",
-        "place": "Dresden-Pieschen, 3.8 km",
+        "place": _("Dresden-Pieschen, 3.8 km"),
         "facade": "facade-house",
         "children": 9,
         "care_free": 1,
         "desks": 5,
         "desks_free": 3,
         "status": "tight",
-        "words": "Today, last care place",
-        "price": "half day from €12",
+        "words": _("Today, last care place"),
+        "price": _("half day from €12"),
         "numbers_known": True,
     },
     {
         "url": "#",
         "name": "Lesewinkel",
-        "place": "Library Neustadt, 4.1 km",
+        "place": _("Library Neustadt, 4.1 km"),
         "facade": "facade-library",
         "children": 8,
         "care_free": 0,
         "desks": 3,
         "desks_free": 5,
         "status": "info",
-        "words": "Next: Thursday 09:00",
-        "price": "free with library card",
+        "words": _("Next: Thursday 09:00"),
+        "price": _("free with library card"),
         "numbers_known": True,
     },
 ]
 
 CELLS = [
     {
-        "head": "Fits",
+        "head": _("Fits"),
         "educators": 2,
         "children": 7,
         "free": 5,
@@ -170,7 +187,7 @@ CELLS = [
         "has": 2,
     },
     {
-        "head": "Full",
+        "head": _("Full"),
         "educators": 2,
         "children": 12,
         "free": 0,
@@ -179,10 +196,10 @@ CELLS = [
         "needs": 2,
         "has": 2,
         "kind": "tight",
-        "words": "full",
+        "words": _("full"),
     },
     {
-        "head": "Short",
+        "head": _("Short"),
         "educators": 2,
         "missing": 1,
         "children": 12,
@@ -192,14 +209,14 @@ CELLS = [
         "needs": 3,
         "has": 2,
         "kind": "short",
-        "words": "1 educator short",
+        "words": _("1 educator short"),
     },
 ]
 
 LINES = [
-    {"kind": "desk", "words": "Desk, own laptop", "amount": "€9.00"},
-    {"kind": "child", "words": "Mila, Garden room", "amount": "€7.50"},
-    {"kind": "child", "words": "Jonas, Garden room", "amount": "€7.50"},
+    {"kind": "desk", "words": _("Desk, own laptop"), "amount": "€9.00"},
+    {"kind": "child", "words": _("Mila, Garden room"), "amount": "€7.50"},
+    {"kind": "child", "words": _("Jonas, Garden room"), "amount": "€7.50"},
 ]
 
 COLOURS = (
@@ -219,15 +236,15 @@ class Visit:
 def _visit() -> Visit:
     nine = datetime(2026, 3, 10, 9, tzinfo=UTC)
     return Visit(
-        desk=Line(nine, nine + timedelta(hours=3.5), "Desk 7, 09:00", "12:30"),
+        desk=Line(nine, nine + timedelta(hours=3.5), gettext("Desk 7, 09:00"), "12:30"),
         care=Line(
             nine - timedelta(minutes=15),
             nine + timedelta(hours=3.75),
-            "Play, from 08:45",
+            gettext("Play, from 08:45"),
             "12:45",
         ),
         children=2,
-        label="Care from 08:45 to 12:45. Your desk from 09:00 to 12:30.",
+        label=gettext("Care from 08:45 to 12:45. Your desk from 09:00 to 12:30."),
     )
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bookings.services.for_family import LONGEST_REASON
+from cobaby.accounts.forms import PhoneField
 
 
 class ReasonForm(forms.Form):
@@ -36,6 +37,7 @@ class NewFamilyForm(forms.Form):
         help_text=_("The family gets a mail there and chooses a password."),
         error_messages={"required": _("Type the e-mail address.")},
     )
+    phone = PhoneField(help_text=_("The educators call it when something is with a child."))
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )

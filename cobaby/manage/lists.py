@@ -29,13 +29,29 @@ class ListedChild:
 
 
 @dataclass(frozen=True)
+class Adult:
+    """Ana Kovač, mother: whom to call. Without a phone number their address is what there is."""
+
+    name: str
+    phone: str
+    email: str
+    may_collect: bool
+
+    @classmethod
+    def of(cls, link: Guardianship) -> Adult:
+        adult = link.guardian
+        name = ", ".join(filter(None, (adult.display_name, link.relation)))
+        return cls(name, adult.phone, adult.email, link.may_collect)
+
+
+@dataclass(frozen=True)
 class Entry:
     """One booking on the list of a day, with the adults of its children by the names they go by."""
 
     time: str
     person: str
     children: list[ListedChild]
-    adults: list[str]
+    adults: list[Adult]
     desk: str
     late: int
     url: str
@@ -84,12 +100,12 @@ def day_list(space: Space, day: date, now: datetime) -> DayList:
 def _entry(booking: Booking, space: Space, day: date) -> Entry:
     visit = Visit(booking)
     links = [link for child in visit.children for link in child.guardianships.all()]
-    adults = dict.fromkeys(_named(link) for link in links)
+    adults = {adult.name: adult for adult in map(Adult.of, links)}
     return Entry(
         time=times(booking.span, space),
         person=booking.person.display_name,
         children=[_child(place, space, day) for place in visit.places],
-        adults=list(adults),
+        adults=list(adults.values()),
         desk=str(visit.desk.desk.number) if visit.desk else "",
         late=booking.late_minutes,
         url=reverse("manage_booking", args=[space.slug, booking.reference]),
@@ -112,20 +128,6 @@ def _duty(shift: Shift, space: Space) -> Duty:
         room=shift.care_room.name,
         counts=shift.counts,
     )
-
-
-def _named(link: Guardianship) -> str:
-    """Ana Kovač, mother."""
-    return ", ".join(filter(None, (link.guardian.display_name, link.relation)))
-
-
-@dataclass(frozen=True)
-class Adult:
-    """Whom to call. We hold no phone numbers of families; their address is what there is."""
-
-    name: str
-    email: str
-    may_collect: bool
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ def _in_emergency(place: CarePlace, space: Space, day: date) -> EmergencyChild:
         name=f"{place.child.first_name} {place.child.last_name}".strip(),
         age=age_words(place.child.age_months(day)),
         time=times(Span.of(place.during), space),
-        adults=[Adult(_named(link), link.guardian.email, link.may_collect) for link in links],
+        adults=[Adult.of(link) for link in links],
     )
 
 

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings.troubles import desks_to_find
+from bookings.wording import listed
 from childcare.capacity.quarters import Room
 from childcare.models import CareDay
 from cobaby.home.work import Paper
@@ -44,12 +46,16 @@ class Stretch:
 
 
 def breaches(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note]:
-    """What breaks a rule on these days and is not over: educators short, booked but closed."""
+    """What breaks a rule on these days and is not over.
+
+    Educators short, booked but closed, a desk out of service that a family has.
+    """
     found = []
     for day in (facts.days[one] for one in days if one in facts.days):
         for room in day.rooms:
             found += [_short(day, room, one) for one in short_stretches(day, room, now)]
         found += _booked_but_closed(day, now)
+        found += _displaced(day)
     return found
 
 
@@ -71,10 +77,11 @@ def papers_notes(space: Space, papers: Sequence[Paper]) -> list[Note]:
 
 
 def later_breaches(space: Space, now: datetime) -> list[tuple[Week, str]]:
-    """Weeks from today on with a short day: the week and the days in words. One query."""
+    """Weeks from today on with a short day or a desk to find: the week and the days in words."""
     today = now.astimezone(space.tz).date()
     days = CareDay.objects.filter(space_day__space=space, space_day__date__gte=today)
     short = {day.space_day.date for day in days.select_related("space_day") if day.is_short}
+    short |= {day for _space, day in desks_to_find([space], now)}
     return [
         (week, ", ".join(date_format(day, _("D j F")) for day in group))
         for week, group in groupby(sorted(short), key=Week.of)
@@ -136,6 +143,26 @@ def _booked_but_closed(day: DayFacts, now: datetime) -> list[Note]:
     }
     link = day_url(day.open_day.space, day.date, "ways")
     return [Note("short", lead, hours.reason, link, _("See ways out"))]
+
+
+def _displaced(day: DayFacts) -> list[Note]:
+    """Desks that went out of service while families have them; their bookings stand."""
+    if not day.displaced:
+        return []
+    desks = list(dict.fromkeys(str(number) for number in day.displaced))
+    lead = ngettext(
+        "%(day)s: desk %(desks)s is out of service, but booked.",
+        "%(day)s: desks %(desks)s are out of service, but booked.",
+        len(desks),
+    ) % {"day": date_format(day.date, "l"), "desks": listed(desks)}
+    families = len(day.displaced)
+    text = ngettext(
+        "%(n)s family needs another desk.", "%(n)s families need another desk.", families
+    )
+    page = reverse("manage_to_resolve", args=[day.open_day.space.slug])
+    return [
+        Note("short", lead, text % {"n": families}, f"{page}?day={day.date}", _("See ways out"))
+    ]
 
 
 def _tight(day: DayFacts, start: datetime) -> list[Note]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import wording
+from bookings.early import early_end
 from bookings.models import Booking, Rescue
 from bookings.troubles import Trouble, troubles
 from bookings.visits import Visit
@@ -22,6 +23,7 @@ from bookings.waysout import Way, WayOut, ways_out
 from childcare.models import Absence, CareDay, Shift
 from childcare.ratio_lines import with_papers
 from childcare.short import short_sentences
+from cobaby.manage.resolved import Done, done_on
 from cobaby.manage.team import team_on
 from spaces.hours import opening_on
 from spaces.models import Space
@@ -40,15 +42,13 @@ class Family:
     when: str
     trouble: str
     slots: list[dict[str, Any]]
-    refusal: str = ""
+    refusal: str
+    is_here: bool
+    """The visit has begun: nothing is chosen before somebody has spoken with them."""
 
     @property
     def field(self) -> str:
         return f"way-{self.booking.reference}"
-
-    @property
-    def is_here(self) -> bool:
-        return not self.slots
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,12 @@ class ToResolve:
     step_in: list[StepIn]
     families: list[Family]
     ways: Mapping[int, list[WayOut]]
+    done: list[Done]
 
     @property
     def can_choose(self) -> bool:
-        return any(not family.is_here for family in self.families)
+        """All at once: where there is more than one to do it for."""
+        return len(self.families) > 1
 
 
 def to_resolve(
@@ -93,12 +95,16 @@ def to_resolve(
     chosen: Mapping[str, str] | None = None,
     refused: Mapping[int, str] | None = None,
 ) -> ToResolve:
-    """One day's list: the day asked for, else the first. `chosen` and `refused`: of a form sent."""
+    """One day's list: the day asked for, else the first. `chosen` and `refused`: of a form sent.
+
+    A day on which all is done by now is shown with what was done.
+    """
     found = troubles(space, now)
     dates = sorted({trouble.day for trouble in found.values()})
-    if not dates:
-        return ToResolve(None, [], "", [], "", [], [], {})
-    shown = day if day in dates else dates[0]
+    done = done_on(space, day) if day else []
+    shown = day if day in dates or done else next(iter(dates), None)
+    if shown is None:
+        return ToResolve(None, [], "", [], "", [], [], {}, [])
     ids = [pk for pk, trouble in found.items() if trouble.day == shown]
     bookings = list(Booking.objects.filter(pk__in=ids).with_lines().order_by("during", "pk"))
     ways = ways_out(bookings, found, shown, now)
@@ -110,10 +116,11 @@ def to_resolve(
         closed=_closed(space, shown, [found[pk] for pk in ids]),
         step_in=_step_in(space, shown, [found[pk] for pk in ids], now),
         families=[
-            _family(booking, found[booking.pk], ways[booking.pk], chosen or {}, refused or {})
+            _family(booking, found[booking.pk], ways[booking.pk], now, chosen, refused)
             for booking in bookings
         ],
         ways=ways,
+        done=done if shown == day else done_on(space, shown),
     )
 
 
@@ -147,20 +154,23 @@ def _family(
     booking: Booking,
     trouble: Trouble,
     ways: Sequence[WayOut],
-    chosen: Mapping[str, str],
-    refused: Mapping[int, str],
+    now: datetime,
+    chosen: Mapping[str, str] | None,
+    refused: Mapping[int, str] | None,
 ) -> Family:
     visit = Visit(booking)
-    asked = chosen.get(f"way-{booking.reference}", "")
-    known = asked if asked in {way.value for way in ways} else ways[0].value if ways else ""
+    is_here = booking.span.start <= now
+    asked = (chosen or {}).get(f"way-{booking.reference}", "")
+    known = asked if asked in {way.value for way in ways} else "" if is_here else ways[0].value
     return Family(
         booking=booking,
         name=str(booking.person),
         who=visit.who,
         when=visit.hours,
         trouble=_trouble(trouble, visit),
-        slots=[_slot(way, booking, n, way.value == known) for n, way in enumerate(ways)],
-        refusal=refused.get(booking.pk, ""),
+        slots=[_slot(way, booking, n, now, way.value == known) for n, way in enumerate(ways)],
+        refusal=(refused or {}).get(booking.pk, ""),
+        is_here=is_here,
     )
 
 
@@ -174,9 +184,11 @@ def _trouble(trouble: Trouble, visit: Visit) -> str:
     }[trouble.cause] % values
 
 
-def _slot(way: WayOut, booking: Booking, number: int, checked: bool) -> dict[str, Any]:
+def _slot(
+    way: WayOut, booking: Booking, number: int, now: datetime, checked: bool
+) -> dict[str, Any]:
     """A way as the component of a time draws it."""
-    time, what = _words(way, booking)
+    time, what = _words(way, booking, now)
     return {
         "id": f"way-{booking.reference}-{number}",
         "name": f"way-{booking.reference}",
@@ -191,8 +203,14 @@ def _slot(way: WayOut, booking: Booking, number: int, checked: bool) -> dict[str
     }
 
 
-def _words(way: WayOut, booking: Booking) -> tuple[str, str]:
+def _words(way: WayOut, booking: Booking, now: datetime) -> tuple[str, str]:
     hours = wording.times(way.span, way.space)
+    if way.way == Way.TOLD:
+        return _("They stay"), _("told in person")
+    if way.way == Way.END:
+        stop = early_end(booking.span, now) or booking.span.end
+        until = {"time": wording.clock(stop, way.space)}
+        return _("Ends at %(time)s") % until, _("the rest is free of charge")
     if way.way == Way.CANCEL:
         return _("Cancel"), _("free of charge for the family")
     if way.way == Way.DESK:

@@ -14,6 +14,7 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from bookings.availability import Family, OpenDay, open_days_of
+from bookings.troubles import desks_to_find
 from childcare.capacity.quarters import NEVER, Room
 from cobaby.manage.bands import Band, bands_of
 from spaces.models import DeskReservation, Space
@@ -95,6 +96,8 @@ class DayFacts:
     open_day: OpenDay
     out: Sequence[tuple[int, Span]]
     """Desks out of service meanwhile, by id."""
+    displaced: Sequence[int] = ()
+    """Numbers of desks out of service that families have: each needs another one."""
 
     @property
     def date(self) -> date:
@@ -212,9 +215,10 @@ def load(spaces: Iterable[Space], first: date, last: date, now: datetime) -> dic
     spaces = list(spaces)
     prefetch_related_objects(spaces, "opening_hours", "blocks")
     out = _out_of_service(spaces, first, last)
+    displaced = desks_to_find(spaces, now)
     found = {space.pk: WeekFacts(space, bands_of(space), {}) for space in spaces}
     for (pk, day), open_day in open_days_of(spaces, first, last, Family(), now).items():
-        found[pk].days[day] = DayFacts(open_day, out.get(pk, []))
+        found[pk].days[day] = DayFacts(open_day, out.get(pk, []), displaced.get((pk, day), ()))
     return found
 
 

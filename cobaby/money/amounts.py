@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
+from babel.numbers import NumberPattern, get_currency_symbol
+
+from cobaby.money.currencies import exponent
 
 # What people write at home, where a language knows the currency only by its three letters.
 HOME_SYMBOLS = {
@@ -77,8 +79,7 @@ def divided_half_up(number: int, divisor: int) -> int:
 def formatted(amount: Amount, language: str) -> str:
     """The amount as `language` writes it: €24, €7.50, 24 €, 120 kr. Whole amounts have no cents."""
     locale = Locale.parse(language, sep="-")
-    digits = get_currency_precision(amount.currency)
-    number = Decimal(amount.minor).scaleb(-digits)
+    number = Decimal(amount.minor).scaleb(-exponent(amount.currency))
     whole = number == number.to_integral_value()
     if get_currency_symbol(amount.currency, locale=locale) != amount.currency:
         return _applied(locale.currency_formats["standard"], number, locale, amount, whole)
@@ -91,7 +92,7 @@ def formatted(amount: Amount, language: str) -> str:
 def _applied(
     pattern: NumberPattern, number: Decimal, locale: Locale, amount: Amount, whole: bool
 ) -> str:
-    digits = 0 if whole else get_currency_precision(amount.currency)
+    digits = 0 if whole else exponent(amount.currency)
     fitted = copy(pattern)
     fitted.frac_prec = (digits, digits)
     return fitted.apply(number, locale, currency=amount.currency, currency_digits=False)

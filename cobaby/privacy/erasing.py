@@ -133,6 +133,7 @@ def _make_nameless(person: User, now: datetime) -> None:
     User.objects.filter(pk=person.pk).update(
         email=f"{uuid4().hex}@erased.invalid",
         display_name=NAMELESS,
+        phone="",
         password=person.password,
         language="en",
         zone=HOME_ZONE,

@@ -85,11 +85,16 @@ def meter(taken: float, total: float) -> SafeString:
 
 @register.inclusion_tag("components/field.html")
 def field(
-    bound: BoundField, label: str = "", hint: str | bool = "", icon: str = ""
+    bound: BoundField,
+    label: str = "",
+    hint: str | bool = "",
+    icon: str = "",
+    says_optional: bool = True,
 ) -> dict[str, Any]:
     """Label, hint, error and control of one form field, tied together for screen readers.
 
-    `hint=False` leaves out the field's own help text.
+    `hint=False` leaves out the field's own help text, `says_optional=False` the words
+    "(if you like)", where the page says once that all may stay empty.
     """
     kind = kind_of(bound)
     hint = "" if hint is False else str(hint or bound.help_text)
@@ -102,7 +107,7 @@ def field(
         "label": label or bound.label,
         "hint": hint,
         "icon": icon,
-        "optional": not bound.field.required and kind in ("input", "date"),
+        "optional": says_optional and not bound.field.required and kind in ("input", "date"),
     }
 
 
@@ -118,11 +123,19 @@ def fields(form: BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
+RENAMED = {"Email": "E-mail"}
+"""How our pages name a field of allauth that has no other label in English."""
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, kept: str = "") -> dict[str, Any]:
     """What is missing, as links to the fields; nothing when the form is fine."""
     problems = [
-        {"target": first_id(bound), "label": bound.label, "text": text}
+        {
+            "target": first_id(bound),
+            "label": RENAMED.get(str(bound.label), bound.label),
+            "text": text,
+        }
         for bound in form.visible_fields()
         for text in bound.errors
     ]

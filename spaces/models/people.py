@@ -8,19 +8,12 @@ from typing import ClassVar
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.accounts.models import User
 from spaces.models.space import Space
-
-
-class LocalDay(Func):
-    """The calendar day of an instant in a zone."""
-
-    template = "(%(expressions)s)::date"
-    arg_joiner = " AT TIME ZONE "
-    output_field = models.DateField()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -29,11 +22,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(valid__contains=day)
 
     def at(self, now: datetime) -> MembershipQuerySet:
-        """Valid on the day that it is then in the space itself."""
-        return self.filter(valid__contains=LocalDay(Value(now), F("space__zone")))
+        """Valid on the day that the wall of each space shows at this instant."""
+        instant = Value(now, models.DateTimeField())
+        wall = Func(F("space__zone"), instant, function="timezone")
+        return self.filter(valid__contains=Cast(wall, models.DateField()))
 
     def current(self) -> MembershipQuerySet:
-        """Valid today. The edge where access is decided, so it reads the clock itself."""
+        """Valid now. The edge where access is decided, so it reads the clock itself."""
         return self.at(timezone.now())  # noqa: TID251 - access is decided at the edge
 
     def managers(self) -> MembershipQuerySet:

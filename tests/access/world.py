@@ -160,10 +160,13 @@ def _person(world: World, name: str) -> User:
     roles = [name] if name in ("editor", "administrator") else []
     # A manager reads the addresses of families that booked, to call them in an emergency.
     told = ("manager",) if name in FAMILIES else ()
+    educators = ("educator",) if name in FAMILIES else ()
     address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name, *told)
     # The second guardian is of the parent's family, and the addresses of a family stand in the
     # links of its adults nowhere: names do.
-    return make_user(f"Quill {name.replace('_', ' ').title()}", email=address, roles=roles)
+    phone = world.private(f"+49 171 39200 {PEOPLE.index(name):02d}", name, *told, *educators)
+    named = f"Quill {name.replace('_', ' ').title()}"
+    return make_user(named, email=address, roles=roles, phone=phone)
 
 
 def _houses(world: World) -> None:

@@ -13,9 +13,10 @@ Job = Callable[[], object]
 MakeJobs = Callable[[int], list[Job]]
 """Makes, in the client with this number, its jobs; what they need beforehand is not timed.
 
-The first `WARM_UP` of them are not either: they fill caches and prepare statements.
+The first `WARM_UP` of them are not either: they fill caches and prepare statements, which
+PostgreSQL plans anew five times before it keeps a plan. Connections live for minutes and more.
 """
-WARM_UP = 2
+WARM_UP = 6
 
 
 def rate(make_jobs: MakeJobs, clients: int) -> float:

@@ -89,10 +89,14 @@ WHERE c.id = %(care_day)s
 ON CONFLICT DO NOTHING;
 
 -- name: bookings
-INSERT INTO bookings_booking SELECT copy.* FROM bench_part p, bookings_booking b,
-LATERAL jsonb_populate_record(b, jsonb_build_object(
-    'id', p.id, 'reference', upper(lpad(to_hex(p.id), 8, 'X')), 'person_id', p.person_id,
-    'space_day_id', p.day_id, 'during', p.booked, 'form_token', gen_random_uuid())) AS copy
+INSERT INTO bookings_booking (id, reference, person_id, space_day_id, during, form_token,
+    desk_kind, state, was_extended, form_content, currency, child_ids, price, least_fee,
+    created_at, confirmed_at, changes, late_minutes, is_free_to_cancel)
+SELECT p.id, upper(lpad(to_hex(p.id), 8, 'X')), p.person_id, p.day_id, p.booked,
+    gen_random_uuid(), b.desk_kind, b.state, b.was_extended, b.form_content, b.currency,
+    b.child_ids, b.price, b.least_fee, b.created_at, b.confirmed_at, b.changes, b.late_minutes,
+    b.is_free_to_cancel
+FROM bench_part p, bookings_booking b
 WHERE b.id = %(booking)s;
 INSERT INTO childcare_careplace (id, child_id, care_room_id, space_day_id, booked, during, state,
                                  created_at)

@@ -53,7 +53,7 @@ def rows(country: Country, repeats: int, now: datetime, *, smallest: Sequence[Ro
         "200 spaces on one date": (partial(one_date, 200), _day_of_each(country, 200), None),
         "2,000 spaces on one date": (partial(one_date, 2000), _day_of_each(country, 2000), 15),
     }
-    found = []
+    found: list[Row] = []
     for what, (look, day_ids, most) in looks.items():
         row = _row(what, country, look, day_ids, repeats, most)
         found += [row, *_against(row, smallest)]
@@ -89,9 +89,15 @@ def _against(row: Row, smallest: Sequence[Row]) -> list[Row]:
     for before in smallest:
         if before.what == row.what and before.where != row.where:
             beside = {before.where: row.figure / before.figure}
+            beside["that of the bare read"] = _bare(row) / _bare(before)
             wanted = {before.where: AGAINST_SMALLEST}
             return [Row(row.what, f"{row.where}, growth", row.figures, "ms", beside, wanted)]
     return []
+
+
+def _bare(row: Row) -> float:
+    """Milliseconds of the bare read: grows with a slower minute of the machine as the look does."""
+    return row.figure / row.beside["the bare read"]
 
 
 def bare_read(day_ids: list[int]) -> None:

@@ -13,7 +13,7 @@ from tests.bench.booking import Size
 from tests.bench.clients import WARM_UP, timed
 from tests.bench.filling import make_country
 from tests.bench.table import Row
-from tests.bench.worlds import make_world
+from tests.bench.worlds import ROOM_FOR, World, make_world
 
 FULL = Size(repeats=5, clients=(1, 4, 16), jobs=48, inserts=480)
 FULL_WEB = Size(repeats=5, clients=(1, 4, 16), jobs=32, inserts=0)
@@ -45,27 +45,42 @@ def book(size: Size, now: datetime) -> list[Row]:
 def through_http(size: Size, now: datetime) -> list[Row]:
     """(d), over many days and against one."""
     with web.gunicorn() as port:
-        return _booked("Booking through HTTP", partial(web.rows, port=port), size, now, cells=2)
+        rows = partial(web.rows, port=port)
+        warm_up = partial(web.warm_up, clients=max(size.clients), port=port, now=now)
+        return _booked("Booking through HTTP", rows, size, now, cells=2, warm_up=warm_up)
 
 
 def _booked(
-    what: str, rows: Callable[..., list[Row]], size: Size, now: datetime, cells: int
+    what: str,
+    rows: Callable[..., list[Row]],
+    size: Size,
+    now: datetime,
+    cells: int,
+    warm_up: Callable[[World], object] = lambda world: None,
 ) -> list[Row]:
-    measures = cells * size.repeats * len(size.clients)
     with timed("Making spaces and families"):
-        spaces = 1 if size.repeats == 1 else 5
-        world = make_world(
-            spaces=spaces,
-            days=2 * -(-measures // spaces) + 6,
-            families=2 * measures * (max(size.jobs, *size.clients) + WARM_UP * max(size.clients)),
-            now=now,
-        )
+        world = _world(size, now, measures=cells * size.repeats * len(size.clients))
         booking.prepare()
+        warm_up(world)
     found = []
     for hot in (False, True):
         with timed(f"{what}, {'one day' if hot else 'many days'}"):
             found += rows(world, size, now, hot=hot)
     return found
+
+
+def _world(size: Size, now: datetime, measures: int) -> World:
+    """Large enough for so many measures over many days, and as many against a day of its own."""
+    spaces = 1 if size.repeats == 1 else 5
+    warm_ups = WARM_UP * max(size.clients)
+    spread = measures * (max(size.jobs, *size.clients) + 2 * warm_ups) + warm_ups
+    days = max(-(-measures // spaces), -(-spread // (ROOM_FOR * spaces)))
+    return make_world(
+        spaces=spaces,
+        days=2 * days + 6,
+        families=spread + measures * max(size.jobs, *size.clients),
+        now=now,
+    )
 
 
 def look(sizes: Sequence[int], now: datetime) -> list[Row]:

@@ -31,6 +31,8 @@ from tests.bench.table import Row
 from tests.bench.worlds import World
 
 CSRF = get_random_string(32)
+WORKERS, THREADS = 2, 16
+"""Processes of the server, and threads of all together, as `make run` starts them."""
 
 
 def rows(world: World, size: Size, now: datetime, *, hot: bool, port: int) -> list[Row]:
@@ -70,6 +72,15 @@ def _rows(world: World, size: Size, clients: int, now: datetime, port: int, hot:
             wanted={"bare POST": 0.35},
         ),
     ]
+
+
+def warm_up(world: World, *, clients: int, port: int, now: datetime) -> None:
+    """As many threads of the server have a connection, and each has booked a few times."""
+    shares = [
+        [(ask, make_session(ask.person, now)) for ask in world.spread(WARM_UP)]
+        for _ in range(clients)
+    ]
+    rate(partial(_booking, [[*share, *share[-1:]] for share in shares], port), clients)
 
 
 def make_session(person: User, now: datetime) -> str:
@@ -136,7 +147,8 @@ def gunicorn() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "cobaby.wsgi", "--workers=2", "--threads=8"]
+    command = [sys.executable, "-m", "gunicorn", "cobaby.wsgi", f"--workers={WORKERS}"]
+    command += [f"--threads={THREADS // WORKERS}"]
     command += ["--worker-class=gthread", "--keep-alive=30", f"--bind=127.0.0.1:{port}"]
     command += ["--preload", "--log-level=error", "--no-control-socket"]
     environment = os.environ | {

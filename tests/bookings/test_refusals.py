@@ -449,7 +449,7 @@ def test_a_hold_that_ran_out_is_not_extended(space: Space, parent: User) -> None
 
 
 def test_a_hold_is_not_confirmed_after_its_start(space: Space, parent: User) -> None:
-    """Sabotage: bookings/services/booking.py: if booking.span.start <= now: -> if False:"""
+    """Sabotage: bookings/services/confirming.py: AND lower(during) > %(now)s::timestamptz ->"""
     start = at(MONDAY, 540, 555, space).start
     held = hold(ask=ask(space, parent), now=start - timedelta(minutes=5))
 

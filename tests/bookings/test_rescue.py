@@ -226,14 +226,6 @@ def test_another_desk_of_the_kind_or_of_another(space: Space) -> None:
     assert next(iter(ways(space).values()))[0].way == Way.DESK
 
 
-def test_who_has_begun_has_no_way(short: Space) -> None:
-    begun = at(MONDAY, 10 * 60, 10 * 60 + 15, short).start
-    found = troubles(short, begun)
-    bookings = list(Booking.objects.filter(pk__in=found).with_lines())
-
-    assert set(map(len, ways_out(bookings, found, MONDAY, begun).values())) == {0}
-
-
 def test_ways_cost_as_many_queries_for_many_families(short: Space) -> None:
     """Sabotage: bookings/waysout.py: children: list[Child] = Visit(self.booking).children -> children = [p.child for p in self.booking.live_places()]"""
     found = troubles(short, NOW)
@@ -379,7 +371,10 @@ def test_a_way_that_is_not_offered_any_more(short: Space) -> None:
         chosen_way(found[1:], found[0].value)
 
 
-def test_what_has_begun_or_is_cancelled_is_left(short: Space, jana: User) -> None:
+def test_what_has_begun_does_not_move_and_what_is_cancelled_is_left(
+    short: Space, jana: User
+) -> None:
+    """Sabotage: bookings/services/rescuing.py: if not is_here or way.way not in (Way.END, Way.TOLD, Way.DESK): -> if not is_here:"""
     booking, way = first_way(short, Way.TIME)
     later = booking.span.start + timedelta(minutes=5)
 

@@ -83,7 +83,7 @@ def test_a_booking_moves_beside_another_of_the_child(
 def test_a_hold_in_another_space_makes_way(space: Space, parent: User, child: Child) -> None:
     """Choosing again replaces it, wherever it is.
 
-    Sabotage: bookings/availability/days.py: stays = _without(stays, lost) -> pass
+    Sabotage: bookings/availability/loading_statement.py: AND NOT EXISTS (SELECT FROM mine WHERE mine.care_place_id = p.id) ->
     """
     elsewhere = make_ready_space()
     hold(ask=ask(elsewhere, parent, at(MONDAY, 540, 750, elsewhere), child), now=NOW)

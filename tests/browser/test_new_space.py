@@ -9,13 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from childcare.models import Educator
-from childcare.services.shifts import plan_shift
 from spaces.models import Space
 from spaces.services.places import replace_places
 from tests.access.world import World
 from tests.browser.conftest import DESK, Opener
-from tests.factories import at
 
 TOWN = {
     "geonameid": "1", "name": "Dresden", "country": "DE", "admin1": "13", "latitude": "51.05",
@@ -40,7 +37,7 @@ def test_from_nothing_to_the_first_booking(world: World, open_as: Opener) -> Non
     _prices(page)
     _team(page)
     space = Space.objects.get(name="Two blue chairs")
-    _roster(space)
+    _roster(page, space)
     _confirmed(page, space, open_as("administrator", world, viewport=DESK).new_page())
     _opened(page, space)
     _booked(open_as("parent", world, viewport=DESK).new_page(), space)
@@ -126,16 +123,19 @@ def _team(page: Page) -> None:
     _home(page)
 
 
-def _roster(space: Space) -> None:
-    now = timezone.now()
-    room, educator = (
-        space.care_rooms.get(),
-        Educator.objects.get(user__memberships__space=space, user__memberships__role="educator"),
-    )
-    today = now.astimezone(space.tz).date()
-    for later in range(1, 5):
-        span = at(today + timedelta(days=later), 510, 1050, space)
-        plan_shift(room=room, educator=educator, span=span, now=now)
+def _roster(page: Page, space: Space) -> None:
+    """On the days that the family books below; each shift shows its ratio line before it is saved."""
+    _next(page, "First roster")
+    today = timezone.now().astimezone(space.tz).date()
+    for later in (3, 4):
+        page.get_by_role("link", name="Add a shift", exact=True).first.click()
+        page.get_by_label("Day", exact=True).fill((today + timedelta(days=later)).isoformat())
+        page.get_by_label("From", exact=True).fill("08:30")
+        page.get_by_label("Until", exact=True).fill("17:30")
+        _save(page, "See what it does")
+        expect(page.get_by_role("region", name="What it does")).to_be_visible()
+        _save(page, "Save")
+        expect(page.get_by_text("Planned. Nothing else changed.")).to_be_visible()
 
 
 def _confirmed(page: Page, space: Space, clerk: Page) -> None:

@@ -268,3 +268,26 @@ def test_a_refusal_says_from_when_on_it_fits() -> None:
 
     assert isinstance(refused, Refused)
     assert (refused.kind, refused.span, refused.free_from) == ("educators", Span(START, noon), noon)
+
+
+@settings(max_examples=150, deadline=None)
+@given(days(), st.lists(births, min_size=1, max_size=6), spans(), births, spans())
+def test_an_abridged_board_admits_as_many(
+    facts: DayFacts, born: list[date], span: Span, other: date, elsewhere: Span
+) -> None:
+    """Also on top of a child that was tried before, and of a day that is short.
+
+    Sabotage: childcare/capacity/admit.py: if not 0 <= q < len(day): -> if True:
+    Sabotage: childcare/capacity/admit.py: rooms = [r for r in self.rooms if r.id in self.days and self.days[r.id].covers(span)] -> rooms = []
+    """
+    board = Board(
+        DAY, facts.rooms, count_day(facts, {}, as_fact=True), facts.care_hours, facts.house_most
+    )
+    board.admit(Wish(99, other, elsewhere, elsewhere.minutes))
+    abridged, short = board.abridged(span)
+
+    for i, birthday in enumerate(born):
+        got = board.admit(Wish(i, birthday, span, span.minutes))
+        same = abridged.admit(Wish(i, birthday, short, span.minutes))
+        assert isinstance(got, Room) == isinstance(same, Room)
+        assert not isinstance(got, Room) or got == same

@@ -158,7 +158,7 @@ def test_a_move_out_of_a_short_time_is_possible(full: Space) -> None:
 def test_a_hold_that_ran_out_lets_nobody_in_where_a_fifth_child_needs_the_ill_educator() -> None:
     """What is shown can be booked: readers judge such a day as the sweep would leave it.
 
-    Sabotage: bookings/availability/ignored.py: into = child.moves if place.state == CarePlace.State.BOOKED else child.swept -> into = child.moves
+    Sabotage: bookings/availability/loading.py: day.moves if is_booked else day.swept -> day.moves
     """
     space = make_ready_space(desks=12, room={"limit": 12})
     book_for(space, 30, 30)

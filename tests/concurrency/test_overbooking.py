@@ -147,7 +147,7 @@ def test_without_lock_and_trigger_the_race_shows() -> None:
 
 
 def test_with_the_lock_alone_taken_away_the_trigger_holds() -> None:
-    """Sabotage: childcare/migrations/0002_care_day_recount.py: WHERE q.children IS DISTINCT FROM coalesce(e.n, 0) -> WHERE false"""
+    """Sabotage: childcare/migrations/0008_recount_once.py: WHERE q.children IS DISTINCT FROM coalesce(s.children, 0) -> WHERE false"""
     space, families = make_contested(ROUNDS)
 
     with without_lock():

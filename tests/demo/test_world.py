@@ -8,6 +8,8 @@ from django.db import connection
 from bookings.models import Booking
 from childcare.audit import audit
 from childcare.models import CareDay, Credential, Shift
+from cobaby.accounts.models import User
+from cobaby.accounts.phones import tidy_phone
 from cobaby.demo.plans import space_plans
 from cobaby.demo.world import Window
 from cobaby.outbox.models import Message
@@ -102,3 +104,21 @@ def test_nothing_old_is_left_to_send() -> None:
     assert set(due.values_list("recipient__display_name", flat=True)) <= {"Ana Kovač"}
     assert due.count() <= 1
     assert Message.objects.unsent().filter(due_at__gt=NOW).exists()
+
+
+def test_somebody_is_asked_into_the_team_and_two_manage_it() -> None:
+    """Sabotage: cobaby/demo/stories.py: if space.invitations.waiting().filter(expires_at__gt=now).exists(): -> if True:"""
+    space = Space.objects.get(slug="zwei-stuehle")
+
+    assert space.memberships.managers().count() == 2
+    assert space.invitations.waiting().filter(expires_at__gt=NOW).count() == 1
+
+
+def test_most_families_can_be_called_and_nobody_is() -> None:
+    """Sabotage: cobaby/demo/families.py: phone_of(adult["email"], country), -> "","""
+    parents = User.objects.filter(guardianships__isnull=False).distinct()
+    numbers = set(parents.values_list("phone", flat=True))
+
+    assert "" in numbers and all(tidy_phone(number) == number for number in numbers)
+    assert parents.exclude(phone="").count() > parents.filter(phone="").count()
+    assert parents.get(email="ana@cobaby.example").phone.startswith("+49 171 39200 ")

@@ -191,7 +191,7 @@ def test_a_wish_is_handed_on_to_the_booking(space: Space) -> None:
 
 
 def test_the_number_of_queries_does_not_grow(space: Space) -> None:
-    """Sabotage: bookings/availability/days.py: keep_policies(room.rule for room in rooms) -> pass"""
+    """Sabotage: bookings/availability/loading.py: keep_policies(rule for _space, _pk, _name, rule, *_limits in rooms) -> pass"""
     page(space)
     with CaptureQueriesContext(connection) as few:
         page(space)

@@ -101,6 +101,19 @@ def test_whom_to_expect_today(client: Client, space: Space) -> None:
     assert "Not Ivo" not in page
 
 
+def test_their_adults_can_be_called(client: Client, space: Space) -> None:
+    """Sabotage: cobaby/educators/expected.py: Caller(said, link.guardian.phone) -> Caller(said, "")"""
+    booking = book_for(space)
+    aunt = make_user("Helga Weber", phone="+49 171 39200 13")
+    Guardianship.objects.create(guardian=aunt, child=booking.live_places()[0].child)
+    booking.person.phone = "+49 171 39200 12"
+    booking.person.save()
+
+    page = text(client.get(reverse("expected")))
+
+    assert page.count('href="tel:+491713920012"') == page.count('href="tel:+491713920013"') == 1
+
+
 def test_children_of_another_day_or_cancelled_are_not_shown(client: Client, space: Space) -> None:
     """Sabotage: childcare/models/places.py: return self.filter(space_day__in=on_shift, state=CarePlace.State.BOOKED) -> return self.filter(space_day__in=on_shift)"""
     book_for(space, "Tomorrow", MONDAY + timedelta(days=1))

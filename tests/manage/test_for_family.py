@@ -122,6 +122,15 @@ def test_a_new_family_gets_an_account_and_a_mail(client, space) -> None:
     assert Client().get(link[link.index("/account") :], follow=True).status_code == 200
 
 
+def test_who_rings_up_has_a_phone(client, space) -> None:
+    """Sabotage: bookings/services/opening.py: zone=space.zone, phone=phone -> zone=space.zone"""
+    url = reverse("manage_new_family", args=[space.slug])
+
+    client.post(url, NEW | {"phone": "0171/3920012"})
+
+    assert User.objects.get(email="noor@example.org").phone == "0171 3920012"
+
+
 def test_for_it_a_child_is_entered_and_booked(client, space) -> None:
     client.post(reverse("manage_new_family", args=[space.slug]), NEW)
     person = User.objects.get(email="noor@example.org")

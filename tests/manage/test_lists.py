@@ -16,7 +16,7 @@ DAY = MONDAY.isoformat()
 
 
 def test_a_day_says_who_comes_with_ages_and_desk(read, booking, space) -> None:
-    """Sabotage: cobaby/manage/lists.py: adults = dict.fromkeys(_named(link) for link in links) -> adults: dict[str, None] = {}"""
+    """Sabotage: cobaby/manage/lists.py: adults = {adult.name: adult for adult in map(Adult.of, links)} -> adults: dict[str, Adult] = {}"""
     html = read("manage_day", DAY)
 
     assert "Mila K.</b> 2 years" in html and "Ana Kovač, mother" in html
@@ -88,3 +88,16 @@ def test_it_names_whom_to_call_and_who_may_collect(read, booking, child, parent)
 
 def test_adults_at_the_desks_are_in_the_house_too(read, booking) -> None:
     assert "Desk 1: Ana Kovač, 09:00–12:30" in read("manage_emergency", all=1)
+
+
+def test_both_lists_have_the_number_to_call(read, booking, parent) -> None:
+    """As a link that dials; without a number the address has to do.
+
+    Sabotage: cobaby/manage/lists.py: return cls(name, adult.phone, -> return cls(name, "",
+    """
+    assert "tel:" not in read("manage_emergency", all=1).partition("Whom to call")[2]
+    parent.phone = "+49 171 39200 12"
+    parent.save()
+
+    for html in (read("manage_emergency", all=1), read("manage_day", DAY)):
+        assert 'href="tel:+491713920012"' in html and "+49 171 39200 12" in html

@@ -163,14 +163,18 @@ def test_the_form_sent_twice_is_done_once(client: Client, space: Space) -> None:
     assert Rescue.objects.count() == 1
 
 
-@pytest.mark.parametrize("nonsense", ["", "\x00", "time|0|x|y", "🦆"])
-def test_nonsense_changes_nothing(client: Client, space: Space, nonsense: str) -> None:
+@pytest.mark.parametrize(
+    ("nonsense", "says"),
+    [("", "Choose a way for this family first."), ("\x00", "Look at the next one.")]
+    + [(odd, "Look at the next one.") for odd in ("time|0|x|y", "🦆")],
+)
+def test_nonsense_changes_nothing(client: Client, space: Space, nonsense: str, says: str) -> None:
     first = Booking.objects.earliest("pk")
     data = {f"way-{first.reference}": nonsense, "one": first.reference, "day": nonsense}
 
     answer = client.post(address(space), data)
 
-    assert answer.status_code == 409
+    assert answer.status_code == 409 and says in text(answer)
     assert not Rescue.objects.exists()
 
 
@@ -210,3 +214,86 @@ def test_the_parent_reads_what_happened_and_may_leave_for_nothing(
     assert "It was: Monday 16 March, 09:00–12:30" in text(answer)
     assert "Free to cancel at any time." in text(answer)
     assert "Katrin" not in text(answer)
+
+
+# --- what was taken meanwhile, and who is here already
+
+
+@pytest.fixture
+def narrow(space: Space) -> Space:
+    """All nine see the same afternoon, which has room for four; the others go near by."""
+    make_ready_space(name="Near by", slug="near-by", longitude=40.02, desks=9, educators=3)
+    set_room_limit(room=CareRoom.objects.get(space=space), limit=4, now=NOW, as_fact=True)
+    return space
+
+
+def test_all_at_once_takes_the_next_way_and_says_what_was_done(
+    client: Client, narrow: Space
+) -> None:
+    """Sabotage: cobaby/manage/views/resolving.py: if known or request.POST.get("one") != ALL or -> if True or"""
+    page = client.get(address(narrow))
+
+    answer = client.post(address(narrow), chosen(page) | {"one": "all"}, follow=True)
+
+    assert answer.status_code == 200 and troubles(narrow, NOW) == {}
+    assert {rescue.way for rescue in Rescue.objects.all()} == {"time", "space"}
+    assert text(answer).count("Another time: Monday 16 March, 13:00–16:30") == 4
+    assert "Another space: Near by, Monday 16 March" in text(answer)
+    assert "All is resolved for this day." in text(answer)
+
+
+def test_what_a_family_changes_in_another_space_stays_there(client: Client, narrow: Space) -> None:
+    """Sabotage: cobaby/manage/resolved.py: if became.changes: -> if False:"""
+    page = client.get(address(narrow))
+    client.post(address(narrow), chosen(page) | {"one": "all"})
+    Booking.objects.filter(space_day__space__slug="near-by").update(changes=1)
+
+    answer = client.get(address(narrow), {"day": MONDAY.isoformat()})
+
+    assert "Another space: Near by <span" in text(answer)
+
+
+def test_what_was_done_costs_as_many_queries_for_many(client: Client, narrow: Space) -> None:
+    """Sabotage: bookings/models/rescue.py: "booking__person", "booking__space_day__space", -> "booking","""
+    page = client.get(address(narrow))
+    client.post(address(narrow), chosen(page) | {"one": "all"})
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address(narrow), {"day": MONDAY.isoformat()})
+        counts.append(len(asked))
+        Rescue.objects.filter(pk__in=Rescue.objects.values("pk")[:4]).delete()
+
+    assert counts[0] == counts[1]
+
+
+def test_who_came_onto_the_list_meanwhile_is_left_for_a_look(client: Client, space: Space) -> None:
+    """Sabotage: cobaby/manage/views/resolving.py: (one == ALL and family.field in request.POST) -> (one == ALL)"""
+    close_days(space=space, first=MONDAY, last=MONDAY, reason="Pipe", now=NOW, as_fact=True)
+    page = client.get(address(space))
+    unseen = page.context["page_of"].families[0].field
+    data = {name: value for name, value in chosen(page).items() if name != unseen}
+
+    client.post(address(space), data | {"one": "all"})
+
+    assert Rescue.objects.count() == 8
+
+
+def test_who_is_here_already_is_spoken_with(client: Client, space: Space) -> None:
+    """Nothing is chosen for them before that, not even all at once.
+
+    Sabotage: cobaby/manage/resolving.py: else "" if is_here else ways[0].value -> else ways[0].value
+    """
+    with time_machine.travel(Booking.objects.earliest("pk").span.start, tick=False):
+        page = client.get(address(space))
+        again = client.post(address(space), chosen(page) | {"one": "all"}, follow=True)
+        first = page.context["page_of"].families[0]
+        told = next(slot["value"] for slot in first.slots if slot["value"].startswith("told"))
+        answer = client.post(
+            address(space), {first.field: told, "one": first.booking.reference}, follow=True
+        )
+
+    assert "Speak with them first" in text(page)
+    assert "Choose a way for a family first." in text(again)
+    assert "Stays, told in person" in text(answer)
+    assert [rescue.way for rescue in Rescue.objects.all()] == ["told"]

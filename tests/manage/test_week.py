@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
+from bookings.services import cancel_booking
 from childcare.models import Credential, Educator
 from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import close_days
@@ -63,6 +64,47 @@ def test_a_short_day_is_a_sentence_that_leads_to_the_ways_out(read, space, clien
     assert "one educator short" in html and "4 children are there then." in html
     [link] = re.findall(r'href="([^"]+#ways)"', html)
     assert "It concerns" in client.get(link.replace("&amp;", "&")).content.decode()
+
+
+def _break_desk_one(space) -> None:
+    span = at(MONDAY, 8 * 60, 18 * 60, space)
+    take_desk_out_of_service(
+        desk=space.desks.get(number=1), span=span, note="Broken", now=NOW, as_fact=True
+    )
+
+
+def test_a_desk_that_a_family_has_and_that_broke_is_a_sentence(
+    read, space, client, booking
+) -> None:
+    """It leads to the list on which the family gets another one.
+
+    Sabotage: cobaby/manage/notes.py: found += _displaced(day) -> pass
+    """
+    _break_desk_one(space)
+
+    html = read("manage_week", week=WEEK)
+
+    assert "Monday: desk 1 is out of service, but booked." in html
+    assert "1 family needs another desk." in html
+    [link] = re.findall(r'href="([^"]+to-resolve[^"]+)"', html)
+    assert "Another desk" in client.get(link).content.decode()
+
+
+def test_a_desk_to_find_in_another_week_is_named(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/notes.py: short |= {day for _space, day in desks_to_find([space], now)} -> pass"""
+    _break_desk_one(space)
+
+    assert "in another week:" in plain(read("manage_week", week="2026-W11"))
+
+
+def test_a_family_with_another_desk_is_no_sentence(read, space, booking, manager) -> None:
+    """Sabotage: bookings/troubles.py: rows = DeskReservation.objects.displaced().filter -> rows = DeskReservation.objects.filter"""
+    assert "out of service, but booked" not in read("manage_week", week=WEEK)
+
+    _break_desk_one(space)
+    cancel_booking(booking=booking, now=NOW)
+
+    assert "out of service, but booked" not in read("manage_week", week=WEEK)
 
 
 def test_what_is_over_is_no_sentence(read, space, clock) -> None:

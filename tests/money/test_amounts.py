@@ -21,6 +21,11 @@ NBSP = "\u00a0"
         (1250, "PLN", "de", "12,50 zł"),
         (9000, "CHF", "en", "CHF 90"),
         (900, "JPY", "en", "¥900"),
+        (4500, "ISK", "en", "4,500 kr"),
+        (4500, "ISK", "de", "4.500 kr"),
+        (45000, "RSD", "en", "RSD 450"),
+        (45050, "RSD", "de", "RSD 450,50"),
+        (7500, "TND", "en", "TND 7.500"),
         (-250, "EUR", "en", "-€2.50"),
     ],
 )
@@ -42,6 +47,16 @@ def test_a_share_never_exceeds_the_whole(minor, percent):
     share = Amount(minor, "EUR").percent(percent)
 
     assert 0 <= share.minor <= minor
+
+
+def test_a_share_of_whole_coins_is_whole_coins():
+    """Half of 4,501 krónur is 2,251: there is no half króna.
+
+    Sabotage: cobaby/money/currencies.py: "BIF CLP DJF GNF ISK JPY -> "BIF CLP DJF GNF JPY
+    """
+    half = Amount(4501, "ISK").percent(50)
+
+    assert formatted(half, "en").replace(NBSP, " ") == "2,251 kr"
 
 
 def test_currencies_do_not_mix():

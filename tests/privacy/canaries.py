@@ -41,6 +41,7 @@ class Family:
 def make_family(space: Space) -> Family:
     """A parent with a child of their own and one shared with a partner, and all they can leave."""
     parent = make_user(f"{WORD} parent", email=f"{WORD}-parent@example.org", zone="Europe/Rome")
+    User.objects.filter(pk=parent.pk).update(phone=f"{WORD}-555 0142")
     EmailAddress.objects.create(user=parent, email=f"{WORD}-2@example.org", verified=True)
     partner = make_user("Marek Partner")
     own = _child(parent, f"{WORD}own", 30)

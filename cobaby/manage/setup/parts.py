@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from childcare.wording import language_name
+from spaces.holidays import regions_of
 from spaces.models import Space
 from spaces.ranges import local_day
 
@@ -94,7 +96,7 @@ def _closures(space: Space, now: datetime) -> str:
 
 
 def _region(space: Space) -> str:
-    return space.subdivision or _("of the whole country")
+    return dict(regions_of(space.country)).get(space.subdivision) or _("of the whole country")
 
 
 def _desks(space: Space) -> str:
@@ -136,7 +138,7 @@ def _taken(space: Space) -> str:
 
 def _words(space: Space) -> str:
     languages = sorted(space.descriptions.values_list("language", flat=True))
-    return ", ".join(languages) or _("No words yet.")
+    return ", ".join(language_name(code) for code in languages) or _("No words yet.")
 
 
 def _photos(space: Space) -> str:

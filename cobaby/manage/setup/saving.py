@@ -71,7 +71,7 @@ def send(
     if request.method != "POST" or not form.is_valid():
         return Attempt()
     try:
-        with _guarded(request, space, part, now):
+        with guarded(request, space, part, now):
             was_fact = _apply(apply, request.POST.get("insist", ""))
     except SavedAlready:
         return Attempt(is_saved=True)
@@ -96,13 +96,17 @@ def settings_page(
     part: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """The form, what collides with it, and who changed it last."""
+    """The form, what collides with it, and who changed it last.
+
+    A form that comes back for another reason than somebody's change has not seen that change.
+    """
     last = last_change(space, part) if part else None
+    is_old = request.method == "POST" and not attempt.changed
     frame = {
         "form": form,
         "attempt": attempt,
         "last": last,
-        "seen": last.pk if last else 0,
+        "seen": _seen(request) if is_old else last.pk if last else 0,
         "back": reverse("manage_settings", args=[space.slug]),
     }
     return manage_page(
@@ -131,16 +135,16 @@ def person(request: HttpRequest) -> User:
 
 
 @contextmanager
-def _guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Iterator[None]:
+def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Iterator[None]:
+    """Around a change that was posted. Raises what `changing` raises; without a part, nothing."""
     if not part:
         with transaction.atomic():
             yield
         return
-    seen = request.POST.get("seen", "")
     with changing(
         space=space,
         part=part,
-        seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0,
+        seen=_seen(request),
         content=content_of(request),
         by=person(request),
         now=now,
@@ -148,12 +152,18 @@ def _guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> It
         yield
 
 
+def _seen(request: HttpRequest) -> int:
+    """The newest change that the page was made from whose form this is."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+
+
 def content_of(request: HttpRequest) -> str:
-    """A digest of what was typed."""
+    """A digest of what was typed, and on which page."""
     typed = sorted(
         (name, values) for name, values in request.POST.lists() if name not in OWN_FIELDS
     )
-    return sha256(repr(typed).encode()).hexdigest()
+    return sha256(repr((request.path, typed)).encode()).hexdigest()
 
 
 def digest(concerns: Iterable[Concern]) -> str:

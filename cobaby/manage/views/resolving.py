@@ -10,18 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from bookings.models import Booking
+from bookings.models import Rescue
 from bookings.refusals import NothingToRescue
 from bookings.selection import date_in
-from bookings.services import rescue_booking
-from bookings.waysout import chosen_way
+from bookings.services import rescue_booking, rescue_with_next
+from bookings.waysout import chosen_way, is_another
 from childcare.refusals import Refusal
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page, managed_space
-from cobaby.manage.resolving import ToResolve, to_resolve
+from cobaby.manage.resolving import Family, ToResolve, to_resolve
 from spaces.models import Space
 
 ALL = "all"
@@ -40,16 +41,18 @@ def resolve(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, space: Space, page: ToResolve, now: datetime) -> HttpResponse:
-    one, done, refused = request.POST.get("one", ""), 0, dict[int, str]()
+    one, made, refused = request.POST.get("one", ""), list[Rescue](), dict[int, str]()
     for family in page.families:
-        if one not in (family.booking.reference, ALL) or family.is_here:
+        if one != family.booking.reference and not (one == ALL and family.field in request.POST):
             continue
         try:
-            done += _take(request, page, family.booking, now)
+            made += _take(request, page, family, now)
         except Refusal as refusal:
             refused[family.booking.pk] = refusal.message
-    if done:
-        messages.success(request, _done(done))
+    if made:
+        messages.success(request, _said(made))
+    elif one == ALL and not any(family.field in request.POST for family in page.families):
+        messages.warning(request, _("Choose a way for a family first."))
     if not refused:
         url = reverse("manage_to_resolve", args=[space.slug])
         return redirect(f"{url}?day={page.day}" if page.day else url)
@@ -57,24 +60,38 @@ def _choose(request: HttpRequest, space: Space, page: ToResolve, now: datetime) 
     return _page(request, space, left, status=409)
 
 
-def _take(request: HttpRequest, page: ToResolve, booking: Booking, now: datetime) -> int:
-    """1 when the way was taken; 0 when nothing stands against the booking any more."""
-    assert isinstance(request.user, User)
-    asked = request.POST.get(f"way-{booking.reference}", "")
-    way = chosen_way(page.ways[booking.pk], asked)
+def _take(request: HttpRequest, page: ToResolve, family: Family, now: datetime) -> list[Rescue]:
+    """What was done; nothing where nothing stands against the booking any more."""
     try:
-        rescue_booking(booking=booking, way=way, by=request.user, now=now)
+        return [_rescue(request, page, family, now)]
     except NothingToRescue:
-        return 0
-    return 1
+        return []
 
 
-def _done(count: int) -> str:
+def _rescue(request: HttpRequest, page: ToResolve, family: Family, now: datetime) -> Rescue:
+    """All at once, the next way is tried where the chosen one was taken meanwhile."""
+    assert isinstance(request.user, User)
+    by, booking, asked = request.user, family.booking, request.POST.get(family.field, "")
+    try:
+        way = chosen_way(page.ways[booking.pk], asked)
+        return rescue_booking(booking=booking, way=way, by=by, now=now)
+    except Refusal as refusal:
+        known = isinstance(refusal, NothingToRescue)
+        if known or request.POST.get("one") != ALL or not is_another(asked):
+            raise
+    return rescue_with_next(booking=booking, by=by, now=now)
+
+
+def _said(made: list[Rescue]) -> str:
+    told = sum(rescue.way == Rescue.Way.TOLD for rescue in made)
+    mailed = len(made) - told
+    if not mailed:
+        return _("Noted.")
     return ngettext(
         "Done for %(n)d family. They are told by mail.",
         "Done for %(n)d families. They are told by mail.",
-        count,
-    ) % {"n": count}
+        mailed,
+    ) % {"n": mailed}
 
 
 def _page(request: HttpRequest, space: Space, page: ToResolve, status: int = 200) -> HttpResponse:

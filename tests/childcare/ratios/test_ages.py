@@ -118,7 +118,6 @@ def test_slovenian_age_is_that_of_the_calendar_year(born, on, years):
 def test_a_part_day_counts_in_finland_from_three_on(born, part_day, label):
     """Sabotage: childcare/ratios/bands.py: part_day != (self.day == "part") -> part_day == (self.day == "part")"""
     assert class_of(FINLAND, born, date(2026, 6, 15), part_day=part_day) == label
-    assert FINLAND.part_day_matters
     assert FINLAND.part_day_minutes == 300
 
 

@@ -75,7 +75,7 @@ def test_anybody_begins_a_space_that_only_they_see(founder, parent) -> None:
 def test_it_is_theirs_at_once_at_any_time_of_day(founder) -> None:
     """At half past midnight in Dresden it is still yesterday in UTC.
 
-    Sabotage: spaces/models/people.py: LocalDay(Value(now), F("space__zone")) -> now.date()
+    Sabotage: spaces/services/opening.py: today = local_day(now, space.tz) -> today = local_day(now, space.tz).replace(year=2030)
     """
     with time_machine.travel(datetime(2026, 7, 2, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))):
         client = signed_in(founder)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from bookings.models import Booking
+from cobaby.manage.setup.forms.money import currency_of
 from spaces.models import PriceList, Space
 from tests.factories import MONDAY, TODAY, make_prices, make_space
 from tests.manage.settings.world import address, book_family, post, seen
@@ -63,6 +64,29 @@ def test_the_first_prices_start_today(desk_of, space) -> None:
     assert send(desk_of, space, valid_from=str(TODAY)).status_code == 302
 
 
+def test_money_without_smaller_coins_is_typed_shown_and_kept_whole(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/money.py: field.use(self._currency()) -> pass"""
+    krona = {"currency": "ISK", "laptop_hour": "600", "laptop_half_day": "1900"}
+    krona |= {"laptop_day": "3200", "care_price": "1250"}
+
+    assert send(desk_of, space, **krona).status_code == 302
+
+    row = PriceList.objects.get(valid_from=TOMORROW)
+    assert (row.laptop_half_day, row.care_price) == (1900, 1250)
+    html = desk_of.get(address("manage_prices", space)).content.decode()
+    assert 'value="1900"' in html and "1,900\u00a0kr" in html
+    odd = send(desk_of, space, **krona | {"care_price": "1250.5"})
+    assert "This currency has no smaller coin." in odd.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("country", "currency"), [("DE", "EUR"), ("RS", "RSD"), ("IS", "ISK"), ("JP", "EUR")]
+)
+def test_prices_begin_in_the_money_of_the_country(country: str, currency: str) -> None:
+    """A currency that we do not offer yet is typed in euros."""
+    assert currency_of(country) == currency
+
+
 def test_a_preview_saves_nothing(desk_of, space) -> None:
     """Sabotage: cobaby/manage/setup/views/booking.py: if "preview" in request.POST: -> if "no" in request.POST:"""
     answer = send(desk_of, space, preview="1")
@@ -79,7 +103,9 @@ def test_prices_to_come_are_withdrawn_and_others_stay(desk_of, space) -> None:
     in_force = space.price_lists.get(valid_from__lt=TODAY)
 
     for row in (coming, coming, in_force, foreign):
-        assert post(desk_of, "manage_withdraw_prices", space, row.pk).status_code == 302
+        now = seen(desk_of, address("manage_prices", space))
+        answer = post(desk_of, "manage_withdraw_prices", space, row.pk, seen=now)
+        assert answer.status_code == 302
 
     assert list(space.price_lists.all()) == [in_force]
     assert PriceList.objects.filter(pk=foreign.pk).exists()

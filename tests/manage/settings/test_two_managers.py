@@ -6,7 +6,9 @@ import pytest
 
 from spaces.models import SettingsChange
 from tests.conftest import signed_in
-from tests.factories import make_membership, make_user
+from tests.factories import make_membership, make_prices, make_user
+from tests.manage.settings.test_set_prices import TOMORROW
+from tests.manage.settings.test_set_prices import send as send_prices
 from tests.manage.settings.world import address, post, seen
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,37 @@ def test_saving_once_more_after_looking_holds(desk_of, colleague, space) -> None
 
     space.refresh_from_db()
     assert space.horizon_days == 28
+
+
+def test_a_form_with_a_mistake_has_not_seen_what_was_saved_meanwhile(
+    desk_of, colleague, space
+) -> None:
+    """Mending the mistake saves nothing over it.
+
+    Sabotage: cobaby/manage/setup/saving.py: "seen": _seen(request) if is_old else -> "seen":
+    """
+    before = seen(desk_of, address("manage_booking_rules", space))
+    post(colleague, "manage_booking_rules", space, **RULES | {"horizon_days": "40"}, seen=before)
+
+    odd = post(desk_of, "manage_booking_rules", space, **RULES | {"hold_minutes": "x"}, seen=before)
+    answer = post(desk_of, "manage_booking_rules", space, **RULES, seen=odd.context["seen"])
+
+    assert odd.status_code == 422 and answer.status_code == 409
+    space.refresh_from_db()
+    assert space.horizon_days == 40
+
+
+def test_prices_that_changed_meanwhile_are_not_withdrawn_unseen(desk_of, colleague, space) -> None:
+    """Sabotage: cobaby/manage/setup/views/booking.py: with guarded(request, space, "prices", now): -> with guarded(request, space, "", now):"""
+    coming = make_prices(space, valid_from=TOMORROW)
+    before = seen(desk_of, address("manage_prices", space))
+    send_prices(colleague, space, seen=before)
+
+    answer = post(desk_of, "manage_withdraw_prices", space, coming.pk, seen=before)
+
+    assert answer.status_code == 302 and space.price_lists.count() == 2
+    told = desk_of.get(answer["Location"]).content.decode()
+    assert "Ana Novak changed the prices at 09:00." in told
 
 
 def test_the_same_form_sent_twice_is_one_change(desk_of, space) -> None:

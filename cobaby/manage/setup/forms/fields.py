@@ -8,7 +8,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 from django.utils.translation import gettext_lazy as _
+
+from cobaby.money.currencies import exponent
 
 
 class QuarterField(forms.TimeField):
@@ -72,17 +75,32 @@ class HoursField(Scaled):
 
 
 class MoneyField(Scaled):
-    """An amount as people write it; kept in hundredths, the minor unit of all our currencies."""
+    """An amount as people write it; kept in minor units of the currency that its form sets."""
 
     widget = forms.TextInput
-    per_unit = 100
+    places = 2
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100_000, decimal_places=2, **kwargs)
+        super().__init__(min_value=0, max_value=100_000, **kwargs)
+
+    def use(self, currency: str) -> None:
+        self.places = exponent(currency)
+        self.per_unit = 10**self.places
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        found = super().to_python(value)
+        if found is None:
+            return None
+        if not self.places and found != found.to_integral_value():
+            raise ValidationError(_("This currency has no smaller coin. Write a whole amount."))
+        DecimalValidator(None, self.places)(found)
+        return found
 
     def prepare_value(self, value: Any) -> Any:
-        shown = super().prepare_value(value)
-        return f"{value / 100:.2f}" if isinstance(value, int) and value % 100 else shown
+        if not isinstance(value, int):
+            return value
+        whole, rest = divmod(value, self.per_unit)
+        return f"{whole}.{rest:0{self.places}d}" if rest else str(whole)
 
 
 class SettingsForm(forms.ModelForm):

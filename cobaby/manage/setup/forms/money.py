@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from babel.numbers import get_currency_precision, get_territory_currencies
+from babel.numbers import get_territory_currencies
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.look.dates import DayField
@@ -14,11 +15,11 @@ from cobaby.manage.setup.forms.fields import HoursField, MoneyField, SettingsFor
 from spaces.models import PriceList, Space
 
 CURRENCIES = (
-    "EUR", "BAM", "BGN", "BYN", "CHF", "CZK", "DKK", "GBP", "HUF", "MDL", "MKD", "NOK", "PLN",
-    "RON", "RSD", "SEK", "TRY", "UAH",
+    "EUR", "BAM", "BGN", "BYN", "CHF", "CZK", "DKK", "GBP", "HUF", "ISK", "MDL", "MKD", "NOK",
+    "PLN", "RON", "RSD", "SEK", "TRY", "UAH",
 )  # fmt: skip
 STEPS = 4
-MARGINS = [(minutes, _("%(n)d minutes") % {"n": minutes}) for minutes in (15, 30, 45, 60)]
+MARGINS = [(minutes, format_lazy(_("{n} minutes"), n=minutes)) for minutes in (15, 30, 45, 60)]
 
 
 class PricesForm(SettingsForm):
@@ -51,8 +52,16 @@ class PricesForm(SettingsForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        for field in self.fields.values():
+            if isinstance(field, MoneyField):
+                field.use(self._currency())
         share = self.fields["sibling_discount_percent"]
         share.widget.attrs |= {"max": 100}
+
+    def _currency(self) -> str:
+        """The one typed, else the one that the form starts with: its prices are meant in it."""
+        known = self.data.get("currency") if self.is_bound else self.initial.get("currency")
+        return str(known) if known in CURRENCIES else "EUR"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -166,5 +175,4 @@ class BookingRulesForm(SettingsForm):
 def currency_of(country: str) -> str:
     """What people pay with in that country today."""
     known = [code for code in get_territory_currencies(country) if code in CURRENCIES]
-    assert all(get_currency_precision(code) == 2 for code in known)
     return known[0] if known else "EUR"

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,11 +22,16 @@ from cobaby.manage.setup.forms.money import (
     PricesForm,
     currency_of,
 )
-from cobaby.manage.setup.saving import Attempt, send, settings_page
+from cobaby.manage.setup.saving import Attempt, guarded, send, settings_page
 from spaces.models import PriceList, Space
 from spaces.ranges import local_day
 from spaces.services import prices as services
-from spaces.services.settings import set_cancellation, update_space
+from spaces.services.settings import (
+    ChangedMeanwhile,
+    SavedAlready,
+    set_cancellation,
+    update_space,
+)
 
 ILLNESS = ("illness_fee_percent", "illness_notice_minutes", "illness_frees_desk")
 
@@ -48,8 +54,13 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
         first = values.pop("valid_from")
         services.set_prices(space=space, valid_from=first, values=values, today=today)
 
+    def stored() -> PricesForm:
+        newest = space.price_lists.order_by("-valid_from").first()
+        initial = _start(space, newest) | ({"valid_from": newest.valid_from} if newest else {})
+        return PricesForm(today=today, instance=PriceList(space=space), initial=initial)
+
     try:
-        attempt = send(request, space, form, apply, now=now)
+        attempt = send(request, space, form, apply, now=now, part="prices", fresh=stored)
     except services.PricesInForce:
         words = _("Prices hold on that day already. Choose a later day, from tomorrow on.")
         form.add_error("valid_from", words)
@@ -64,16 +75,29 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def withdraw_prices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A list that has not begun does not come. Pressed twice, it is gone all the same."""
-    space = managed_space(request, slug)
+    space, now = managed_space(request, slug), timezone.now()
     row = space.price_lists.filter(pk=pk).first()
     try:
         if row:
-            services.withdraw_prices(prices=row, today=local_day(timezone.now(), space.tz))
+            with guarded(request, space, "prices", now):
+                services.withdraw_prices(prices=row, today=local_day(now, space.tz))
+    except SavedAlready:
+        pass
+    except ChangedMeanwhile as meanwhile:
+        return _seen_too_late(request, space, meanwhile)
     except services.PricesInForce:
         messages.error(request, _("These prices hold already. Write new ones from a later day."))
         return redirect("manage_prices", slug=slug)
     messages.success(request, _("These prices do not come."))
     return redirect("manage_prices", slug=slug)
+
+
+def _seen_too_late(request: HttpRequest, space: Space, late: ChangedMeanwhile) -> HttpResponse:
+    words = _("%(who)s changed the prices at %(when)s. Please look at them again.")
+    who = str(late.change.changed_by or _("Somebody"))
+    when = date_format(late.change.changed_at.astimezone(space.tz), "H:i")
+    messages.error(request, words % {"who": who, "when": when})
+    return redirect("manage_prices", slug=space.slug)
 
 
 @login_required
@@ -134,6 +158,7 @@ def _prices_page(
         "prices.html",
         form,
         attempt,
+        part="prices",
         lists=[(row, row == in_force, row.valid_from > today) for row in listed],
         example=example_of(space, shown) if shown else None,
         is_typed=typed is not None,

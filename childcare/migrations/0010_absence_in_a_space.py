@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("childcare", "0008_papers_of_a_space"),
+        ("childcare", "0009_papers_of_a_space"),
         ("spaces", "0005_manager_settings"),
     ]
 

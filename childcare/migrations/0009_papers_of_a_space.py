@@ -21,7 +21,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("childcare", "0007_credential_issuer"),
+        ("childcare", "0008_recount_once"),
         ("spaces", "0005_manager_settings"),
     ]
 
