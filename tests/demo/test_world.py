@@ -95,7 +95,7 @@ def test_papers_end_soon_and_a_shift_does_not_count() -> None:
 
 
 def test_nothing_old_is_left_to_send() -> None:
-    """Only Ana hears of her newest booking.
+    """Only Ana hears of her newest booking, and who is asked into the team.
 
     Sabotage: cobaby/demo/letters.py: due_at <= now -> False
     """
