@@ -15,10 +15,10 @@ from tests.factories import (
     make_child,
     make_educator,
     make_membership,
-    make_ready_space,
     make_space,
     make_user,
 )
+from tests.ready import ReadySpace
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +28,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return browser_type_launch_args | own
 
 
+@pytest.fixture(scope="session")
+def ready_space(django_db_setup: None, django_db_blocker: Any) -> ReadySpace:
+    with django_db_blocker.unblock():
+        return ReadySpace()
+
+
 @pytest.fixture
-def space(db: None) -> Space:
+def space(db: None, ready_space: ReadySpace) -> Space:
     """Four laptop desks, one room, two educators on MONDAY."""
-    return make_ready_space()
+    return ready_space.copy()
 
 
 @pytest.fixture

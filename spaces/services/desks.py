@@ -56,6 +56,7 @@ def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime
     with transaction.atomic():
         row = Desk.objects.select_for_update(no_key=True).get(pk=desk.pk)
         if row.kind != kind:
+            _lock_days_ahead(row, now)
             ahead = row.reservations.counting(now).exclude(
                 state=DeskReservation.State.OUT_OF_SERVICE
             )
@@ -66,9 +67,10 @@ def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime
         row.save(update_fields=["kind", "features"])
 
 
-def remove_desk(*, desk: Desk) -> None:
+def remove_desk(*, desk: Desk, now: datetime) -> None:
     """Forget a desk that nobody ever used. Raises DeskWasUsed."""
     with transaction.atomic():
+        _lock_days_ahead(desk, now)
         used = desk.reservations.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
         if used.exists():
             raise DeskWasUsed
@@ -120,6 +122,11 @@ def put_desk_back(*, reservation: DeskReservation) -> None:
         still_out = desk.reservations.live().filter(during__overlap=row.during)
         if not still_out.exists():
             desk.reservations.filter(pk=row.pk).update(state=DeskReservation.State.BOOKED)
+
+
+def _lock_days_ahead(desk: Desk, now: datetime) -> None:
+    """Every day that can be booked: a family that is booking the desk just now comes first."""
+    _lock_days(desk, Span(now, now + timedelta(days=desk.space.horizon_days + 1)))
 
 
 def _lock_days(desk: Desk, span: Span) -> None:

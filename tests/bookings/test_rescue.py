@@ -13,7 +13,7 @@ from bookings import refusals
 from bookings.asks import Ask
 from bookings.models import Booking, Rescue
 from bookings.services import book, cancel_booking, move_booking, rescue_booking
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from bookings.troubles import troubles
 from bookings.waysout import Way, WayOut, chosen_way, ways_out
 from childcare.audit import audit
@@ -369,6 +369,8 @@ def test_a_way_that_is_not_offered_any_more(short: Space) -> None:
     assert chosen_way(found, found[1].value) == found[1]
     with pytest.raises(refusals.WayTaken):
         chosen_way(found[1:], found[0].value)
+    with pytest.raises(refusals.NoWayChosen):
+        chosen_way(found, "")
 
 
 def test_what_has_begun_does_not_move_and_what_is_cancelled_is_left(

@@ -90,7 +90,6 @@ def _room(page: Page) -> None:
     _next(page, "Care room and rule")
     page.get_by_label("Name of the room").fill("Garden room")
     page.get_by_label("Which rule holds here?").select_option("own")
-    page.get_by_text("A rule of our own", exact=True).click()
     page.get_by_label("Name of your rule").fill("Agreed")
     page.get_by_label("Where it comes from").fill("Licence of 2026")
     page.locator("[name=until_1]").fill("6")

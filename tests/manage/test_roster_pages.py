@@ -179,7 +179,7 @@ def test_another_time_typed_since_is_looked_at_first(
         ({"start": "08:35"}, "quarter hour"),
         ({"start": "14:00"}, "The end lies before the start"),
         ({"day": "31 June"}, "day"),
-        ({"day": "0001-01-01"}, "these years"),
+        ({"day": "0001-01-01"}, "four digits"),
         ({"educator": "0"}, "choose one"),
         ({"room": "nonsense"}, "choose one"),
         ({"room": "\x00"}, "room"),

@@ -58,7 +58,9 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.space = space
-        self.fields["rule"].choices = rule_choices(space)  # type: ignore[attr-defined]
+        groups = rule_choices(space)
+        self.fields["rule"].choices = groups  # type: ignore[attr-defined]
+        self.fields["rule"].initial = groups[0][1][0][0]
         limits = [(key, key) for key in sorted(group_limits())]
         self.fields["group_limit"].choices = [("", _("no such limit")), *limits]  # type: ignore[attr-defined]
         for n in range(1, BANDS + 1):

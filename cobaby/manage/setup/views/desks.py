@@ -124,7 +124,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = space.desks.filter(number=number).first()
     try:
         if row:
-            services.remove_desk(desk=row)
+            services.remove_desk(desk=row, now=timezone.now())
     except services.DeskWasUsed:
         words = _("Desk %(n)s was booked, so it stays. Take it out of service instead.")
         messages.error(request, words % {"n": number})

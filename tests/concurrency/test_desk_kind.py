@@ -1,0 +1,54 @@
+"""A desk is changed while a family is booking it, on real connections: the family comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from bookings.asks import Ask
+from bookings.services import book
+from spaces.services.desks import DeskBookedAhead, DeskWasUsed, change_desk, remove_desk
+from tests.factories import MONDAY, NOW, at, make_ready_space, make_user
+
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+LONG_ENOUGH = 2.0
+"""Seconds in which a change that does not wait would be made."""
+
+
+def in_its_own_connection(job: Callable[[], object]) -> object:
+    try:
+        return job()
+    finally:
+        connection.close()
+
+
+def test_a_desk_that_a_family_is_booking_stays_as_it_is() -> None:
+    """Sabotage: spaces/services/desks.py: _lock_days_ahead(row, now) -> pass
+    Sabotage: spaces/services/desks.py: _lock_days_ahead(desk, now) -> pass
+    """
+    space = make_ready_space(desks=1, educators=0)
+    desk, span = space.desks.get(), at(MONDAY, 540, 750, space)
+    changes = [
+        (partial(change_desk, desk=desk, kind="equipped", features=[], now=NOW), DeskBookedAhead),
+        (partial(remove_desk, desk=desk, now=NOW), DeskWasUsed),
+    ]
+    with ThreadPoolExecutor(len(changes)) as pool:
+        with transaction.atomic():
+            book(ask=Ask(make_user(), space, span, "laptop", (), uuid4()), now=NOW)
+            waiting = [
+                (pool.submit(in_its_own_connection, change), refusal) for change, refusal in changes
+            ]
+            with pytest.raises(TimeoutError):
+                waiting[0][0].result(timeout=LONG_ENOUGH)
+
+        for answer, refusal in waiting:
+            with pytest.raises(refusal):
+                answer.result(timeout=60)
+
+    assert space.desks.get().kind == "laptop"
