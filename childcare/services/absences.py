@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -40,7 +41,9 @@ def report_educator_ill(
     """
     days = DateRange(day, (last or day) + timedelta(days=1))
     lock_people(educator_ids=[educator.pk])
-    ending = {"educator": educator, "day": day, "last": last or day, "now": now, "space": space}
+    ending: dict[str, Any] = {
+        "educator": educator, "day": day, "last": last or day, "now": now, "space": space,
+    }  # fmt: skip
     shifts = shifts_that_end(**ending)
     rows = list(lock_days({_key(shift) for shift in shifts}).values())
     sweep_holds(rows, now)

@@ -127,7 +127,7 @@ def add_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(space.memberships.educators().select_related("user"), pk=pk)
     today = local_day(now, space.tz)
     form = PaperForm(request.POST, today=today)
-    seen = {"educator": educator_of(row.user), "space": space, "now": now}
+    seen: dict[str, Any] = {"educator": educator_of(row.user), "space": space, "now": now}
     attempt = send(
         request,
         space,
