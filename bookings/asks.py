@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -51,19 +52,24 @@ class Ask:
 def check_ask(ask: Ask, hours: DayHours, now: datetime) -> None:
     """Raise the refusal that needs no look at what others booked."""
     space = ask.space
-    if not space.is_bookable:
-        raise refusals.SpaceTakesNoBookings
-    check_parts(ask)
+    check_offer(space, ask.desk_kind, ask.children)
     check_time(space, ask.span, hours, now, with_desk=bool(ask.desk_kind))
 
 
-def check_parts(ask: Ask) -> None:
+def check_offer(space: Space, desk_kind: str, children: Sequence[Child]) -> None:
+    """Raise SpaceTakesNoBookings, or what `check_parts` raises."""
+    if not space.is_bookable:
+        raise refusals.SpaceTakesNoBookings
+    check_parts(space, desk_kind, children)
+
+
+def check_parts(space: Space, desk_kind: str, children: Sequence[Child]) -> None:
     """Raise NothingAsked, DeskOnlyNotPossible or CareOnlyNotPossible."""
-    if not ask.desk_kind and not ask.children:
+    if not desk_kind and not children:
         raise refusals.NothingAsked
-    if not ask.children and not ask.space.allows_desk_only:
+    if not children and not space.allows_desk_only:
         raise refusals.DeskOnlyNotPossible
-    if not ask.desk_kind and not ask.space.allows_care_only:
+    if not desk_kind and not space.allows_care_only:
         raise refusals.CareOnlyNotPossible
 
 

@@ -84,7 +84,7 @@ def change_booking(
         check_ask(ask, new_day.hours, now)
         ask = as_locked(ask)
     elif not ask.children:
-        check_parts(ask)
+        check_parts(space, ask.desk_kind, ask.children)
     price, least_fee = booking.price, booking.least_fee
     _rewrite(booking, ask, old_day, new_day, now)
     if by_space:

@@ -106,7 +106,7 @@ def test_neither_desk_nor_child(space: Space, parent: User) -> None:
 
 
 def test_a_desk_alone_where_that_is_not_possible(space: Space, parent: User) -> None:
-    """Sabotage: bookings/asks.py: if not ask.children and not ask.space.allows_desk_only: -> if False:"""
+    """Sabotage: bookings/asks.py: if not children and not space.allows_desk_only: -> if False:"""
     change_space(space, allows_desk_only=False)
 
     refused(refusals.DeskOnlyNotPossible, ask(space, parent))
@@ -119,7 +119,7 @@ def test_a_desk_alone_where_it_is(space: Space, parent: User) -> None:
 
 
 def test_care_alone_where_that_is_not_possible(space: Space, parent: User, child: Child) -> None:
-    """Sabotage: bookings/asks.py: if not ask.desk_kind and not ask.space.allows_care_only: -> if False:"""
+    """Sabotage: bookings/asks.py: if not desk_kind and not space.allows_care_only: -> if False:"""
     refused(refusals.CareOnlyNotPossible, ask(space, parent, child, desk_kind=""))
 
 
