@@ -39,9 +39,9 @@ bench: venv-dev ## measure, as ratios to a floor of the same run (ARGS=--five-mi
 backup: venv ## save all data and uploads in one file, also while it runs (FILE=… names it)
 	@exec $(PY) -m cobaby.supervisor backup $(if $(FILE),"$(FILE)")
 
-restore: venv ## bring a backup back into an empty place (FILE=… says which)
+restore: venv ## bring a backup back into an empty place (FILE=… says which, ERASED=… who left since)
 	@[ -n "$(FILE)" ] || { echo "Say which one: make restore FILE=var/backups/….zip" >&2; exit 1; }
-	@exec $(PY) -m cobaby.supervisor restore "$(FILE)"
+	@exec $(PY) -m cobaby.supervisor restore "$(FILE)" $(if $(ERASED),"$(ERASED)")
 
 demo-reset: venv ## forget the demo data; the next `make run` starts anew
 	@exec $(PY) -m cobaby.supervisor demo-reset

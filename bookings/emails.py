@@ -21,7 +21,7 @@ from bookings.messages import changed_key, reminder_key
 from bookings.models import Booking, PlaceWatch, Rescue, SpaceAct
 from bookings.rescues import Rescued, rescued
 from bookings.selection import span_from, time_value
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from bookings.services.watching import families_of
 from bookings.visits import Visit, whole_visit
 from cobaby.outbox import Attachment, Mail, compose

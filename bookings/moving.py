@@ -14,7 +14,8 @@ from bookings.availability.choices import nearest_day, times
 from bookings.availability.fits import fit
 from bookings.models import Booking
 from bookings.selection import Selection, date_in, span_from
-from bookings.services.changing import check_changeable, price_after_change
+from bookings.services.changing import check_changeable
+from bookings.services.fees import price_after_change
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
 from spaces.ranges import Span, local_day

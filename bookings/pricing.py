@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,8 +92,15 @@ def as_tariff(prices: PriceList) -> Tariff:
 
 
 def steps_of(space: Space) -> list[Step]:
-    rows = CancellationStep.objects.filter(space=space)
-    return [Step(row.hours_before, row.fee_percent) for row in rows]
+    return ladders_of([space.pk])[space.pk]
+
+
+def ladders_of(space_ids: Collection[int]) -> dict[int, list[Step]]:
+    """What cancelling costs in each space, by its id. One query."""
+    found: dict[int, list[Step]] = {pk: [] for pk in space_ids}
+    for row in CancellationStep.objects.filter(space__in=space_ids):
+        found[row.space_id].append(Step(row.hours_before, row.fee_percent))
+    return found
 
 
 def illness_rule_of(space: Space) -> IllnessRule:

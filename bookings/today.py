@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bookings import rows, wording
 from bookings.collecting import Collection, collections_of
 from bookings.models import Booking
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from bookings.visits import Visit, visits, whole_visit
 from cobaby.accounts.models import User
 from spaces.ranges import local_day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 
 from childcare.capacity.admit import Refused
@@ -27,6 +28,14 @@ class Refusal(Exception):
     @property
     def message(self) -> str:
         return gettext("That is not possible.")
+
+
+class AccountErased(Refusal, PermissionDenied):
+    """The person deleted the account in the same moment. Where nobody listens, it is a 403."""
+
+    @property
+    def message(self) -> str:
+        return gettext("This account is deleted.")
 
 
 class CareFull(Refusal):

@@ -217,6 +217,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", leaflet.BASE_DIR)]
 STATIC_ROOT = Path(env.get("STATIC_ROOT", DATA_DIR / "static"))
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+ERASED_LOG = DATA_DIR / "erased.log"  # in no backup: a restore goes by it
 _static_storage = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if TESTING or DEBUG

@@ -21,11 +21,13 @@ from cobaby.supervisor.services import throwaway_services
 from tests import chromium, guards, lint, sabotage
 
 TOGETHER = "not concurrency and not supervisor and not browser and not long"
+FRESH, AS_LEFT = ["--reuse-db", "--create-db"], ["--reuse-db"]
+"""Test databases made anew and left there; those that the part before has left."""
 PARTS = {
-    "everything that can run side by side": ["-n", "2", "-m", TOGETHER],
-    "in a browser": ["-n", "2", "-m", "browser and not long"],
+    "everything that can run side by side": ["-n", "2", *FRESH, "-m", TOGETHER],
+    "in a browser": ["-n", "2", *AS_LEFT, "-m", "browser and not long"],
+    "supervisor": ["-n", "2", "--dist", "loadfile", *AS_LEFT, "-m", "supervisor and not long"],
     "concurrency, alone": ["-m", "concurrency and not long"],
-    "supervisor": ["-n", "2", "--dist", "loadfile", "-m", "supervisor and not long"],
 }
 SECOND_DATABASE = {"constraint and concurrency": ["-m", "(constraint or concurrency) and not long"]}
 LONG_PARTS = {"the long proofs": ["-m", "long"]}

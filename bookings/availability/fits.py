@@ -49,7 +49,7 @@ def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
     if not desks:
         raise DeskFull
     count = partial(_families, board, day, family, span, min(desks, MOST_COUNTED))
-    return Fit(seats, _price(day, family, span), count)
+    return Fit(seats, price_on(day, family, span), count)
 
 
 def fits(day: OpenDay, family: Family, span: Span, now: datetime) -> bool:
@@ -79,7 +79,8 @@ def _families(board: Board, day: OpenDay, family: Family, span: Span, most: int)
     return count
 
 
-def _price(day: OpenDay, family: Family, span: Span) -> Price:
+def price_on(day: OpenDay, family: Family, span: Span) -> Price:
+    """What this request costs on that day, free or not. Raises NoPrices."""
     if day.prices is None:
         raise NoPrices
     return price_of(

@@ -10,7 +10,8 @@ from django.db import transaction
 from bookings import messages, refusals
 from bookings.models import Booking, BookingLine
 from bookings.pricing import illness_rule_of, steps_of
-from bookings.services.changing import cancellation_fee, check_changeable
+from bookings.services.changing import check_changeable
+from bookings.services.fees import cancellation_fee
 from bookings.services.workspace import LockedDay, day_key, lock_booking
 from childcare.models import Child
 from childcare.services.locks import DayKey

@@ -7,7 +7,6 @@ the locks of both days.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +16,8 @@ from bookings import messages, refusals
 from bookings.asks import Ask, check_ask, check_parts
 from bookings.desks import free_desk, move_reservation, reserve
 from bookings.models import Booking, BookingLine
-from bookings.pricing import Price, steps_of
+from bookings.pricing import Price
+from bookings.services.fees import cancellation_fee, price_after_change
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
 from childcare.models import CarePlace, Child
 from childcare.services.places import (
@@ -30,8 +30,6 @@ from childcare.services.places import (
     seat_children,
     write_seats,
 )
-from cobaby.money.amounts import Amount
-from cobaby.money.cancellation import Fee, fee_by_line
 from spaces.models import DeskReservation
 from spaces.ranges import Span, local_day
 
@@ -84,7 +82,7 @@ def change_booking(
         check_ask(ask, new_day.hours, now)
         ask = as_locked(ask)
     elif not ask.children:
-        check_parts(space, ask.desk_kind, ask.children)
+        check_parts(space, desk_kind, ())
     price, least_fee = booking.price, booking.least_fee
     _rewrite(booking, ask, old_day, new_day, now)
     if by_space:
@@ -116,58 +114,6 @@ def check_changeable(booking: Booking, now: datetime) -> None:
         raise refusals.NotChangeable
     if booking.span.start <= now:
         raise refusals.AlreadyStarted(booking.span.start)
-
-
-def cancellation_fee(booking: Booking, now: datetime) -> Fee:
-    """What cancelling this booking costs at `now`, by the ladder of its space.
-
-    What stays due for children who fell ill is due in full. At least what it cost when the booking
-    was moved, so that a move is no way around the fee. Free where the space itself changed it.
-    """
-    live = _live_amounts(booking)
-    owed = owed_for_the_ill(booking)
-    kept = max(0, booking.price - sum(live) - owed)
-    is_free = booking.is_free_to_cancel
-    due = fee_by_line(
-        [Amount(minor, booking.currency) for minor in (*live, kept)],
-        booking.currency,
-        [] if is_free else steps_of(booking.space_day.space),
-        starts_at=booking.span.start,
-        now=now,
-    )
-    due = replace(due, amount=due.amount + Amount(owed, booking.currency))
-    least = 0 if is_free else min(booking.least_fee, booking.price)
-    if due.amount.minor >= least:
-        return due
-    return replace(due, amount=Amount(least, booking.currency), free_until=None)
-
-
-def _live_amounts(booking: Booking) -> list[int]:
-    """Minor units of each part that is still booked."""
-    lines = BookingLine.objects.filter(booking=booking).exclude(
-        Q(care_place__state=CarePlace.State.CANCELLED)
-        | Q(desk_reservation__state=DeskReservation.State.CANCELLED)
-    )
-    return list(lines.values_list("amount", flat=True))
-
-
-def owed_for_the_ill(booking: Booking, coming: Sequence[Child] = ()) -> int:
-    """Minor units that stay due for children who fell ill and are not `coming` all the same."""
-    lines = BookingLine.objects.filter(
-        booking=booking, care_place__state=CarePlace.State.CANCELLED
-    ).exclude(care_place__child__in=coming)
-    return sum(lines.values_list("amount", flat=True))
-
-
-def price_after_change(
-    booking: Booking, price: Price, children: Sequence[Child], now: datetime
-) -> int:
-    """The new price in minor units, with what stays due for children who fell ill.
-
-    At least what cancelling would cost now.
-    """
-    new = price.total.minor + owed_for_the_ill(booking, children)
-    return max(new, cancellation_fee(booking, now).amount.minor)
 
 
 def _is_same(booking: Booking, ask: Ask) -> bool:

@@ -11,7 +11,8 @@ from bookings.asks import Ask
 from bookings.models import Booking, SpaceAct
 from bookings.services.booking import book
 from bookings.services.cancelling import end_booking
-from bookings.services.changing import change_booking, owed_for_the_ill
+from bookings.services.changing import change_booking
+from bookings.services.fees import owed_for_the_ill
 from bookings.services.workspace import lock_booking
 from childcare.services.locks import lock_people
 from cobaby.accounts.models import User

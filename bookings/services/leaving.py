@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
+from bookings import messages
 from bookings.models import Booking, PlaceWatch
 from bookings.services.booking import release_hold
 from bookings.services.cancelling import cancel_booking
 from bookings.services.changing import change_booking
 from childcare.models import CarePlace
 from childcare.refusals import Refusal
+from childcare.services.locks import lock_people
 from cobaby.accounts.models import User
 from spaces.models import DeskReservation
 
@@ -60,19 +63,27 @@ def delete_bookings(ids: Collection[int]) -> None:
 
 
 def _take_out(booking: Booking, child_ids: Collection[int], now: datetime) -> None:
+    """Not this family's wish: it pays for who still comes, no more than before, and may cancel
+    the rest free of charge.
+    """
     Booking.objects.filter(pk=booking.pk).update(is_free_to_cancel=True)
-    booking.refresh_from_db()
-    rest = [place.child for place in booking.live_places() if place.child_id not in child_ids]
     try:
-        if not rest and not booking.desk_kind:
-            cancel_booking(booking=booking, now=now)
-            return
-        change_booking(
-            booking=booking,
-            span=booking.span,
-            desk_kind=booking.desk_kind,
-            children=rest,
-            now=now,
-        )
-    except Refusal:
+        _leave_out(booking, child_ids, now)
+    except Refusal:  # what is left is no booking that this space takes
         cancel_booking(booking=booking, now=now)
+
+
+@transaction.atomic
+def _leave_out(booking: Booking, child_ids: Collection[int], now: datetime) -> None:
+    """The others as they are under the lock. Raises what `change_booking` raises."""
+    lock_people(person_id=booking.person_id)
+    booking = Booking.objects.select_related("space_day__space", "person").get(pk=booking.pk)
+    left = change_booking(
+        booking=booking,
+        span=booking.span,
+        desk_kind=booking.desk_kind,
+        children=[p.child for p in booking.live_places() if p.child_id not in child_ids],
+        now=now,
+        by_space=True,
+    )
+    messages.post_changed(left, now)

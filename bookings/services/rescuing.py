@@ -19,10 +19,10 @@ from bookings.services.changing import (
     kept_seats,
     lower_lines,
     new_seats,
-    owed_for_the_ill,
     write_change,
 )
 from bookings.services.ending import end_early
+from bookings.services.fees import owed_for_the_ill
 from bookings.services.workspace import LockedDay, as_locked, day_key, open_days
 from bookings.troubles import trouble_of
 from bookings.waysout import Way, WayOut, asked_at, ways_out

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from bookings import refusals
+from bookings.asks import check_parts
 from bookings.availability import Family, OpenDay, open_days_of
 from bookings.availability.choices import candidates
 from bookings.availability.fits import fits
@@ -19,7 +20,7 @@ from childcare.services.locks import lock_people
 from cobaby import outbox
 from cobaby.accounts.models import User
 from spaces.models import Space
-from spaces.ranges import Span, day_span, local_day
+from spaces.ranges import Span, day_span, local_day, on_grid
 
 MOST_A_PERSON = 10
 AT_ONCE = 200
@@ -41,14 +42,15 @@ def watch_place(
     """Tell this person when the whole request fits. Asking twice is asking once.
 
     `span`: the time wanted, or the whole local day for any time of `minutes`. Raises NotYourChild,
-    NothingAsked, TooLateToBook or TooManyWatches.
+    what `check_parts` raises, OutsideHours off the quarter hour, TooLateToBook, TooManyWatches.
     """
     lock_people(person_id=person.pk)
     ids = sorted({child.pk for child in children})
     if Child.objects.bookable_by(person).filter(pk__in=ids).count() != len(ids):
         raise refusals.NotYourChild
-    if not ids and not desk_kind:
-        raise refusals.NothingAsked
+    check_parts(space, desk_kind, children)
+    if not is_whole_day and not (on_grid(span.start) and on_grid(span.end)):
+        raise refusals.OutsideHours
     if (span.end if is_whole_day else span.start) <= now:
         raise refusals.TooLateToBook
     asked = {

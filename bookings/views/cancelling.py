@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from bookings import illness, services, wording
 from bookings.forms import LateForm
 from bookings.models import Booking
-from bookings.services.cancelling import cancellation_fee
 from bookings.services.changing import check_changeable
+from bookings.services.fees import cancellation_fee
 from bookings.views.shared import minor_units, my_booking, shown
 from childcare.refusals import Refusal
 

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import services, wording
-from bookings.availability import Family, open_days_of
-from bookings.availability.fits import fit
+from bookings.coming import price_with
 from bookings.models import Booking
 from bookings.moving import moving_page
 from bookings.selection import span_from
-from bookings.services.changing import check_changeable, price_after_change
+from bookings.services.changing import check_changeable
 from bookings.views.shared import minor_units, my_booking, shown
 from childcare.models import Child
 from childcare.refusals import Refusal
@@ -112,16 +111,12 @@ def _choosing_children(booking: Booking, wanted: set[str] | None, now: datetime)
 
 def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, Any]:
     """What the booking would cost with these children, or why it does not fit."""
-    space, day = booking.space_day.space, booking.space_day.date
-    family = Family(tuple(chosen), booking.desk_kind, booking.person, replaces=booking)
     try:
         check_changeable(booking, now)
     except Refusal as closed:
         return {"closed": closed}
     try:
-        loaded = open_days_of([space], day, day, family, now)
-        price = fit(loaded[space.pk, day], family, booking.span, now).price
+        due = price_with(booking, chosen, now)
     except Refusal as refusal:
         return {"refusal": refusal}
-    due = price_after_change(booking, price, chosen, now)
     return {"total": wording.money(Amount(due, booking.currency)), "seen": due}

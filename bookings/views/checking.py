@@ -20,7 +20,7 @@ from bookings.rescues import last_rescue
 from bookings.selection import time_value
 from bookings.services import confirm_booking, extend_hold, release_hold
 from bookings.services.booking import ask_of
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from childcare.refusals import Refusal
 from cobaby.accounts.forms import PhoneForm
 from cobaby.money.amounts import Amount

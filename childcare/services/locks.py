@@ -13,14 +13,17 @@ from django.db import transaction
 from django.db.models import Model
 
 from childcare.models import Child, Educator
+from childcare.refusals import AccountErased
 from cobaby import statements
-from cobaby.accounts.models import User
 from spaces.models import SpaceDay
 
 DayKey = tuple[date, int]
 """A local date and the id of a space, so that sorting gives the order of locking."""
 
 LOCK = "SELECT id FROM {table} WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+LOCK_PERSON = """
+SELECT erased_at IS NOT NULL FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE
+"""
 LOCK_DAYS = """
 SELECT id, space_id, date FROM spaces_spaceday
  WHERE (date, space_id) IN (SELECT * FROM unnest(%s::date[], %s::bigint[]))
@@ -34,9 +37,12 @@ def lock_people(
     child_ids: Iterable[int] = (),
     educator_ids: Iterable[int] = (),
 ) -> None:
-    """Lock them until the transaction ends. Call before `lock_days`, once a transaction."""
-    if person_id is not None:
-        _lock(User, {person_id})
+    """Lock them until the transaction ends. Call before `lock_days`, once a transaction.
+
+    Raises AccountErased where the person left meanwhile: nothing of theirs comes back.
+    """
+    if person_id is not None and statements.rows(LOCK_PERSON, (person_id,)) == [(True,)]:
+        raise AccountErased
     if children := set(child_ids):
         _lock(Child, children)
     if educators := set(educator_ids):

@@ -56,3 +56,11 @@ class AccountForm(forms.ModelForm):
             "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
         }
+
+    def save_what_was_asked(self) -> User:
+        """Only these fields, and nothing of an account that was deleted meanwhile: whatever else
+        changed in another tab, such as the password, stays as it is there.
+        """
+        still = User.objects.filter(pk=self.instance.pk, erased_at=None)
+        still.update(**self.cleaned_data)
+        return self.instance

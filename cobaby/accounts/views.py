@@ -19,7 +19,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     form = AccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        user = form.save()
+        user = form.save_what_was_asked()
         with translation.override(user.language):
             messages.success(request, _("Your account is saved."))
         return remember_language(redirect("my_account"), user.language)

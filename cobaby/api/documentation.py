@@ -23,6 +23,8 @@ GROUPS = {
     "spaces": N_("Spaces and free times"),
     "booking": N_("Hold and book"),
     "bookings": N_("My bookings"),
+    "today": N_("On the day itself"),
+    "waiting": N_("Wait for a place"),
     "children": N_("My children"),
     "manage": N_("For managers"),
 }

@@ -28,6 +28,7 @@ NO_OTHER_TIME_HELPS = (
     refusals.NotHeld,
     refusals.AlreadyExtended,
     refusals.PriceHasRisen,
+    refusals.TooManyWatches,
 )
 
 

@@ -149,6 +149,12 @@ REFUSALS: dict[str, Kind] = {
             _("It costs more by now."),
             _("Ask for the times again, show the price, and send it as price_seen."),
         ),
+        Kind(
+            "too-many-watches",
+            409,
+            _("You wait for many places already."),
+            _("Stop waiting for one of them first."),
+        ),
         Kind("refused", 409, _("That is not possible.")),
     )
 }

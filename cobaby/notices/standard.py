@@ -40,6 +40,7 @@ def _privacy() -> list[str]:
             _("You may ask what we know about you."),
             _("You may correct it, and take it with you as a file."),
             _("You may have your account erased."),
+            _("A number and the moment of it stay, so that no backup brings you back."),
             _("You may complain to the data protection authority of your country."),
         ),
         _heading(_("Cookies")),

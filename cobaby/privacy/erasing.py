@@ -20,13 +20,17 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from bookings.models import Booking
 from bookings.services.leaving import end_upcoming, forget_bookings, upcoming_with
-from childcare.services.leaving import NAMELESS, forget_family
+from childcare.models import Child, Educator
+from childcare.refusals import AccountErased
+from childcare.services.leaving import NAMELESS, forget_family, parting_of
 from childcare.services.locks import lock_people
 from cobaby import outbox
 from cobaby.accounts.models import HOME_ZONE, User
 from cobaby.outbox import ready_text
 from cobaby.outbox.models import Message
+from cobaby.privacy import tombstones
 from cobaby.privacy.leaving import Farewell, farewell
 from cobaby.privacy.models import DataCopy
 from cobaby.privacy.refusals import CannotLeaveYet, Obstacle
@@ -46,11 +50,12 @@ NAMELESS_NOW = frozenset(
 """They stay: about visits, shifts or houses, and they name nobody but by the account."""
 
 
-def erase_account(*, person: User, now: datetime) -> None:
+def erase_account(*, person: User, now: datetime, says_farewell: bool = True) -> None:
     """Cancel what is to come, then forget the person. Pressed twice it is done once.
 
     Each cancellation is a transaction of its own, in the lock order; a crash in between leaves an
-    account that can be erased again. Raises CannotLeaveYet, and then nothing has changed.
+    account that can be erased again. Raises CannotLeaveYet; the account is as it was then, but
+    what was cancelled before something new came in stays cancelled.
     """
     person = User.objects.get(pk=person.pk)
     if person.erased_at:
@@ -58,14 +63,18 @@ def erase_account(*, person: User, now: datetime) -> None:
     told = farewell(person, now)
     if told.obstacles:
         raise CannotLeaveYet(told.obstacles)
-    end_upcoming(person=person, child_ids=[child.pk for child in told.going], now=now)
-    _forget(person, told, now)
+    try:
+        end_upcoming(person=person, child_ids=[child.pk for child in told.going], now=now)
+        _forget(person, told, now, says_farewell=says_farewell)
+    except AccountErased:  # another tab was faster
+        return
 
 
 @transaction.atomic
-def _forget(person: User, told: Farewell, now: datetime) -> None:
-    addresses = _addresses(person)
+def _forget(person: User, told: Farewell, now: datetime, *, says_farewell: bool) -> None:
+    _lock_all(person)
     _refuse_what_came_meanwhile(person, told, now)
+    addresses = _addresses(person)
     forget_family(person=person, addresses=addresses, now=now)
     forget_bookings(person=person)
     forget_team_member(person=person)
@@ -74,16 +83,29 @@ def _forget(person: User, told: Farewell, now: datetime) -> None:
     Message.objects.filter(to_address__in=addresses).delete()
     for table in _to_empty():
         table.model._default_manager.filter(**{table.owner: person.pk}).delete()
-    _say_farewell(person, told, now)
+    if says_farewell:
+        _say_farewell(person, told, now)
     _make_nameless(person, now)
+    transaction.on_commit(partial(tombstones.note, {person.pk: now}), robust=True)
+
+
+def _lock_all(person: User) -> None:
+    """The person first, whose children and papers change under that lock; then all of them at
+    once: one after the other would not be the lock order. Raises AccountErased.
+    """
+    lock_people(person_id=person.pk)
+    children = Child.objects.visible_to(person).values_list("pk", flat=True)
+    educators = Educator.objects.filter(user=person).values_list("pk", flat=True)
+    lock_people(child_ids=children, educator_ids=educators)
 
 
 def _refuse_what_came_meanwhile(person: User, told: Farewell, now: datetime) -> None:
-    """Under the locks: what was booked since we looked is not swept away unseen."""
-    children = [child.pk for child in told.going]
-    lock_people(person_id=person.pk, child_ids=children)
-    if upcoming_with(person, children, now):
-        raise CannotLeaveYet([Obstacle(_("You have just booked. Please look once more."))])
+    """Under the locks: what is new since we looked is not swept away unseen."""
+    going = [child.pk for child in parting_of(person).going]
+    is_new = set(going) != {child.pk for child in told.going}
+    holds = Booking.objects.held().filter(person=person)
+    if is_new or holds.exists() or upcoming_with(person, going, now):
+        raise CannotLeaveYet([Obstacle(_("Something is new since then. Please look once more."))])
 
 
 def _to_empty() -> Iterator[Table]:
@@ -99,7 +121,7 @@ def _addresses(person: User) -> list[str]:
 
 def _forget_files(person: User) -> None:
     copies = DataCopy.objects.filter(person=person)
-    for copy in copies:
+    for copy in copies.select_for_update():  # one in the making has its file by then
         if copy.file.name:
             transaction.on_commit(partial(default_storage.delete, copy.file.name))
     copies.delete()

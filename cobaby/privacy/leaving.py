@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from bookings import wording
 from bookings.models import Booking
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fees
 from bookings.services.leaving import upcoming_with
 from childcare.models import Child
 from childcare.services.leaving import has_shifts_ahead, parting_of
 from cobaby.accounts.models import PlatformRole, User
 from cobaby.money.amounts import Amount
+from cobaby.money.cancellation import Fee
 from cobaby.privacy.refusals import Obstacle
 from spaces.ranges import local_day
 from spaces.services.leaving import spaces_left_alone, spaces_that_name
@@ -52,7 +53,8 @@ class Farewell:
 def farewell(person: User, now: datetime) -> Farewell:
     parting = parting_of(person)
     upcoming = upcoming_with(person, [child.pk for child in parting.going], now)
-    endings = [_ending(booking, person, now) for booking in upcoming]
+    fees = cancellation_fees([one for one in upcoming if one.person_id == person.pk], now)
+    endings = [_ending(booking, fees.get(booking.pk)) for booking in upcoming]
     past = Booking.objects.filter(person=person).past(now).exclude(state="cancelled", fee=0)
     return Farewell(
         obstacles=obstacles(person, upcoming, now),
@@ -119,13 +121,14 @@ def _work(person: User, now: datetime) -> list[Obstacle]:
     return found
 
 
-def _ending(booking: Booking, person: User, now: datetime) -> Ending:
-    space, mine = booking.space_day.space, booking.person_id == person.pk
-    fee = cancellation_fee(booking, now).amount if mine else Amount(0, booking.currency)
+def _ending(booking: Booking, due: Fee | None) -> Ending:
+    """`due`: what it costs this person; None for another's booking, from which a child is taken."""
+    space = booking.space_day.space
+    fee = due.amount if due else Amount(0, booking.currency)
     day = date_format(booking.space_day.date, _("l j F"))
     return Ending(
         words=f"{day}, {wording.times(booking.span, space)}, {space}",
         fee=wording.money(fee) if fee else "",
         minor=fee.minor,
-        is_others=not mine,
+        is_others=due is None,
     )

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cobaby.outbox.models import Tick
-from cobaby.privacy import copying, retention
+from cobaby.privacy import copying, retention, tombstones
 
 
 @shared_task(name="privacy.make_copies")
@@ -17,5 +17,6 @@ def make_copies() -> None:
 @shared_task(name="privacy.keep_promises")
 def keep_promises() -> None:
     """Each night: what we said we would not keep longer goes. Safe to run twice."""
+    tombstones.note_missing()  # before the rows of those who left go too
     gone = retention.keep_promises(now=timezone.now())
     Tick.record("privacy.keep_promises", now=timezone.now(), done=sum(gone.values()))

@@ -78,7 +78,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     try:
         erase_account(person=person, now=now)
     except CannotLeaveYet:
-        return _leave_page(request, farewell(person, now), 409)
+        return _leave_page(request, farewell(person, now), 409, has_changed=True)
     logout(request)
     return redirect("left")
 

@@ -1,4 +1,5 @@
-"""`python -m cobaby.supervisor` run, demo-reset, backup [FILE], restore FILE, services COMMAND…
+"""`python -m cobaby.supervisor` run, demo-reset, backup [FILE], restore FILE [LOG], or
+services COMMAND….
 
 `services --durable COMMAND…`: as above, on a server that waits for the disk.
 """
@@ -22,8 +23,8 @@ def main(arguments: list[str]) -> int:
             reset.main(os.environ)
         case ["backup", *file] if len(file) < 2:
             return keeping.backup(os.environ, *file)
-        case ["restore", file]:
-            return keeping.restore(os.environ, file)
+        case ["restore", file, *erased] if len(erased) < 2:
+            return keeping.restore(os.environ, file, *erased)
         case ["services", *command] if command:
             return services.main(command)
         case _:

@@ -20,12 +20,16 @@ def backup(environment: Mapping[str, str], *file: str) -> int:
         return _manage(environment, url, "backup", *map(os.path.abspath, file))
 
 
-def restore(environment: Mapping[str, str], file: str) -> int:
-    """Bring a backup back into an empty place. Returns the command's code. Raises Refusal."""
-    if not Path(file).is_file():
-        raise Refusal(f"There is no file {file}.")
+def restore(environment: Mapping[str, str], *files: str) -> int:
+    """Bring a backup back into an empty place. Returns the command's code. Raises Refusal.
+
+    `files`: the backup, and the list of accounts that were deleted since, if it lies elsewhere.
+    """
+    for file in files:
+        if not Path(file).is_file():
+            raise Refusal(f"There is no file {file}.")
     with _database(environment, while_it_runs=False) as url:
-        return _manage(environment, url, "restore", os.path.abspath(file))
+        return _manage(environment, url, "restore", *map(os.path.abspath, files))
 
 
 @contextmanager

@@ -124,6 +124,31 @@ ROWS: dict[str, tuple[Rule, ...]] = {
     "api_change_children": (
         write("booking", "parent", lambda world: {"children": [world.child.pk]}),
     ),
+    "api_children_price": (
+        api(
+            only("parent"),
+            READ_ONLY_SIGNED_IN,
+            lambda world: (world.booking.reference,),
+        ),
+    ),
+    "api_late": (write("booking", "parent", lambda world: {"minutes": 15}),),
+    "api_illness": (own_api("booking", only("parent"), READ_ONLY_SIGNED_IN),),
+    "api_ill": (
+        write("booking", "parent", lambda world: {"child": world.child.pk, "price_seen": 99999}),
+    ),
+    "api_wait": (
+        api(READ_ONLY_SIGNED_IN, signed_in(DONE), house(), asked),
+        api(
+            READ_ONLY_SIGNED_IN,
+            only("other_manager", "administrator"),
+            house("hidden_space"),
+            asked,
+        ),
+    ),
+    "api_waits": (api(signed_in(), READ_ONLY_SIGNED_IN),),
+    "api_stop_waiting": (
+        api(READ_ONLY_SIGNED_IN, only("parent"), lambda world: (world.watch.pk,)),
+    ),
     "api_cancel": (write("booking", "parent", lambda world: {"fee_seen": 99999}),),
     "api_children": (api(signed_in(), READ_ONLY_SIGNED_IN),),
     "api_managed_spaces": (api(signed_in(), READ_ONLY_SIGNED_IN),),

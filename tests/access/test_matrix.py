@@ -133,7 +133,7 @@ def test_a_form_without_its_token_changes_nothing(name: str, rule: Rule, world: 
 WHERE_WORDS_STAND = (
     "booking check_booking edit_child family mail_page mfa_list_webauthn my_account "
     "my_bookings change_guardian space today usersessions_list api_tokens manage_desk "
-    "manage_member manage_team"
+    "manage_member manage_team manage_regime manage_emergency"
 ).split()
 
 

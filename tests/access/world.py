@@ -33,7 +33,7 @@ from fido2.webauthn import (
 from PIL import Image
 
 from bookings.asks import Ask
-from bookings.models import Booking
+from bookings.models import Booking, SpaceAct
 from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
 from childcare.models import Absence, Child, GuardianInvitation, Guardianship, RosterChange, Shift
@@ -43,7 +43,7 @@ from cobaby.api.services import make_token
 from cobaby.feeds.services import open_feed
 from cobaby.outbox import mailfiles
 from cobaby.privacy.copying import ask_for_copy, make_copy
-from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpacePhoto
+from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpaceDescription, SpacePhoto
 from spaces.services.photos import add_photo
 from tests.access.world_settings import add_settings
 from tests.factories import (
@@ -184,7 +184,12 @@ def _houses(world: World) -> None:
     things["shift"] = Shift.objects.filter(space_day__space=space).earliest("pk")
     things["other_space"] = _house(world, "plover-house", "Plover House")
     hidden = world.private("Whimbrel House", "other_manager", "administrator")
-    things["hidden_space"] = make_space(slug="hidden-house", name=hidden, confirmed_at=None)
+    street = world.private("Whimbrelway 3", "other_manager", "administrator")
+    things["hidden_space"] = make_space(
+        slug="hidden-house", name=hidden, street=street, confirmed_at=None
+    )
+    text = world.private("Whimbrels nest here", "other_manager", "administrator")
+    SpaceDescription.objects.create(space=things["hidden_space"], language="en", text=text)
     make_membership(people["manager"], space, "manager")
     away = world.day + timedelta(days=40)
     things["absence"] = Absence.objects.create(
@@ -290,6 +295,14 @@ def _bookings(world: World) -> None:
         word = world.private(f"{name.replace('_', '').upper():Q<8.8}", person, *told)
         Booking.objects.filter(pk=things[name].pk).update(reference=word)
         things[name].reference = word
+    things["act"] = SpaceAct.objects.create(
+        booking=things["booking"],
+        what=SpaceAct.What.MOVED,
+        reason=world.private("Quicklime in the kitchen", "parent", "manager"),
+        by=world.people["manager"],
+        at=now,
+        was=things["hold"].during,
+    )
     things["watch"] = watch_place(
         person=world.people["parent"],
         space=things["space"],

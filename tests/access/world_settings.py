@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from childcare.models import Credential
+from childcare.models import CareRegime, Credential
 from spaces.models import Closure, Desk, DeskReservation, Membership, PriceList, PublicHoliday
 from spaces.services.desks import take_desk_out_of_service
 from spaces.services.team import invite_member, token_of
@@ -38,6 +38,10 @@ def add_settings(world: World) -> None:
         currency="EUR",
         laptop_hour=newest.laptop_hour,
         care_price=800,
+    )
+    CareRegime.objects.filter(space=space).update(
+        authority=world.private("Quarry Street office", "manager"),
+        licence_number=world.private("QK-4711", "manager"),
     )
     _team(world)
 

@@ -180,10 +180,9 @@ def every_refusal(kind: type[Refusal] = Refusal) -> set[type[Refusal]]:
 
 BY_FAMILIES = {"CareFull", "LimitReached", "ChildElsewhere"}
 NOT_SAID_HERE = {
-    "AddressTaken", "NothingToRescue", "ReasonMissing", "TooManyAccounts", "TooManyWatches",
-    "WayTaken",
+    "AddressTaken", "NothingToRescue", "ReasonMissing", "TooManyAccounts", "WayTaken",
 }  # fmt: skip
-"""About what the API does not do: waiting for a place, and changes by a space."""
+"""About what the API does not do: changes by a space."""
 
 
 def test_every_refusal_of_a_booking_has_a_type_of_its_own() -> None:

@@ -98,6 +98,7 @@ def cases(operation: Any, person: str, world: World) -> SearchStrategy[Case]:
     """Right and wrong, with any address and with one that there is."""
     known = {
         "slug": world.space.slug,
+        "id": world.watch.pk,
         "reference": world.hold.reference if "hold" in operation.label else world.booking.reference,
     }
     names = {one.name for one in operation.path_parameters}

@@ -35,7 +35,9 @@ def mine(parent: User) -> Software:
 
 
 def test_what_the_framework_refuses(mine: Software) -> None:
-    """Sabotage: cobaby/settings.py: "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to", ->"""
+    """Sabotage: cobaby/settings.py: "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to", ->
+    Sabotage: cobaby/api/urls.py: re_path(r"^api/(?P<rest>[\\s\\S]*)\\Z", -> re_path(r"^api/(?P<rest>.*)$",
+    """
     bookings, auth = reverse("api_bookings"), {"Authorization": f"Bearer {mine.secret}"}
     xml = auth | {"Accept": "application/xml"}
     cancel = reverse("api_cancel", args=["ABC"])
@@ -44,6 +46,7 @@ def test_what_the_framework_refuses(mine: Software) -> None:
     problem(Client().get(bookings), problems.NOT_SIGNED_IN)
     problem(mine.ask("bookings/ABC/"), problems.NOT_FOUND)
     problem(mine.ask("nothing/here"), problems.NOT_FOUND)
+    problem(mine.ask("nothing%0A/here%0A"), problems.NOT_FOUND)
     problem(Client().delete(bookings, headers=auth), problems.NO_METHOD)
     problem(Client().get(bookings, headers=xml), problems.NOT_ACCEPTABLE)
     problem(Client().post(cancel, "a=1", "text/plain", headers=key), problems.MEDIA)

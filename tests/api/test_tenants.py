@@ -17,7 +17,7 @@ from tests.api.test_fuzz import OPERATIONS
 pytestmark = pytest.mark.django_db
 PLACED = [one for one in OPERATIONS if "{reference}" in one.path]
 BODY = {"starts_at": "2026-03-18T08:00:00Z", "ends_at": "2026-03-18T11:30:00Z"}
-BODY |= {"fee_seen": 0, "children": []}  # type: ignore[dict-item]
+BODY |= {"fee_seen": 0, "children": [], "minutes": 15, "child": 1}  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize("operation", PLACED, ids=[one.label for one in PLACED])

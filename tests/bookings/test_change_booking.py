@@ -16,7 +16,7 @@ from bookings.services import (
     move_booking,
     report_ill,
 )
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from bookings.today import today_of
 from bookings.wording import booked_lines
 from childcare.audit import audit
@@ -200,7 +200,7 @@ def test_another_kind_of_desk_and_none(space: Space, parent: User, child: Child)
 def test_a_move_never_costs_less_than_cancelling(parent: User, child: Child) -> None:
     """Within a day half the price is due: dropping everything dear does not avoid it.
 
-    Sabotage: bookings/services/changing.py: return max(new, cancellation_fee(booking, now).amount.minor) -> return new
+    Sabotage: bookings/services/fees.py: return max(new, cancellation_fee(booking, now).amount.minor) -> return new
     """
     space = make_ready_space(allows_care_only=True)
     children = [child, *(make_child(parent, months=60, name=f"K{i}") for i in range(3))]
@@ -221,7 +221,7 @@ def test_a_move_never_costs_less_than_cancelling(parent: User, child: Child) -> 
 def test_a_move_is_no_way_around_the_fee(parent: User, child: Child) -> None:
     """Moved on the day itself to the next week, then cancelled there: half is due all the same.
 
-    Sabotage: bookings/services/changing.py: if due.amount.minor >= least: -> if True:
+    Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
     """
     space = make_ready_space(days=8)
     booking = book(ask=ask(space, parent, child), now=NOW)
@@ -239,8 +239,8 @@ def test_what_is_due_for_an_ill_child_stays_due(
 ) -> None:
     """Half is due for the ill one: neither a move nor cancelling makes less of it.
 
-    Sabotage: bookings/services/changing.py: new = price.total.minor + owed_for_the_ill(booking, children) -> new = price.total.minor
-    Sabotage: bookings/services/changing.py: due = replace(due, amount=due.amount + Amount(owed, booking.currency)) -> pass
+    Sabotage: bookings/services/fees.py: new = price.total.minor + owed_for_the_ill(booking, children) -> new = price.total.minor
+    Sabotage: bookings/services/fees.py: due = replace(due, amount=due.amount + Amount(parts.owed, booking.currency)) -> pass
     """
     Space.objects.filter(pk=space.pk).update(illness_fee_percent=100)
     booking = book(ask=ask(space, parent, child, sibling), now=NOW)
@@ -272,7 +272,7 @@ def test_who_was_dropped_is_not_on_the_bill(
 def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:
     """Not 'free to cancel until', when half is due all the same.
 
-    Sabotage: bookings/services/changing.py: if due.amount.minor >= least: -> if True:
+    Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
     """
     space = make_ready_space(days=8)
     booking = book(ask=ask(space, parent, child), now=NOW)

@@ -17,7 +17,7 @@ from childcare.models import CareRegime
 from spaces.models import Closure, Space
 from tests.bookings.days_plainly import load_plainly
 from tests.bookings.test_reading import LATER, make_random_world
-from tests.factories import MONDAY
+from tests.factories import MONDAY, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,8 @@ def test_both_load_the_same(seed: int) -> None:
         ):
             for chosen, days in ((spaces, 2), (spaces[:1], dice.randint(0, 9))):
                 first = MONDAY + timedelta(days=dice.randint(-1, 1))
-                asked = (chosen, first, first + timedelta(days=days), family, LATER)
+                now = dice.choice((NOW, LATER))  # before and after the holds run out
+                asked = (chosen, first, first + timedelta(days=days), family, now)
                 assert _shown(load(*asked)) == _shown(load_plainly(*asked))
 
 

@@ -173,7 +173,7 @@ def test_a_move_does_not_look_past_the_person_s_own_hold(
 ) -> None:
     """What is held for a second booking stays held while the first one moves.
 
-    Sabotage: bookings/availability/days.py: return None if self.replaces else self.person -> return self.person
+    Sabotage: bookings/availability/loading.py: return None if self.replaces else self.person -> return self.person
     """
     booking = book(ask=ask(one_desk, parent, child), now=NOW)
     hold(ask=ask(one_desk, parent, span=at(TUESDAY, *MORNING, one_desk)), now=NOW)

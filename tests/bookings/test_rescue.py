@@ -13,7 +13,7 @@ from bookings import refusals
 from bookings.asks import Ask
 from bookings.models import Booking, Rescue
 from bookings.services import book, cancel_booking, move_booking, rescue_booking
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from bookings.troubles import troubles
 from bookings.waysout import Way, WayOut, chosen_way, ways_out
 from childcare.audit import audit

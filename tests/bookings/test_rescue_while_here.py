@@ -10,7 +10,7 @@ from bookings import refusals
 from bookings.early import early_end
 from bookings.models import Booking
 from bookings.services import rescue_booking, rescue_with_next
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from bookings.troubles import troubles
 from bookings.waysout import Way, WayOut, ways_out
 from childcare.audit import audit

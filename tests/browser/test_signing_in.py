@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -51,6 +53,39 @@ def test_a_passkey_is_made_and_opens_the_account(world: World, open_as: Opener) 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(reverse("my_account"))
     expect(page.get_by_label("Your name")).to_have_value(world.manager.display_name)
+    assert eye.policy() == []
+
+
+def test_a_passkey_is_the_second_step_of_the_team(
+    world: World, open_as: Opener, settings: Any
+) -> None:
+    """Led there from the week, set up, spare codes, back to the week; next time shown instead.
+
+    Sabotage: templates/mfa/recovery_codes/index.html: href="{{ request.session.safety_going_to }}" -> href="/"
+    Sabotage: templates/safety/second_step.html: {% url 'mfa_add_webauthn' as link %} -> {% url 'mfa_activate_totp' as link %}
+    """
+    settings.TEAM_WITHOUT_SECOND_STEP = False
+    page = open_as("other_manager", world).new_page()
+    eye = Eye(page)
+    with_authenticator(page)
+    week = reverse("manage_week", args=[world.other_space.slug])
+    eye.go(week)
+    expect(page.get_by_role("heading", level=1)).to_have_text("A second step for your work")
+
+    page.get_by_role("link", name="A passkey on this device").click()
+    page.get_by_label("Name of this key").fill("My laptop")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Spare codes")
+    page.get_by_role("link", name="I keep them safe. Go on").click()
+    page.wait_for_url(f"**{week}")
+
+    page.context.clear_cookies()
+    signed_in = world.client("other_manager").cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": signed_in, "url": page.url}])
+    eye.go(week)
+    page.get_by_role("link", name="Use your passkey").click()
+    page.get_by_role("button", name="Use your key").click()
+    page.wait_for_url(f"**{week}")
     assert eye.policy() == []
 
 

@@ -34,6 +34,17 @@ def test_a_parent_goes_on_to_their_own_day(parent) -> None:
     assert answer.headers["Location"] != reverse("home")
 
 
+def test_a_space_that_is_being_set_up_is_led_on(manager, space) -> None:
+    """Sabotage: templates/home/_managed.html: {% if one.space.is_listed and not one.short -> {% if not one.short"""
+    space.confirmed_at = None
+    space.save(update_fields=["confirmed_at"])
+
+    html = home_of(manager)
+
+    assert reverse("manage_settings", args=[space.slug]) in html
+    assert "What is still to do" in html and "Nothing waits for you here." not in html
+
+
 def test_a_manager_sees_their_spaces_and_no_others(manager, space, other_space) -> None:
     """Sabotage: cobaby/home/work.py: list(Space.objects.managed_by(user)) -> list(Space.objects.all())"""
     html = home_of(manager)

@@ -256,7 +256,7 @@ def test_what_a_family_changes_in_another_space_stays_there(client: Client, narr
 def test_what_was_done_costs_as_many_queries_for_many(client: Client, narrow: Space) -> None:
     """Sabotage: bookings/models/rescue.py: "booking__person", "booking__space_day__space", -> "booking","""
     page = client.get(address(narrow))
-    client.post(address(narrow), chosen(page) | {"one": "all"})
+    client.post(address(narrow), chosen(page) | {"one": "all"}, follow=True)
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:

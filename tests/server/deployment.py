@@ -45,6 +45,20 @@ def dockerfile(word: str) -> list[str]:
     return found
 
 
+def copied_into_the_image() -> list[list[str]]:
+    """The words of each COPY that takes from the project, its target last."""
+    text = (PROJECT / "Dockerfile").read_text()
+    lines = [line.split()[1:] for line in text.splitlines() if line.startswith("COPY ")]
+    return [words for words in lines if not words[0].startswith("--from")]
+
+
+def let_into_the_image() -> set[str]:
+    """What .dockerignore, which shuts all out, lets in again."""
+    lines = (PROJECT / ".dockerignore").read_text().split("\n")
+    assert "*" in lines
+    return {line.removeprefix("!") for line in lines if line.startswith("!")}
+
+
 def names_in(value: str) -> set[str]:
     """Variables that a value asks for, also within a default."""
     found: set[str] = set()

@@ -196,7 +196,7 @@ def test_a_broken_file_is_refused_in_a_sentence(
     damage(broken)
 
     with pytest.raises(BadBackup, match=said):
-        restore_backup(path=broken, now=NOW)
+        restore_backup(path=broken)
 
 
 def test_a_backup_of_a_newer_version_says_so() -> None:

@@ -6,12 +6,15 @@ There is no Docker where these run: the files are read, and their commands are r
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from cobaby.server import probe
 from cobaby.supervisor.choices import PROJECT
@@ -103,6 +106,45 @@ def test_the_image_starts_as_an_ordinary_user_without_a_compiler() -> None:
     assert last_stage.splitlines()[0] == "python:3.11-slim"
     assert "\nUSER cobaby\n" in last_stage
     assert "apt-get" not in last_stage and "pip" not in last_stage.replace("/pip", "")
+
+
+def test_the_image_gets_everything_that_runs_and_nothing_else() -> None:
+    """What COPY names is there, and what git keeps of the product is not ignored.
+
+    Sabotage: .dockerignore: !bookings -> !booking
+    """
+    kept = {Path(file).parts[0] for file in tracked_files()}
+    let_in = deployment.let_into_the_image()
+    sources = [part for line in deployment.copied_into_the_image() for part in line[:-1]]
+
+    assert all((PROJECT / source).exists() for source in sources)
+    assert {source for source in sources if source != "."} <= let_in
+    assert {app for app in kept if (PROJECT / app / "__init__.py").exists()} <= let_in | {"tests"}
+    assert {"manage.py", "requirements.txt", "templates", "static"} <= let_in
+    assert not {"tests", "var", ".git", ".venv", "requirements-dev.txt"} & let_in
+
+
+def test_every_step_of_the_image_calls_what_there_is() -> None:
+    """Modules and commands that the Dockerfile and the compose file name.
+
+    Sabotage: Dockerfile: -m cobaby.catalogues compile -> -m cobaby.catalogue compile
+    """
+    said = (PROJECT / "Dockerfile").read_text() + (PROJECT / "docker-compose.yml").read_text()
+    named = re.findall(r"(?<=[\s,\"\[])-m[\",\s]+([a-z_.]+)", said)
+    modules = {*named, "cobaby.server.gunicorn_conf"}
+    commands = set(re.findall(r"manage\.py ([a-z_]+)", said))
+
+    assert {"cobaby.catalogues", "cobaby.server.probe", "cobaby.server.pulse"} <= modules
+    assert [name for name in modules if find_spec(name) is None] == []
+    assert {"check", "migrate", "load_places", "collectstatic"} <= commands <= set(get_commands())
+
+
+def tracked_files() -> list[str]:
+    """What git keeps; where the project was copied without it, what lies there."""
+    found = subprocess.run(
+        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    return found or [path.name for path in PROJECT.iterdir()]
 
 
 def test_djangos_check_is_clean_with_the_settings_of_the_compose_file(tmp_path: Path) -> None:

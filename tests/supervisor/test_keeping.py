@@ -1,8 +1,10 @@
 """`make backup` beside a running site, and `make restore`, which waits until it is stopped."""
 
+import re
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ from cobaby.supervisor.choices import PROJECT
 from tests.supervisor.running import Running, clean_environment
 
 pytestmark = pytest.mark.supervisor
+PERSON = """
+INSERT INTO accounts_user (email, display_name, language, zone, password, joined_at, is_active)
+VALUES ('quokka@example.org', 'Quill', 'en', 'Europe/Berlin', '!', now(), true) RETURNING id
+"""
 
 
 def supervise(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -35,6 +41,42 @@ def test_a_running_site_is_saved_but_never_written_over(lasting: Running, folder
     assert "SECRET_KEY is not in it." in saved.stdout and zipfile.ZipFile(file).testzip() is None
     assert refused.returncode == 1
     assert refused.stderr.startswith("Cobaby already runs from") and refused.stdout == ""
+
+
+def make(data: Path, *said: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", "--no-print-directory", *said],
+        cwd=PROJECT,
+        env=clean_environment(data, PYTHON=sys.executable),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_whole_command_brings_it_all_back(lasting: Running, folder: Path) -> None:
+    """Saved beside a running site, into a folder that is not there yet; who left since is gone.
+
+    Sabotage: Makefile: supervisor restore "$(FILE)" $(if $(ERASED),"$(ERASED)") -> supervisor restore "$(FILE)"
+    Sabotage: cobaby/supervisor/keeping.py: "DATA_DIR": os.fspath(data), -> "DATA_DIR": "/tmp/elsewhere",
+    """
+    file, new, log = folder / "saved.zip", folder / "new var", folder / "erased.log"
+    with lasting.connect() as database:
+        [(person,)] = database.execute(PERSON).fetchall()
+    log.write_text(f"{datetime.now(UTC).isoformat()} {person}\n")
+
+    saved = make(lasting.data, "backup", f"FILE={file}")
+    done = make(new, "restore", f"FILE={file}", f"ERASED={log}")
+    again = make(new, "restore", f"FILE={file}")
+
+    assert saved.returncode == 0, saved.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    [rows] = re.findall(r"Saved (\d+) rows", saved.stdout)
+    assert f"Restored {rows} rows" in done.stdout
+    assert "Erased again: 1 accounts" in done.stdout
+    assert "Checked: rows, constraints, triggers" in done.stdout
+    assert (new / "erased.log").read_text() == log.read_text()
+    assert again.returncode != 0 and "The database is not empty" in again.stderr
 
 
 def test_a_file_that_is_not_there_starts_nothing(folder: Path) -> None:

@@ -23,6 +23,8 @@ from cobaby.money.amounts import Amount
 from spaces.models import Desk
 
 A_CHILD = {"min_value": 1, "max_value": 2**63 - 1}
+A_PRICE = {"min_value": 0, "max_value": 2**31}
+"""In the smallest unit of its currency."""
 MOST_CHILDREN = 10
 
 
@@ -69,6 +71,9 @@ class BookingSerializer(serializers.Serializer[Visit]):
     children = BookedChildSerializer(source="places", many=True)
     price = MoneySerializer(source="booking.price_amount")
     fee = serializers.SerializerMethodField(help_text=_("What a cancelled booking still costs."))
+    late_minutes = serializers.IntegerField(
+        source="booking.late_minutes", help_text=_("How much later the family comes.")
+    )
     held_until = Instant(source="booking.held_until", allow_null=True)
     changes = serializers.IntegerField(
         source="booking.changes", help_text=_("How often it was changed.")
@@ -93,7 +98,7 @@ class FeeSerializer(serializers.Serializer[Any]):
 
 
 class AskSerializer(AskedSpanSerializer):
-    """One request: a desk, or care for these children, or both."""
+    """What is asked for: a desk, or care for these children, or both."""
 
     desk = serializers.ChoiceField([*Desk.Kind.choices, ("none", _("no desk"))])
     children = serializers.ListField(
@@ -101,13 +106,20 @@ class AskSerializer(AskedSpanSerializer):
     )
 
 
+class PriceSeenField(serializers.IntegerField):
+    """No one pays more than what was shown before."""
+
+    def __init__(self, **options: Any) -> None:
+        words = _("The price that the person saw. If it costs more, nothing happens.")
+        super().__init__(required=False, help_text=words, **A_PRICE, **options)
+
+
+class BookSerializer(AskSerializer):
+    price_seen = PriceSeenField()
+
+
 class MoveSerializer(AskedSpanSerializer):
-    price_seen = serializers.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=2**31,
-        help_text=_("The price that the person saw. If it costs more, nothing is moved."),
-    )
+    price_seen = PriceSeenField()
 
 
 class ChildrenSerializer(serializers.Serializer[Any]):
@@ -116,12 +128,12 @@ class ChildrenSerializer(serializers.Serializer[Any]):
     children = serializers.ListField(
         child=serializers.IntegerField(**A_CHILD), max_length=MOST_CHILDREN
     )
+    price_seen = PriceSeenField()
 
 
 class CancelSerializer(serializers.Serializer[Any]):
     fee_seen = serializers.IntegerField(
-        min_value=0,
-        max_value=2**31,
+        **A_PRICE,
         help_text=_("The fee that the person saw. If it is higher by now, nothing is cancelled."),
     )
 
@@ -144,6 +156,28 @@ class BookingsQuery(serializers.Serializer[Any]):
 
 class MoveTimesQuery(serializers.Serializer[Any]):
     date = Day(help_text=_("The local day to move to."))
+    minutes = serializers.IntegerField(
+        min_value=15,
+        max_value=1440,
+        required=False,
+        help_text=_("How long; as long as now where nothing is said. Fixed times stay fixed."),
+    )
+
+
+class ChildrenQuery(serializers.Serializer[Any]):
+    child = serializers.ListField(
+        child=serializers.IntegerField(**A_CHILD),
+        default=list,
+        max_length=MOST_CHILDREN,
+        help_text=_("All who would come. Nobody where none is named."),
+    )
+
+
+class PriceSerializer(serializers.Serializer[Any]):
+    """What a change would cost, the whole booking taken together."""
+
+    price = MoneySerializer(help_text=_("Send its minor units as price_seen."))
+    price_now = MoneySerializer(help_text=_("What the booking costs as it is."))
 
 
 class BookingPage(serializers.Serializer[Any]):

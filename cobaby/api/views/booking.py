@@ -13,7 +13,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bookings import services
+from bookings import refusals, services
 from bookings.asks import Ask
 from bookings.availability import Family
 from bookings.models import Booking
@@ -22,7 +22,7 @@ from cobaby.api import problems
 from cobaby.api.family import alternatives, children_of, desk_of
 from cobaby.api.idempotency import form_token_of, once
 from cobaby.api.models import Scope
-from cobaby.api.serializers.bookings import AskSerializer, BookingSerializer
+from cobaby.api.serializers.bookings import BookingSerializer, BookSerializer
 from cobaby.api.views.base import ApiView
 from cobaby.api.views.bookings import my_booking, shown
 from spaces.models import Space
@@ -38,7 +38,7 @@ class Hold(ApiView):
         summary=_("Hold a time for ten minutes"),
         description=_("Takes the place of an earlier hold of yours. Confirm it to book."),
         tags=["booking"],
-        request=AskSerializer,
+        request=BookSerializer,
         responses={201: BookingSerializer},
     )
     @once
@@ -54,7 +54,7 @@ class Book(ApiView):
         summary=_("Book at once"),
         description=_("Hold and confirm in one, for those who need no time to check."),
         tags=["booking"],
-        request=AskSerializer,
+        request=BookSerializer,
         responses={201: BookingSerializer},
     )
     @once
@@ -65,7 +65,7 @@ class Book(ApiView):
 def place(view: ApiView, request: Request, slug: str, service: Place) -> Response:
     """What both have in common: the ask, and the nearest times where it is refused."""
     space = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)
-    asked = read_body(AskSerializer, request)
+    asked = read_body(BookSerializer, request)
     ask = Ask(
         person=view.person,
         space=space,
@@ -76,6 +76,7 @@ def place(view: ApiView, request: Request, slug: str, service: Place) -> Respons
     )
     try:
         booking = service(ask=ask, now=view.now)
+        check_price_seen(booking, asked)
     except Refusal as refusal:
         raise problems.Problem.of(refusal, _near(ask, refusal, view.now)) from refusal
     return Response(answer_with(request, booking), status=status.HTTP_201_CREATED)
@@ -86,6 +87,13 @@ def read_body(shape: type[serializers.Serializer[Any]], request: Request) -> dic
     read = shape(data=request.data)
     read.is_valid(raise_exception=True)
     return read.validated_data
+
+
+def check_price_seen(booking: Booking, asked: dict[str, Any]) -> None:
+    """Raises PriceHasRisen, and then nothing of the write stays."""
+    seen = asked.get("price_seen")
+    if seen is not None and booking.price > seen:
+        raise refusals.PriceHasRisen
 
 
 def answer_with(request: Request, booking: Booking) -> Any:

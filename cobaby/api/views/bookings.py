@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import DateTimeField, Func, QuerySet
@@ -13,18 +15,26 @@ from rest_framework.response import Response
 
 from bookings.availability import Family, open_days_of
 from bookings.availability.choices import times
+from bookings.coming import price_with
 from bookings.models import Booking
-from bookings.services.changing import cancellation_fee, check_changeable, price_after_change
+from bookings.services.changing import check_changeable
+from bookings.services.fees import cancellation_fee, price_after_change
 from bookings.visits import Visit, visits
+from childcare.models import Child
+from childcare.refusals import Refusal
+from cobaby.api import problems
+from cobaby.api.family import alternatives, children_of
 from cobaby.api.models import Scope
 from cobaby.api.pagination import BookingPages
 from cobaby.api.serializers.bookings import (
     BookingPage,
     BookingSerializer,
     BookingsQuery,
+    ChildrenQuery,
     FeeSerializer,
     MoveTimesQuery,
     MoveTimesSerializer,
+    PriceSerializer,
 )
 from cobaby.api.views.base import ApiView
 from cobaby.api.views.spaces import read_query
@@ -105,12 +115,41 @@ class MoveTimes(ApiView):
     def get(self, request: Request, reference: str) -> Response:
         booking = my_booking(request, reference)
         check_changeable(booking, self.now)
-        day = read_query(MoveTimesQuery, request)["date"]
+        asked = read_query(MoveTimesQuery, request)
+        day = asked["date"]
+        minutes = asked.get("minutes", booking.span.minutes) // 15 * 15
         space, family = booking.space_day.space, family_of(booking)
         loaded = open_days_of([space], day, day, family, self.now)[space.pk, day]
-        found = times(loaded, family, booking.span.minutes, self.now)
+        found = times(loaded, family, minutes, self.now)
         offered = [_with_price(booking, family, choice, self) for choice in found]
         return Response(MoveTimesSerializer({"date": day, "times": offered}).data)
+
+
+class ChildrenPrice(ApiView):
+    scope: ClassVar = Scope.BOOKINGS_READ
+    may_refuse: ClassVar = True
+
+    @extend_schema(
+        operation_id="get_price_with_children",
+        summary=_("See what it costs if others come"),
+        description=_("The time and the desk stay. Show it, and send it along with the change."),
+        tags=["bookings"],
+        parameters=[ChildrenQuery],
+        responses=PriceSerializer,
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        booking = my_booking(request, reference)
+        asked = read_query(ChildrenQuery, request)["child"]
+        children = coming_to(booking, asked)
+        try:
+            due = price_with(booking, children, self.now)
+        except Refusal as refusal:
+            family = replace(family_of(booking), children=children)
+            space = booking.space_day.space
+            near = alternatives(refusal, space, family, booking.span, self.now)
+            raise problems.Problem.of(refusal, near) from refusal
+        facts = {"price": Amount(due, booking.currency), "price_now": booking.price_amount}
+        return Response(PriceSerializer(facts).data)
 
 
 def my_booking(request: Request, reference: str) -> Booking:
@@ -127,6 +166,13 @@ def family_of(booking: Booking) -> Family:
     """Those who come, as if their booking had left its old time."""
     children = tuple(place.child for place in booking.live_places())
     return Family(children, booking.desk_kind, booking.person, replaces=booking)
+
+
+def coming_to(booking: Booking, ids: Sequence[int]) -> tuple[Child, ...]:
+    """Those who come already may stay; others have to be one's own. Raises NotYourChild."""
+    known = {place.child_id: place.child for place in booking.live_places()}
+    new = children_of(booking.person, [pk for pk in ids if pk not in known])
+    return (*(known[pk] for pk in dict.fromkeys(ids) if pk in known), *new)
 
 
 def _of(when: str, mine: Any, view: ApiView) -> QuerySet[Booking]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,11 @@ from rest_framework.response import Response
 from bookings import services
 from bookings.models import Booking
 from bookings.services.booking import ask_of
-from bookings.services.changing import cancellation_fee
+from bookings.services.fees import cancellation_fee
 from childcare.models import Child
 from childcare.refusals import Refusal
 from cobaby.api import problems
-from cobaby.api.family import alternatives, children_of
+from cobaby.api.family import alternatives
 from cobaby.api.idempotency import once
 from cobaby.api.models import Scope
 from cobaby.api.serializers.basics import MoneySerializer
@@ -29,7 +30,7 @@ from cobaby.api.serializers.bookings import (
 )
 from cobaby.api.views.base import ApiView
 from cobaby.api.views.booking import answer_with, read_body
-from cobaby.api.views.bookings import family_of, my_booking
+from cobaby.api.views.bookings import coming_to, family_of, my_booking
 from spaces.ranges import Span
 
 
@@ -126,7 +127,7 @@ class ChangeChildren(ApiView):
     @once
     def post(self, request: Request, reference: str) -> Response:
         booking, asked = my_booking(request, reference), read_body(ChildrenSerializer, request)
-        children = self._children(booking, asked["children"])
+        children = coming_to(booking, asked["children"])
         try:
             services.change_booking(
                 booking=booking,
@@ -134,16 +135,12 @@ class ChangeChildren(ApiView):
                 desk_kind=booking.desk_kind,
                 children=children,
                 now=self.now,
+                seen_price=asked.get("price_seen"),
             )
         except Refusal as refusal:
-            raise problems.Problem.of(refusal, near(booking, refusal, self)) from refusal
+            found = near(booking, refusal, self, children=children)
+            raise problems.Problem.of(refusal, found) from refusal
         return Response(answer_with(request, booking))
-
-    def _children(self, booking: Booking, ids: list[int]) -> list[Child]:
-        """Those who come already may stay; others have to be one's own."""
-        coming = {place.child_id: place.child for place in booking.live_places()}
-        new = children_of(self.person, [pk for pk in ids if pk not in coming])
-        return [*(coming[pk] for pk in dict.fromkeys(ids) if pk in coming), *new]
 
 
 class Cancel(ApiView):
@@ -169,10 +166,16 @@ class Cancel(ApiView):
 
 
 def near(
-    booking: Booking, refusal: Refusal, view: ApiView, span: Span | None = None
+    booking: Booking,
+    refusal: Refusal,
+    view: ApiView,
+    span: Span | None = None,
+    children: tuple[Child, ...] | None = None,
 ) -> list[dict[str, Any]]:
-    """The nearest times for those who come with this booking."""
+    """The nearest times for those who come with this booking, or for `children` instead."""
     family = family_of(booking)
+    if children is not None:
+        family = replace(family, children=children)
     if booking.is_held:
         ask = ask_of(booking)
         family = type(family)(ask.children, ask.desk_kind, ask.person)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -11,8 +9,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from childcare.audit import Finding
-from childcare.services.check import check_care_days
 from cobaby.server.backup import tables
 from cobaby.server.backup.archive import Backup, BadBackup, Manifest, Upload, opened
 
@@ -21,16 +17,9 @@ class NotEmpty(Exception):
     """Something is there already; the message is a sentence that says what."""
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What was restored, and what the nightly check says of it."""
-
-    manifest: Manifest
-    findings: list[Finding]
-
-
-def restore_backup(*, path: Path, now: datetime) -> Restored:
-    """Bring back rows and uploads. Raises BadBackup, NotEmpty; both before anything is written.
+def restore_backup(*, path: Path) -> Manifest:
+    """Bring back rows and uploads; return what was in it. Raises BadBackup and NotEmpty, both
+    before anything is written.
 
     The tables are made as they were when the backup was made, filled, and then brought up to
     date, so a backup of an older version can be restored.
@@ -44,7 +33,7 @@ def restore_backup(*, path: Path, now: datetime) -> Restored:
         for upload in backup.manifest.uploads:
             _bring_back(backup, upload)
         _check_guards()
-        return Restored(backup.manifest, check_care_days(now=now))
+        return backup.manifest
 
 
 def _refuse_unless_empty() -> None:

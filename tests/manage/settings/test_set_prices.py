@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from bookings.models import Booking
-from cobaby.manage.setup.forms.money import currency_of
+from cobaby.manage.setup.forms.money import MARGINS, currency_of
 from spaces.models import PriceList, Space
 from tests.factories import MONDAY, TODAY, make_prices, make_space
 from tests.manage.settings.world import address, book_family, post, seen
@@ -173,3 +174,9 @@ def test_a_hold_lasts_as_long_as_the_space_says(space) -> None:
 
     assert hold(ask=ask, now=NOW).held_until == NOW + timedelta(minutes=25)
     assert Booking.objects.get().is_held
+
+
+def test_minutes_are_said_in_the_language_of_the_reader() -> None:
+    """Sabotage: cobaby/manage/setup/forms/money.py: format_lazy(_("{n} minutes"), n=minutes) -> str(_("{n} minutes")).format(n=minutes)"""
+    with override("de"):
+        assert [str(words) for _n, words in MARGINS][:2] == ["15 Minuten", "30 Minuten"]
