@@ -52,10 +52,15 @@ class Ask:
 def check_ask(ask: Ask, hours: DayHours, now: datetime) -> None:
     """Raise the refusal that needs no look at what others booked."""
     space = ask.space
+    check_offer(space, ask.desk_kind, ask.children)
+    check_time(space, ask.span, hours, now, with_desk=bool(ask.desk_kind))
+
+
+def check_offer(space: Space, desk_kind: str, children: Sequence[Child]) -> None:
+    """Raise SpaceTakesNoBookings, or what `check_parts` raises."""
     if not space.is_bookable:
         raise refusals.SpaceTakesNoBookings
-    check_parts(space, ask.desk_kind, ask.children)
-    check_time(space, ask.span, hours, now, with_desk=bool(ask.desk_kind))
+    check_parts(space, desk_kind, children)
 
 
 def check_parts(space: Space, desk_kind: str, children: Sequence[Child]) -> None:

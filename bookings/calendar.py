@@ -6,15 +6,18 @@ A calendar is often shared, so children stand in it by their first letter only.
 from __future__ import annotations
 
 from datetime import UTC
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from bookings.visits import Visit
+from spaces.models import Space
 
 FILE_TYPE = "text/calendar; charset=utf-8"
-DOMAIN = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+SENDER = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+DOMAIN = SENDER.rpartition("@")[2]
 """Makes the ids of events ours alone."""
 
 
@@ -48,9 +51,17 @@ def event_of(visit: Visit) -> Event:
     event.add("location", f"{space.name}, {space.address_line}")
     event.add("geo", (space.latitude, space.longitude))
     event.add("description", _description(visit))
+    event.add("organizer", organizer_of(space))
     event.add("url", f"{settings.SITE_URL}{booking.get_absolute_url()}")
     event.add("status", "CANCELLED" if booking.is_cancelled else "CONFIRMED")
     return event
+
+
+def organizer_of(space: Space) -> vCalAddress:
+    """Who published the event, as RFC 5546 asks of PUBLISH and CANCEL: the space, by its mail."""
+    organizer = vCalAddress(f"mailto:{space.email or SENDER}")
+    organizer.params["CN"] = vText(space.name)
+    return organizer
 
 
 def _summary(visit: Visit) -> str:

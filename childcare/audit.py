@@ -65,7 +65,7 @@ WITH papers AS (
     SELECT s.id, array_agg(c.kind) AS kinds
     FROM childcare_shift s
     JOIN spaces_spaceday d ON d.id = s.space_day_id
-    JOIN childcare_credential c ON c.educator_id = s.educator_id
+    JOIN childcare_credential c ON c.educator_id = s.educator_id AND c.space_id = d.space_id
      AND d.date BETWEEN c.issued_on AND coalesce(c.expires_on, 'infinity')
     GROUP BY s.id
 )

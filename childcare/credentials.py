@@ -12,12 +12,16 @@ from childcare.models import Credential, Shift
 from spaces.models import SpaceDay
 
 
-def valid_papers(educator_ids: Collection[int], on: date) -> dict[int, set[str]]:
-    """The kinds of credentials of each educator that are valid on that day, last day included."""
+def valid_papers(educator_ids: Collection[int], space_id: int, on: date) -> dict[int, set[str]]:
+    """The kinds of papers of each educator that this space saw and that are valid on that day.
+
+    The last day is included.
+    """
     papers: dict[int, set[str]] = defaultdict(set)
     valid = Credential.objects.filter(
         Q(expires_on__isnull=True) | Q(expires_on__gte=on),
         educator__in=educator_ids,
+        space=space_id,
         issued_on__lte=on,
     )
     for educator, kind in valid.values_list("educator_id", "kind"):
@@ -28,7 +32,7 @@ def valid_papers(educator_ids: Collection[int], on: date) -> dict[int, set[str]]
 def counting_shifts(day: SpaceDay, required: Collection[str]) -> list[Shift]:
     """The shifts of a locked day that count; written on each shift, where that has changed."""
     shifts = list(Shift.objects.filter(space_day=day, is_cancelled=False))
-    papers = valid_papers({shift.educator_id for shift in shifts}, day.date)
+    papers = valid_papers({shift.educator_id for shift in shifts}, day.space_id, day.date)
     for shift in shifts:
         held = papers[shift.educator_id]
         counts = set(required) <= held

@@ -61,7 +61,7 @@ WORK = (
         kept=Kept.WORK,
         fields={
             "childcare.Educator": "user",
-            "childcare.Credential": "educator kind issuer issued_on expires_on",
+            "childcare.Credential": "educator space kind issuer issued_on expires_on",
         },
     ),
     Entry(
@@ -74,7 +74,7 @@ WORK = (
         fields={
             "childcare.Shift": "educator care_room space_day during is_cancelled counts "
             "is_qualified",
-            "childcare.Absence": "educator days starts_at reported_by reported_at",
+            "childcare.Absence": "educator space days starts_at reported_by reported_at",
         },
     ),
     Entry(

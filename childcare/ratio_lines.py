@@ -97,7 +97,7 @@ def does_not_count(space: Space, one: Planned) -> bool:
 
 def with_papers(space: Space, educators: Sequence[Educator], day: date) -> list[Educator]:
     """Those whose shifts count on that day: they have every paper that the space asks for."""
-    papers = valid_papers([educator.pk for educator in educators], day)
+    papers = valid_papers([educator.pk for educator in educators], space.pk, day)
     regime = CareRegime.objects.filter(space=space).first()
     required = set(regime.required_credentials) if regime else set()
     return [educator for educator in educators if required <= papers[educator.pk]]
@@ -159,7 +159,8 @@ class _Reading:
         return count_day(facts, {}, as_fact=True)
 
     def _duties(self, day: date, coming: Sequence[Planned]) -> list[Duty]:
-        papers = valid_papers([one.educator.pk for one in coming], day) if coming else {}
+        people = [one.educator.pk for one in coming]
+        papers = valid_papers(people, self.setting.space.pk, day) if coming else {}
         return [
             Duty(one.room.pk, one.span, Credential.Kind.PEDAGOGUE in papers[one.educator.pk])
             for one in coming

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cobaby.safety.middleware.PersonalPagesMiddleware",
     "cobaby.safety.middleware.SeenMiddleware",
     "cobaby.safety.middleware.SecondStepMiddleware",
 ]

@@ -157,6 +157,7 @@ def make_educator(space: Space, name: str = "Katrin Vogel", **overrides: Any) ->
     Credential.objects.bulk_create(
         Credential(
             educator=educator,
+            space=space,
             kind=kind,
             issued_on=date(2025, 1, 1),
             expires_on=overrides.get("expires_on", date(2028, 1, 1)),

@@ -34,7 +34,7 @@ def codes(folder: Path, *texts: str) -> list[int]:
 
 
 def test_each_run_reads_the_file_as_it_stands(tmp_path: Path) -> None:
-    """Sabotage: tests/trials.py: sys.dont_write_bytecode = True -> sys.dont_write_bytecode = False"""
+    """Sabotage: tests/trials.py: code = int(pytest.main(list(arguments))) -> code = 0"""
     assert codes(tmp_path, "assert 1", "assert 0", "assert 1") == [PASSED, FAILED, PASSED]
 
 

@@ -15,8 +15,6 @@ from bookings.availability.loading import Family, Stays, Weeks, load
 from childcare.capacity.admit import Board
 from childcare.capacity.count import DayFacts, count_day
 from childcare.capacity.quarters import RoomDay
-from childcare.regime import regime_of
-from childcare.regimes import Regime
 from childcare.services.days import CareSetting
 from spaces.hours import DayHours
 from spaces.models import Desk, PriceList, Space
@@ -31,7 +29,6 @@ class OpenDay:
     hours: DayHours
     setting: CareSetting
     board: Board
-    regime: Regime | None
     desks: Sequence[Desk]
     taken: dict[int, list[Span]]
     """Spans in which each desk is taken, by desk id."""
@@ -62,7 +59,6 @@ def open_days_of(
     found: dict[DayKey, OpenDay] = {}
     for space in spaces:
         setting = loaded.settings[space.pk]
-        regime = regime_of(setting.regime) if setting.regime else None
         for key in _keys(space, first, last):
             board = _board(setting, loaded.hours[key], loaded.care_days.get(key, {}))
             take_away(board, loaded.ignored.get(key, ()))
@@ -71,7 +67,6 @@ def open_days_of(
                 hours=loaded.hours[key],
                 setting=setting,
                 board=board,
-                regime=regime,
                 desks=loaded.desks.get(space.pk, []),
                 taken=loaded.taken,
                 stays=loaded.stays,

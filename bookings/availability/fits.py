@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 
-from bookings.asks import check_time
+from bookings.asks import check_offer, check_time
 from bookings.availability.days import Family, OpenDay
 from bookings.pricing import Price, price_of
 from bookings.refusals import (
-    CareOnlyNotPossible,
     DeskFull,
-    DeskOnlyNotPossible,
     NoPrices,
-    NothingAsked,
-    SpaceTakesNoBookings,
 )
 from childcare.capacity.admit import Board, Refused, Wish
 from childcare.capacity.margins import with_margins
-from childcare.refusals import LimitReached, Refusal
-from childcare.regime import breach_of
-from childcare.services.places import Seat, seat_children
+from childcare.refusals import Refusal
+from childcare.services.places import Seat, check_limits, seat_children
 from spaces.ranges import Span
 
 MOST_COUNTED = 9
@@ -45,11 +40,11 @@ class Fit:
 
 def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
     """Raises the refusal that `hold` would raise for this request."""
-    _check_offer(day, family)
+    check_offer(day.space, family.desk_kind, family.children)
     check_time(day.space, span, day.hours, now, with_desk=bool(family.desk_kind))
     board = day.board.copy()
     seats = seat_children(board, day.setting, family.children, span, day.stays)
-    _check_regime(day, seats)
+    check_limits(day.setting, seats, day.date, day.week)
     desks = len(day.free_desks(family.desk_kind, span)) if family.desk_kind else MOST_COUNTED
     if not desks:
         raise DeskFull
@@ -66,29 +61,6 @@ def fit_or_none(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit 
         return fit(day, family, span, now)
     except Refusal:
         return None
-
-
-def _check_offer(day: OpenDay, family: Family) -> None:
-    if not day.space.is_bookable:
-        raise SpaceTakesNoBookings
-    if not family.desk_kind and not family.children:
-        raise NothingAsked
-    if not family.children and not day.space.allows_desk_only:
-        raise DeskOnlyNotPossible
-    if not family.desk_kind and not day.space.allows_care_only:
-        raise CareOnlyNotPossible
-
-
-def _check_regime(day: OpenDay, seats: Sequence[Seat]) -> None:
-    if day.regime is None:
-        return
-    for seat in seats:
-        stays = day.week.get((day.space.pk, seat.child.pk), [])
-        breach = breach_of(
-            day.regime, child=seat.child, day=day.date, span=seat.during, stays=stays
-        )
-        if breach:
-            raise LimitReached(seat.child, breach)
 
 
 def _families(board: Board, day: OpenDay, family: Family, span: Span, most: int) -> int:

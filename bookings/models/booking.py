@@ -20,6 +20,8 @@ from spaces.models import Desk, DeskReservation, Space, SpaceDay
 from spaces.ranges import Span
 
 KEPT_IN_CALENDARS = timedelta(days=30)
+KNOWN_FOR = timedelta(days=365)
+"""So long after a visit its space still sees the family and the children who came."""
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -51,6 +53,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def held(self) -> BookingQuerySet:
         return self.filter(state=Booking.State.HELD)
+
+    def known_to_the_space(self, now: datetime) -> BookingQuerySet:
+        """Still to come, or over so lately that the space may know who came."""
+        return self.filter(during__endswith__gt=now - KNOWN_FOR)
 
     def upcoming(self, now: datetime) -> BookingQuerySet:
         """Confirmed and not over yet, next first."""

@@ -31,9 +31,13 @@ def open_account(
 ) -> User:
     """The family's account, with a mail to choose a password. Once known here, it stays as it is.
 
-    Raises AddressTaken when somebody who never came here has the address: whose it is, and what
-    children they have, is not told. Raises TooManyAccounts.
+    Raises SpaceTakesNoBookings before an administrator confirmed the space: else anybody could
+    write to strangers, and learn who has an account. Raises AddressTaken when somebody who never
+    came here has the address: whose it is, and what children they have, is not told. Raises
+    TooManyAccounts.
     """
+    if not space.is_listed:
+        raise refusals.SpaceTakesNoBookings
     email = email.lower()
     known = families_of(space, now).filter(email=email).first()
     if known:

@@ -43,7 +43,8 @@ SELECT
             s.care_room_id, extract(epoch FROM lower(s.during)),
             extract(epoch FROM upper(s.during)), s.counts, s.is_qualified,
             ARRAY(SELECT kind FROM childcare_credential k
-                   WHERE k.educator_id = s.educator_id AND k.issued_on <= %(date)s::date
+                   WHERE k.educator_id = s.educator_id AND k.space_id = %(space)s::bigint
+                     AND k.issued_on <= %(date)s::date
                      AND (k.expires_on IS NULL OR k.expires_on >= %(date)s::date))))
    FROM childcare_shift s
   WHERE s.space_day_id = %(day)s::bigint AND NOT s.is_cancelled) AS shifts,

@@ -26,7 +26,11 @@ class Educator(models.Model):
 
 
 class Credential(models.Model):
-    """A paper that was seen: never a scan, only what it is, its date and its end."""
+    """A paper that a space saw: never a scan, only what it is, its date and its end.
+
+    It counts in that space alone: who answers for children looks at the papers, and believes
+    no other space, which anybody may have begun.
+    """
 
     class Kind(models.TextChoices):
         EDUCATOR = "educator", _("trained educator")
@@ -35,6 +39,7 @@ class Credential(models.Model):
         CLEARANCE = "clearance", _("clearance check")
 
     educator = models.ForeignKey(Educator, on_delete=models.CASCADE, related_name="credentials")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="papers_seen")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
     issued_on = models.DateField(_("issued on"))
@@ -116,19 +121,31 @@ class Shift(models.Model):
         return Span.of(self.during)
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def known_to(self, space: Space) -> AbsenceQuerySet:
+        """What the educators said themselves, and what this space noted."""
+        return self.filter(Q(space=None) | Q(space=space))
+
+
 class Absence(models.Model):
     """Days on which an educator cannot come, and not why. The last day is not included.
 
-    `starts_at` is the instant from which it holds: what was worked before that stays.
+    `starts_at` is the instant from which it holds: what was worked before that stays. `space`: a
+    manager of it said so, and it holds there alone; None: the educator did, it holds everywhere.
     """
 
     educator = models.ForeignKey(Educator, on_delete=models.CASCADE, related_name="absences")
+    space = models.ForeignKey(
+        Space, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     days = DateRangeField()
     starts_at = models.DateTimeField()
     reported_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reported_at = models.DateTimeField()
+
+    objects: ClassVar[AbsenceQuerySet] = AbsenceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -28,8 +29,11 @@ def report_educator_ill(
     now: datetime,
     last: date | None = None,
     by: User | None = None,
+    space: Space | None = None,
 ) -> list[SpaceDay]:
-    """A fact: the educator's shifts end from `day` to `last` (both included), in all spaces.
+    """A fact: the educator's shifts end from `day` to `last` (both included).
+
+    In all spaces where the educator says so; in one `space` where its manager does.
 
     A shift that runs is cut at the next quarter hour, and the hours worked stay. Quarters without
     enough staff are short, nobody new is admitted to them, and the managers are told. Returns the
@@ -37,17 +41,20 @@ def report_educator_ill(
     """
     days = DateRange(day, (last or day) + timedelta(days=1))
     lock_people(educator_ids=[educator.pk])
-    shifts = shifts_that_end(educator=educator, day=day, last=last or day, now=now)
+    ending: dict[str, Any] = {
+        "educator": educator, "day": day, "last": last or day, "now": now, "space": space,
+    }  # fmt: skip
+    shifts = shifts_that_end(**ending)
     rows = list(lock_days({_key(shift) for shift in shifts}).values())
     sweep_holds(rows, now)
-    absence = _absence(educator, days, by, now)
+    absence = _absence(educator, days, space, by, now)
     steps: dict[int, list[Step]] = {}
-    for shift in shifts_that_end(educator=educator, day=day, last=last or day, now=now):
+    for shift in shifts_that_end(**ending):
         steps.setdefault(shift.space_day.space_id, []).append((shift, Was.of(shift)))
         _end(shift, by, now)
     recount_all(rows, as_fact=True)
-    for space in Space.objects.filter(pk__in=steps):
-        note_change(space, What.AWAY, steps[space.pk], by=by, now=now, absence=absence)
+    for house in Space.objects.filter(pk__in=steps):
+        note_change(house, What.AWAY, steps[house.pk], by=by, now=now, absence=absence)
     if by is not None:
         tell_managers(absence, set(steps), by, now)
     return rows
@@ -81,21 +88,27 @@ def tell_managers(absence: Absence, space_ids: Collection[int], by: User, now: d
         )
 
 
-def _absence(educator: Educator, days: DateRange, by: User | None, now: datetime) -> Absence:
-    known = Absence.objects.filter(educator=educator, days__contains=days).first()
+def _absence(
+    educator: Educator, days: DateRange, space: Space | None, by: User | None, now: datetime
+) -> Absence:
+    same = {"educator": educator, "space": space}
+    known = Absence.objects.filter(**same, days__contains=days).first()
     return known or Absence.objects.create(
-        educator=educator, days=days, starts_at=quarter_up(now), reported_by=by, reported_at=now
+        **same, days=days, starts_at=quarter_up(now), reported_by=by, reported_at=now
     )
 
 
-def shifts_that_end(*, educator: Educator, day: date, last: date, now: datetime) -> list[Shift]:
-    """The educator's shifts from `day` to `last` that are not over, in all spaces."""
+def shifts_that_end(
+    *, educator: Educator, day: date, last: date, now: datetime, space: Space | None = None
+) -> list[Shift]:
+    """The educator's shifts from `day` to `last` that are not over, in all spaces or in one."""
     shifts = Shift.objects.live().filter(
         educator=educator,
         space_day__date__range=(day, last),
         during__endswith__gt=quarter_up(now),
     )
-    return list(shifts.with_people())
+    here = shifts.filter(space_day__space=space) if space else shifts
+    return list(here.with_people())
 
 
 def _end(shift: Shift, by: User | None, now: datetime) -> None:

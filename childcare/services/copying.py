@@ -55,12 +55,14 @@ def copy_week(*, space: Space, monday: date, by: User, now: datetime) -> list[Co
     sources = Shift.objects.live().filter(
         space_day__space=space, space_day__date__range=(monday - WEEK, monday - timedelta(days=1))
     )
-    lock_people(educator_ids=sources.values_list("educator_id", flat=True))
+    people = set(sources.values_list("educator_id", flat=True))
+    lock_people(educator_ids=people)
     days = {(monday + timedelta(days=i), space.pk) for i in range(7)}
     rows = lock_days(days)
     sweep_holds(rows.values(), now)
     made: list[Step] = []
-    planned = copies(space, monday, now)
+    found = copies(space, monday, now)  # somebody who was added meanwhile is not locked
+    planned = [copy for copy in found if copy.source.educator_id in people]
     for copy in planned:
         if copy.span and copy.can_be:
             day = local_day(copy.span.start, space.tz)

@@ -83,8 +83,7 @@ def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool =
 def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: bool = True) -> Policy:
     """Another rule or version holds from today. A fact: what it makes too full is marked short.
 
-    Not as a fact it raises CutBreaksBookings instead. Raises UnknownPack or
-    HouseRule.DoesNotExist.
+    Else it raises CutBreaksBookings. Raises UnknownPack or HouseRule.DoesNotExist.
     """
     policy = policy_of(rule)
     rows = CareRoom.objects.filter(pk=room.pk)
@@ -93,6 +92,7 @@ def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: bool = T
     return policy
 
 
+@transaction.atomic
 def close_days(
     *,
     space: Space,
@@ -106,10 +106,10 @@ def close_days(
 ) -> Closure:
     """Close the space from `first` to `last`, both included. Raises CutBreaksBookings.
 
-    `minutes`: only from one wall minute to another of each day. As a fact (a burst pipe), places
-    and desks stay where they are until each is resolved, and nobody more is admitted. The same
-    closure again is the same row.
+    `minutes`: only from one wall minute to another of each day. As a fact, places and desks stay
+    where they are until each is resolved. The same closure again is the same row.
     """
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     start, end = minutes or (None, None)
     days = DateRange(first, last + timedelta(days=1))
     same = {"days": days, "what": what, "start_minute": start, "end_minute": end}
@@ -154,31 +154,29 @@ def change_hours(
 def record_credential(
     *,
     educator: Educator,
+    space: Space,
     kind: str,
     issued_on: date,
     expires_on: date | None,
     now: datetime,
     issuer: str = "",
 ) -> Credential:
-    """A paper was seen. Newer papers of the kind stand beside older ones.
-
-    The same paper again, of the kind and the day it was issued on, is the same row.
-    """
+    """This space saw a paper; of the same kind and day of issue again, it is the same row."""
     lock_people(educator_ids=[educator.pk])
-    known = educator.credentials.filter(kind=kind, issued_on=issued_on).first()
-    credential = known or Credential(educator=educator, kind=kind, issued_on=issued_on)
+    seen = {"educator": educator, "space": space, "kind": kind, "issued_on": issued_on}
+    credential = Credential.objects.filter(**seen).first() or Credential(**seen)
     credential.expires_on, credential.issuer = expires_on, issuer
     credential.save()
-    _recount_for_educator(educator, now)
+    _recount_for_educator(educator, space, now)
     return credential
 
 
 @transaction.atomic
 def withdraw_credential(*, credential: Credential, now: datetime) -> None:
-    """A fact: the paper does not hold. Days that need this educator become short."""
-    educator = credential.educator
+    """A fact: the paper does not hold. Days of its space that need it become short."""
+    educator, space = credential.educator, credential.space
     credential.delete()
-    _recount_for_educator(educator, now)
+    _recount_for_educator(educator, space, now)
 
 
 @transaction.atomic
@@ -255,9 +253,10 @@ def _from(now: datetime) -> date:
     return (now - timedelta(days=1)).date()
 
 
-def _recount_for_educator(educator: Educator, now: datetime) -> None:
+def _recount_for_educator(educator: Educator, space: Space, now: datetime) -> None:
     lock_people(educator_ids=[educator.pk])
-    shifts = educator.shifts.filter(space_day__date__gte=_from(now), is_cancelled=False)
+    ahead = educator.shifts.filter(space_day__date__gte=_from(now), is_cancelled=False)
+    shifts = ahead.filter(space_day__space=space)
     keys = set(shifts.values_list("space_day__date", "space_day__space_id"))
     rows = list(lock_days(keys).values())
     sweep_holds(rows, now)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 
 from childcare.capacity.admit import Board
 from childcare.capacity.count import DayFacts, Short, count_day
 from childcare.capacity.quarters import Duty, Room, RoomDay, Stay
 from childcare.credentials import counting_shifts
 from childcare.models import CareDay, CarePlace, CareRegime, CareRoom
+from childcare.regime import regime_of
+from childcare.regimes import Regime
 from childcare.rules import policy_of
 from childcare.services.handover import restore_margins, undo
 from cobaby import statements
@@ -49,6 +52,11 @@ class CareSetting:
     @property
     def house_most(self) -> int | None:
         return self.regime.most_at_once if self.regime else None
+
+    @cached_property
+    def limits(self) -> Regime | None:
+        """The limits of a child's day and week."""
+        return regime_of(self.regime) if self.regime else None
 
 
 def care_setting(space: Space) -> CareSetting:

@@ -18,7 +18,7 @@ from childcare.capacity.margins import with_margins
 from childcare.capacity.quarters import Room
 from childcare.models import CarePlace, Child
 from childcare.refusals import CareFull, ChildElsewhere, LimitReached
-from childcare.regime import breach_of, regime_of, weeks_stays
+from childcare.regime import breach_of, weeks_stays
 from childcare.regimes import Stay as RegimeStay
 from childcare.services.days import CareSetting
 from spaces.models import Space, SpaceDay
@@ -173,9 +173,9 @@ def check_limits(
     stays: Mapping[tuple[int, int], list[RegimeStay]],
 ) -> None:
     """`check_regime` with the children's other stays of that week, as `weeks_stays` has them."""
-    if setting.regime is None:
+    regime = setting.limits
+    if regime is None:
         return
-    regime = regime_of(setting.regime)
     for seat in seats:
         breach = breach_of(
             regime,

@@ -109,7 +109,7 @@ def take_off_shift(
     fresh, rows = _open(shift, now)
     if fresh.is_cancelled:
         return
-    if fresh.version != (version or shift.version):
+    if fresh.version != (shift.version if version is None else version):
         raise ShiftChanged(fresh)
     if fresh.span.end <= now:
         raise ShiftIsOver
@@ -134,8 +134,8 @@ def check_educator(
     team = Membership.objects.on(day).educators()
     if not team.filter(space=room.space_id, user=educator.user_id).exists():
         raise NotOnTheTeam(educator)
-    away = Absence.objects.filter(educator=educator, days__contains=day, starts_at__lt=span.end)
-    if away.exists():
+    away = Absence.objects.known_to(room.space).filter(educator=educator, days__contains=day)
+    if away.filter(starts_at__lt=span.end).exists():
         raise EducatorAway(educator)
     others = Shift.objects.live().filter(educator=educator, during__overlap=span.range())
     if but:

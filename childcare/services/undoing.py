@@ -16,7 +16,7 @@ from childcare.services.locks import DayKey, lock_days, lock_people
 from childcare.services.roster_log import Was, stamp
 from childcare.services.shifts import check_educator, save_shift
 from cobaby.accounts.models import User
-from spaces.models import SpaceDay
+from spaces.models import Membership, SpaceDay
 
 Step = dict[str, Any]
 
@@ -27,13 +27,14 @@ def undo_change(*, change: RosterChange, by: User, now: datetime) -> None:
 
     Shifts that are over by now stay. Raises ShiftIsOver when all are, ShiftChanged when somebody
     changed one of them since, CutBreaksBookings when children came to need it, and what
-    `check_educator` raises. Who was reported away can come again.
+    `check_educator` raises. Who was reported away can come again; not where they said so
+    themselves and work elsewhere too: EducatorAway.
     """
     rows = lock_steps([change], now)
     fresh = RosterChange.objects.select_related("space").get(pk=change.pk)
     if fresh.undone_at:
         return
-    Absence.objects.filter(changes=fresh).delete()
+    _end_absence(fresh)
     over = [refusal for step in fresh.steps if (refusal := _try(fresh, step, rows, by, now))]
     if over and len(over) == len(fresh.steps):
         raise over[0]
@@ -41,6 +42,15 @@ def undo_change(*, change: RosterChange, by: User, now: datetime) -> None:
         raise refused[0]
     recount_or_refuse(rows.values())
     RosterChange.objects.filter(pk=fresh.pk).update(undone_at=now)
+
+
+def _end_absence(change: RosterChange) -> None:
+    """One that this space noted, or of somebody who works nowhere else."""
+    for absence in Absence.objects.filter(changes=change).select_related("educator"):
+        teams = Membership.objects.educators().filter(user=absence.educator.user_id)
+        elsewhere = teams.filter(valid__overlap=absence.days).exclude(space=change.space_id)
+        if absence.space_id or not elsewhere.exists():
+            absence.delete()
 
 
 def put_back(changes: Sequence[RosterChange], *, by: User, now: datetime) -> None:

@@ -22,9 +22,10 @@ def days_of(space: Space, first: date, last: date, now: datetime) -> list[dict[s
     return [_day(found[day]) for day in sorted(found)]
 
 
-def visits_on(space: Space, day: date) -> list[Visit]:
-    """Who comes on that local day, in order of time."""
-    coming = Booking.objects.confirmed().filter(space_day__space=space, space_day__date=day)
+def visits_on(space: Space, day: date, now: datetime) -> list[Visit]:
+    """Who comes on that local day, in order of time; nobody of a day long ago."""
+    known = Booking.objects.confirmed().known_to_the_space(now)
+    coming = known.filter(space_day__space=space, space_day__date=day)
     return visits(coming.with_lines().order_by("during", "pk"))
 
 

@@ -18,12 +18,19 @@ from bookings.services.workspace import LockedDay
 from childcare.capacity.admit import Board
 from childcare.capacity.count import count_day
 from childcare.models import CarePlace, Shift
-from childcare.refusals import LimitReached, Refusal
-from childcare.regime import breach_of, regime_of, weeks_stays
+from childcare.refusals import Refusal
+from childcare.regime import weeks_stays
 from childcare.regimes import Stay
 from childcare.services.days import day_facts
 from childcare.services.locks import lock_days, lock_people
-from childcare.services.places import OwnStay, Seat, own_stays, seat_children, write_seats
+from childcare.services.places import (
+    OwnStay,
+    Seat,
+    check_limits,
+    own_stays,
+    seat_children,
+    write_seats,
+)
 from cobaby.demo.houses import Duty
 from cobaby.demo.wishes import Day, Wish
 from spaces.models import Desk, DeskReservation, PriceList, SpaceDay
@@ -88,16 +95,9 @@ class Batch:
 
     def _check_limits(self, seats: Sequence[Seat]) -> None:
         """As `check_regime` does, with the week of all children read once."""
-        if self.day.setting.regime is None:
-            return
-        regime = regime_of(self.day.setting.regime)
+        check_limits(self.day.setting, seats, self.day.date, self.weeks)
         for seat in seats:
             week = self.weeks.setdefault((self.day.row.space_id, seat.child.pk), [])
-            breach = breach_of(
-                regime, child=seat.child, day=self.day.date, span=seat.during, stays=week
-            )
-            if breach:
-                raise LimitReached(seat.child, breach)
             week.append(Stay(seat.during.start, seat.during.end, self.day.date))
 
 

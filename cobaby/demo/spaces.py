@@ -82,14 +82,18 @@ def _make_team(space: Space, plan: SpacePlan, today: date) -> None:
         user = users[person.address]
         Membership.objects.create(user=user, space=space, role=person.role, valid=since)
         if person.role == Membership.Role.EDUCATOR:
-            _make_papers(Educator.objects.get_or_create(user=user)[0], person, today)
+            _make_papers(Educator.objects.get_or_create(user=user)[0], space, person, today)
 
 
-def _make_papers(educator: Educator, person: TeamPlan, today: date) -> None:
+def _make_papers(educator: Educator, space: Space, person: TeamPlan, today: date) -> None:
     for kind in person.papers:
         ends = today + timedelta(days=person.expires.get(kind, PAPERS_LAST))
         Credential.objects.create(
-            educator=educator, kind=kind, issued_on=ends - timedelta(days=730), expires_on=ends
+            educator=educator,
+            space=space,
+            kind=kind,
+            issued_on=ends - timedelta(days=730),
+            expires_on=ends,
         )
 
 
@@ -99,10 +103,16 @@ def renew_papers(space: Space, plan: SpacePlan, now: datetime) -> None:
         for kind, days in person.expires.items():
             ends = now.date() + timedelta(days=days)
             educator = Educator.objects.get(user__email=person.address)
-            valid = educator.credentials.filter(kind=kind, expires_on__gte=now.date())
+            seen = educator.credentials.filter(space=space)
+            valid = seen.filter(kind=kind, expires_on__gte=now.date())
             if days > 0 and not valid.exists():
                 record_credential(
-                    educator=educator, kind=kind, issued_on=now.date(), expires_on=ends, now=now
+                    educator=educator,
+                    space=space,
+                    kind=kind,
+                    issued_on=now.date(),
+                    expires_on=ends,
+                    now=now,
                 )
 
 

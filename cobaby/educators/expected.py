@@ -182,12 +182,6 @@ def _counts(day: CareDay, space: Space, now: datetime) -> list[Count]:
     return counts
 
 
-def _short(missing: int) -> str:
-    if not missing:
-        return ""
-    return ngettext("%(n)d educator short", "%(n)d educators short", missing) % {"n": missing}
-
-
 def _expected(place: CarePlace, space: Space, found: _Facts) -> Expected:
     line = found.lines.get(place.pk)
     booking = line.booking if line else None

@@ -57,7 +57,8 @@ def my_roster(educator: Educator, now: datetime) -> MyRoster:
         for shift in shifts.with_people()
         if shift.space_day.date >= local_day(now, shift.space_day.space.tz)
     ]
-    away = Absence.objects.filter(educator=educator, days__endswith__gt=today).order_by("days")
+    absences = Absence.objects.filter(educator=educator, days__endswith__gt=today)
+    away = absences.select_related("space").order_by("days", "pk")
     return MyRoster(
         weeks=[
             _week(week, list(group), now)
@@ -89,7 +90,8 @@ def _week(week: Week, shifts: list[Shift], now: datetime) -> OwnWeek:
 
 
 def _days(absence: Absence) -> str:
+    """Thu 12 March – Fri 13 March; with the space where only its manager said so."""
     first, last = absence.days.lower, absence.days.upper - timedelta(days=1)
-    if first == last:
-        return capfirst(short_day(first))
-    return f"{capfirst(short_day(first))} – {short_day(last)}"
+    days = capfirst(short_day(first))
+    said = days if first == last else f"{days} – {short_day(last)}"
+    return f"{said}, {absence.space}" if absence.space else said

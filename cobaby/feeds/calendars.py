@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
-from bookings.calendar import DOMAIN, event_of, new_calendar
+from bookings.calendar import DOMAIN, event_of, new_calendar, organizer_of
 from bookings.models import Booking
 from bookings.visits import visits
 from cobaby.accounts.models import User
@@ -73,6 +73,7 @@ def _day(facts: DayFacts, hull: Span) -> Event:
     event.add("dtend", hull.end)
     event.add("summary", _counts(list(facts.moments(hull))))
     event.add("location", f"{space.name}, {space.address_line}")
+    event.add("organizer", organizer_of(space))
     event.add("transp", "TRANSPARENT")
     event.add("status", "CONFIRMED")
     return event

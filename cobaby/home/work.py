@@ -134,15 +134,15 @@ def papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Pape
     """Papers of the team that end soon, or ended. Two queries."""
     today = now.date()
     spaces_of: dict[int, list[int]] = defaultdict(list)
-    for member in Membership.objects.on(today).educators().filter(space__in=spaces):
+    for member in Membership.objects.at(now).educators().filter(space__in=spaces):
         spaces_of[member.user_id].append(member.space_id)
     ending = Credential.objects.filter(
-        educator__user__in=spaces_of, expires_on__lte=today + PAPERS_END_SOON
+        educator__user__in=spaces_of, space__in=spaces, expires_on__lte=today + PAPERS_END_SOON
     ).select_related("educator__user")
     told: dict[int, list[Paper]] = defaultdict(list)
     for paper in ending.order_by("expires_on"):
-        for space_id in spaces_of[paper.educator.user_id]:
-            told[space_id].append(_paper(paper, today))
+        if paper.space_id in spaces_of[paper.educator.user_id]:
+            told[paper.space_id].append(_paper(paper, today))
     return told
 
 

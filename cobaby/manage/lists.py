@@ -74,10 +74,11 @@ class DayList:
     desks: int
 
 
-def day_list(space: Space, day: date) -> DayList:
+def day_list(space: Space, day: date, now: datetime) -> DayList:
     """Everybody who is booked, first comers first. A constant number of queries."""
     bookings = (
         Booking.objects.confirmed()
+        .known_to_the_space(now)
         .filter(space_day__space=space, space_day__date=day)
         .with_lines()
         .prefetch_related("lines__care_place__child__guardianships__guardian")

@@ -79,6 +79,7 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
     )
     bookings = list(
         Booking.objects.confirmed()
+        .known_to_the_space(now)
         .filter(space_day__space=space, space_day__date=day.date)
         .with_lines()
         .order_by("during", "pk")

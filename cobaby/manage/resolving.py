@@ -231,7 +231,7 @@ def _step_in(space: Space, day: date, found: Sequence[Trouble], now: datetime) -
     gap = Span(min(span.start for span in spans), max(span.end for span in spans))
     team = with_papers(space, team_on(space, day), day)
     busy = Shift.objects.live().filter(educator__in=team, during__overlap=gap.range())
-    away = Absence.objects.filter(educator__in=team, days__contains=day)
+    away = Absence.objects.known_to(space).filter(educator__in=team, days__contains=day)
     gone = {*busy.values_list("educator", flat=True), *away.values_list("educator", flat=True)}
     start, end = (date_format(at.astimezone(space.tz), "H:i") for at in (gap.start, gap.end))
     when = wording.times(gap, space)

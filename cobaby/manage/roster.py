@@ -149,7 +149,7 @@ def _read(space: Space, week: Week, now: datetime) -> _Facts:
     team |= {educator.pk: educator for educator in team_on(space, week.sunday)}
     team |= {shift.educator_id: shift.educator for shift in shifts}
     care_days = CareDay.objects.filter(**here).select_related("care_room", "space_day__space")
-    absences = Absence.objects.filter(
+    absences = Absence.objects.known_to(space).filter(
         educator__in=team, days__overlap=(week.monday, week.sunday + timedelta(days=1))
     )
     return _Facts(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from childcare.models import CareRoom, Educator, Shift
 from childcare.ratio_lines import Planned
 from cobaby.look.dates import DayField
-from cobaby.manage.team import team_on
+from cobaby.manage.team import team_from
 from spaces.models import Space
 from spaces.ranges import DAY_MINUTES, Span, wall_span
 
@@ -45,7 +45,7 @@ class ShiftForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.space, self.span = space, None
-        known = {educator.pk for educator in team_on(space, today)}
+        known = {educator.pk for educator in team_from(space, today)}
         known |= {shift.educator_id} if shift else set()
         people = Educator.objects.filter(pk__in=known).select_related("user")
         self.fields["educator"].queryset = people.order_by("user__display_name", "pk")  # type: ignore[attr-defined]
@@ -101,7 +101,7 @@ class AbsenceForm(forms.Form):
         if space is None:
             del self.fields["educator"]
         else:
-            ids = [educator.pk for educator in team_on(space, today)]
+            ids = [educator.pk for educator in team_from(space, today)]
             people = Educator.objects.filter(pk__in=ids).select_related("user")
             self.fields["educator"].queryset = people.order_by("user__display_name", "pk")  # type: ignore[attr-defined]
 

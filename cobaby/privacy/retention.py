@@ -22,14 +22,22 @@ from django.db.models.deletion import ProtectedError
 from bookings.models import Booking, PlaceWatch, Rescue
 from bookings.services.expiry import forget_old_requests
 from bookings.services.leaving import delete_bookings
-from childcare.models import CareDay, CarePlace, Child, GuardianInvitation, RosterChange, Shift
+from childcare.models import (
+    Absence,
+    CareDay,
+    CarePlace,
+    Child,
+    GuardianInvitation,
+    RosterChange,
+    Shift,
+)
 from childcare.services.locks import lock_days
 from cobaby.accounts.models import User
 from cobaby.api.models import AccessToken, SentRequest
 from cobaby.outbox.models import Message
 from cobaby.personal import DAYS, Kept
 from cobaby.privacy.models import DataCopy
-from spaces.models import DeskReservation, SpaceDay
+from spaces.models import DeskReservation, SettingsChange, SpaceDay, TeamInvitation
 
 BATCH = 500
 UNCONFIRMED = timedelta(days=30)
@@ -48,8 +56,12 @@ def old_messages(now: datetime) -> int:
 
 
 def unanswered_invitations(now: datetime) -> int:
-    before = _before(Kept.INVITATION, now)
-    return _delete(GuardianInvitation.objects.filter(created_at__lt=before))
+    """To a family, and to a team: there the row stays a little after the answer."""
+    old = Q(created_at__lt=_before(Kept.INVITATION, now))
+    answered = Q(accepted_at__lte=now)
+    return _delete(GuardianInvitation.objects.filter(old)) + _delete(
+        TeamInvitation.objects.filter(old | answered)
+    )
 
 
 def ended_sessions(now: datetime) -> int:
@@ -91,15 +103,18 @@ def sent_requests(now: datetime) -> int:
 
 
 def old_history(now: datetime) -> int:
-    """Who changed the roster: the change goes; a shift forgets who changed it."""
+    """Who changed the roster or the settings: the change goes; a shift forgets who changed it."""
     before = _before(Kept.HISTORY, now)
     changed = Shift.objects.filter(changed_at__lt=before).exclude(changed_by=None)
-    return changed.update(changed_by=None) + _delete(RosterChange.objects.filter(at__lt=before))
+    gone = _delete(RosterChange.objects.filter(at__lt=before))
+    gone += _delete(SettingsChange.objects.filter(changed_at__lt=before))
+    return changed.update(changed_by=None) + gone
 
 
 def old_visits(now: datetime) -> int:
     """Days of a space whose invoices the law does not ask for any more, each as a whole."""
     last = date(now.year - settings.INVOICE_YEARS, 1, 1)
+    Absence.objects.filter(days__endswith__lt=last).delete()
     old = SpaceDay.objects.filter(date__lt=last).order_by("date", "space_id")
     keys = old.values_list("date", "space_id")
     return sum(_forget_day(day, space) for day, space in keys.iterator(BATCH))

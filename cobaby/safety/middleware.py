@@ -73,3 +73,19 @@ class SeenMiddleware:
         if before is None or not now - SEEN_EVERY < before <= now:
             request.session[SEEN] = now.isoformat()
             UserSession.objects.create_from_request(request)
+
+
+class PersonalPagesMiddleware:
+    """What a signed-in person sees is kept by nobody on the way; other people's data not even by
+    the browser: a tablet at the door goes from hand to hand."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(request.user, User) and "Cache-Control" not in response:
+            match = request.resolver_match
+            is_own = match is not None and is_open(match.url_name)
+            response["Cache-Control"] = "private, no-cache" if is_own else "private, no-store"
+        return response

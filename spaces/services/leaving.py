@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from cobaby.accounts.models import User
-from spaces.models import Membership, Space
+from spaces.models import Membership, Space, TeamInvitation
 
 
 def spaces_left_alone(person: User, today: date) -> list[Space]:
@@ -23,5 +24,7 @@ def spaces_that_name(person: User) -> list[Space]:
     return list(named.exclude(responsible_person=""))
 
 
-def forget_team_member(*, person: User) -> None:
+def forget_team_member(*, person: User, addresses: Collection[str]) -> None:
+    """`addresses`: the person's own, in small letters, to which a space may have written."""
     Membership.objects.filter(user=person).delete()
+    TeamInvitation.objects.filter(email__in=addresses).delete()

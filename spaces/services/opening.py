@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from cobaby.accounts.models import PlatformRole, User
 from spaces.holidays import NoCalendar, fill_holidays
 from spaces.models import Membership, Space
 from spaces.places import folded
+from spaces.ranges import local_day
 
 MOST_UNCONFIRMED = 5
 """Spaces that one person may have open without an administrator's look."""
@@ -46,8 +47,8 @@ class StillBooked(Exception):
 
 
 @transaction.atomic
-def open_space(*, by: User, values: Mapping[str, Any], today: date) -> Space:
-    """A planned space, unlisted, with `by` as its first manager from today on.
+def open_space(*, by: User, values: Mapping[str, Any], now: datetime) -> Space:
+    """A planned space, unlisted, with `by` as its first manager from its today on.
 
     `values` are fields of Space. The same name in the same street by the same person is the same
     space: a form sent twice opens one. Raises TooManySpaces.
@@ -60,6 +61,7 @@ def open_space(*, by: User, values: Mapping[str, Any], today: date) -> Space:
     if mine.count() >= MOST_UNCONFIRMED:
         raise TooManySpaces
     space = _create(values)
+    today = local_day(now, space.tz)
     Membership.objects.create(
         user=by, space=space, role=Membership.Role.MANAGER, valid=DateRange(today, None)
     )

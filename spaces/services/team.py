@@ -13,10 +13,13 @@ from django.utils.crypto import salted_hmac
 from cobaby import outbox
 from cobaby.accounts.models import User
 from spaces.models import Membership, Space, TeamInvitation
+from spaces.ranges import local_day
 
 LINK_LASTS = timedelta(days=14)
 MOST_WAITING = 20
 """Invitations of one space that nobody has answered: no mail to many strangers through us."""
+MOST_MAILS_A_DAY = 30
+"""Also counts those taken back since: else taking back and asking again sends without end."""
 
 
 class MemberAlready(Exception):
@@ -25,6 +28,10 @@ class MemberAlready(Exception):
 
 class TooManyWaiting(Exception):
     """The space waits for many answers already."""
+
+
+class TooManyMails(Exception):
+    """We wrote to many people for this space in the last 24 hours."""
 
 
 class LastManager(Exception):
@@ -50,7 +57,7 @@ def invite_member(
     """Ask somebody by mail to join, with a link that holds once and for 14 days.
 
     Asking again for the same role sends a new link, and the old one no longer holds; within the
-    same minute it is the same mail. Raises MemberAlready, TooManyWaiting.
+    same minute it is the same mail. Raises MemberAlready, TooManyWaiting, TooManyMails.
     """
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     email = email.lower()
@@ -63,6 +70,8 @@ def invite_member(
     asked = waiting.filter(email=email, role=role).first()
     if asked and asked.created_at > now - timedelta(minutes=1):
         return asked
+    if outbox.posted(prefix=_mails_of(space.pk), since=now - timedelta(days=1)) >= MOST_MAILS_A_DAY:
+        raise TooManyMails
     if asked:
         withdraw_invitation(invitation=asked, now=now)
     seed = secrets.token_hex(16)
@@ -98,9 +107,15 @@ def invitation_by(token: str, now: datetime) -> TeamInvitation:
     """The invitation that this link belongs to. Raises LinkIsOver."""
     found = TeamInvitation.objects.waiting().filter(token_hash=_hash(token), expires_at__gt=now)
     invitation = found.select_related("space", "invited_by").first()
-    if invitation is None:
+    if invitation is None or not _still_stands(invitation, now):
         raise LinkIsOver
     return invitation
+
+
+def _still_stands(invitation: TeamInvitation, now: datetime) -> bool:
+    """Who asked manages the space still: nobody keeps a door open behind themselves."""
+    managers = Membership.objects.at(now).managers().filter(space=invitation.space_id)
+    return managers.filter(user=invitation.invited_by_id, user__is_active=True).exists()
 
 
 @transaction.atomic
@@ -109,20 +124,20 @@ def accept_invitation(*, invitation: TeamInvitation, user: User, now: datetime) 
 
     Raises LinkIsOver when it was used or taken back in the same moment.
     """
-    Space.objects.select_for_update(no_key=True).get(pk=invitation.space_id)
+    space = Space.objects.select_for_update(no_key=True).get(pk=invitation.space_id)
     row = TeamInvitation.objects.waiting().filter(pk=invitation.pk).first()
-    if row is None:
+    if row is None or not _still_stands(row, now):
         raise LinkIsOver
     row.accepted_at = now
     row.save(update_fields=["accepted_at"])
-    return _join(row.space, user, row.role, row.valid)
+    return _join(space, user, row.role, row.valid, local_day(now, space.tz))
 
 
 @transaction.atomic
 def join_self(*, space: Space, user: User, role: str, today: date) -> Membership:
     """A manager takes on another role too: no mail to oneself."""
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
-    return _join(space, user, role, DateRange(today, None))
+    return _join(space, user, role, DateRange(today, None), today)
 
 
 @transaction.atomic
@@ -161,12 +176,22 @@ def _others_manage(membership: Membership, last_day: date, today: date) -> bool:
     return without_end.filter(valid__contains=max(last_day + timedelta(days=1), today)).exists()
 
 
-def _join(space: Space, user: User, role: str, valid: DateRange) -> Membership:
-    """One row for a person and role; somebody who comes back gets the new time."""
+def _join(space: Space, user: User, role: str, valid: DateRange, today: date) -> Membership:
+    """One row for a person and role. Who works here already loses no day of it; somebody who
+    comes back gets the new time."""
+    there = Membership.objects.filter(user=user, space=space, role=role).first()
+    if there and (there.valid.upper is None or there.valid.upper > today):
+        valid = _both(there.valid, valid)
     membership, _made = Membership.objects.update_or_create(
         user=user, space=space, role=role, defaults={"valid": valid}
     )
     return membership
+
+
+def _both(one: DateRange, other: DateRange) -> DateRange:
+    """From the first day of the two to the last."""
+    ends = [one.upper, other.upper]
+    return DateRange(min(one.lower, other.lower), None if None in ends else max(ends))
 
 
 def _range(first_day: date, last_day: date | None) -> DateRange:
@@ -182,4 +207,8 @@ def _hash(token: str) -> str:
 
 
 def _mail_key(invitation: TeamInvitation) -> str:
-    return f"team:{invitation.pk}:invited"
+    return f"{_mails_of(invitation.space_id)}{invitation.pk}:invited"
+
+
+def _mails_of(space_id: int) -> str:
+    return f"team:{space_id}:"

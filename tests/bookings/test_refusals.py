@@ -199,7 +199,7 @@ def test_no_desk_of_this_kind(space: Space, parent: User) -> None:
 def test_no_prices_for_that_day(space: Space, parent: User) -> None:
     """Neither booked nor offered.
 
-    Sabotage: bookings/pricing.py: raise NoPrices -> raise LookupError
+    Sabotage: bookings/services/reading.py: raise refusals.NoPrices -> raise LookupError
     Sabotage: bookings/availability/fits.py: raise NoPrices -> return None
     """
     PriceList.objects.update(valid_from=date(2027, 1, 1))
@@ -216,7 +216,7 @@ def test_a_child_of_another_family(space: Space, parent: User, other_child: Chil
 
 
 def test_a_guardian_who_may_not_book(space: Space, parent: User, child: Child) -> None:
-    """Sabotage: childcare/models/children.py: guardianships__guardian=user, guardianships__may_book=True -> guardianships__guardian=user"""
+    """Sabotage: bookings/services/reading_statement.py: %(person)s::bigint AND g.may_book) AS children -> %(person)s::bigint) AS children"""
     Guardianship.objects.update(may_book=False)
 
     refused(refusals.NotYourChild, ask(space, parent, child))
@@ -285,14 +285,19 @@ def test_the_reason_for_staff_names_the_rule(parent: User) -> None:
 
 
 def test_a_child_who_is_elsewhere(space: Space, parent: User, child: Child) -> None:
-    """Also with the margin of care, where the times of work only touch.
+    """Also with the margin of care, where the times of work only touch; it is not even offered.
 
     Sabotage: childcare/services/places.py: if any(stay.during.overlaps(care) for stay in away): -> if False:
     """
     elsewhere = make_ready_space(margin_after=45)
     book(ask=ask(elsewhere, parent, child), now=NOW)
 
-    refused(ChildElsewhere, ask(space, parent, child, span=at(MONDAY, *AFTERNOON, space)))
+    afternoon, family = at(MONDAY, *AFTERNOON, space), Family((child,), "laptop", parent)
+    [day] = open_days_of([space], MONDAY, MONDAY, family, NOW).values()
+
+    refused(ChildElsewhere, ask(space, parent, child, span=afternoon))
+    with pytest.raises(ChildElsewhere):  # the database would refuse it only when it is booked
+        fit(day, family, afternoon, NOW)
 
 
 def test_elsewhere_where_another_date_is_on_the_wall(parent: User, child: Child) -> None:

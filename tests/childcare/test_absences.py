@@ -11,8 +11,9 @@ from bookings.asks import Ask
 from bookings.services import book
 from childcare.audit import audit
 from childcare.models import Absence, CareDay, Educator, RosterChange, Shift
+from childcare.refusals import EducatorAway
 from childcare.services.absences import report_educator_ill, take_back_absence
-from childcare.services.shifts import move_shift
+from childcare.services.shifts import move_shift, plan_shift
 from childcare.services.undoing import undo_change
 from cobaby.outbox.models import Message
 from cobaby.outbox.registry import render_of
@@ -154,7 +155,7 @@ def test_a_shift_that_went_to_another_meanwhile_stays_with_them(
 
 
 def test_a_manager_undoes_it(space: Space, katrin: Educator) -> None:
-    """Sabotage: childcare/services/undoing.py: Absence.objects.filter(changes=fresh).delete() -> pass"""
+    """Sabotage: childcare/services/undoing.py: _end_absence(fresh) -> pass"""
     now = at(MONDAY, 600, 615, space).start
     report_educator_ill(educator=katrin, day=MONDAY, last=TUESDAY, now=now, by=katrin.user)
 
@@ -167,3 +168,37 @@ def test_a_manager_undoes_it(space: Space, katrin: Educator) -> None:
         span=at(MONDAY, 510, 1035, space), now=now,
     )  # fmt: skip
     assert not Absence.objects.exists()
+
+
+@pytest.fixture
+def elsewhere(katrin: Educator) -> Shift:
+    """A shift of hers on Tuesday afternoon in another space, which has its own manager."""
+    other = make_ready_space(slug="elsewhere", educators=0)
+    make_membership(katrin.user, other, "educator")
+    span = at(TUESDAY, 18 * 60, 19 * 60, other)
+    return plan_shift(room=other.care_rooms.get(), educator=katrin, span=span, now=NOW)
+
+
+def test_a_manager_says_so_for_the_own_space_alone(
+    space: Space, katrin: Educator, elsewhere: Shift
+) -> None:
+    """Sabotage: childcare/services/absences.py: shifts.filter(space_day__space=space) if space else shifts -> shifts"""
+    report_educator_ill(
+        educator=katrin, day=MONDAY, last=TUESDAY, now=NOW, by=make_user(), space=space
+    )
+
+    assert shifts_of(katrin, TUESDAY) == [elsewhere]
+    later = at(TUESDAY, 19 * 60, 20 * 60, elsewhere.space_day.space)
+    plan_shift(room=elsewhere.care_room, educator=katrin, span=later, now=NOW)
+
+
+def test_the_educator_says_so_for_all_and_no_manager_takes_it_back_for_another(
+    space: Space, katrin: Educator, elsewhere: Shift
+) -> None:
+    """Sabotage: childcare/services/undoing.py: if absence.space_id or not elsewhere.exists(): -> if True:"""
+    report_educator_ill(educator=katrin, day=MONDAY, last=TUESDAY, now=NOW, by=katrin.user)
+
+    assert shifts_of(katrin, TUESDAY) == []
+    with pytest.raises(EducatorAway):
+        undo_change(change=RosterChange.objects.get(space=space), by=make_user(), now=NOW)
+    assert Absence.objects.exists()

@@ -251,6 +251,7 @@ def test_a_withdrawn_paper_is_a_fact_and_a_new_one_mends_it(space: Space) -> Non
 
     record_credential(
         educator=credential.educator,
+        space=space,
         kind="clearance",
         issued_on=date(2026, 3, 1),
         expires_on=None,
@@ -263,7 +264,7 @@ def test_a_withdrawn_paper_is_a_fact_and_a_new_one_mends_it(space: Space) -> Non
 def test_a_paper_withdrawn_at_noon_marks_the_morning_too(space: Space) -> None:
     """So that a booking of the afternoon can still count the day.
 
-    Sabotage: childcare/services/cuts.py: shifts = educator.shifts.filter(space_day__date__gte=_from(now), -> shifts = educator.shifts.filter(during__endswith__gt=now,
+    Sabotage: childcare/services/cuts.py: ahead = educator.shifts.filter(space_day__date__gte=_from(now), -> ahead = educator.shifts.filter(during__endswith__gt=now,
     """
     require_papers(space)
     for shift in Shift.objects.all():

@@ -240,7 +240,7 @@ def test_taking_off_twice_is_taking_off_once(space: Space, jana: User) -> None:
 
 
 def test_a_shift_changed_meanwhile_is_not_taken_off(space: Space, jana: User) -> None:
-    """Sabotage: childcare/services/shifts.py: if fresh.version != (version or shift.version): -> if False:"""
+    """Sabotage: childcare/services/shifts.py: if fresh.version != (shift.version if version is None else version): -> if False:"""
     shift = a_shift(space)
     move_shift(
         shift=shift, room=shift.care_room, educator=shift.educator, version=1, by=jana,

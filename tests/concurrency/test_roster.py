@@ -16,6 +16,7 @@ from childcare.models import RosterChange, Shift
 from childcare.refusals import EducatorElsewhere, ShiftChanged
 from childcare.services.absences import report_educator_ill
 from childcare.services.copying import copy_week
+from childcare.services.cuts import close_days
 from childcare.services.shifts import move_shift, plan_shift, take_off_shift
 from childcare.services.undoing import undo_change
 from spaces.models import Space
@@ -127,6 +128,18 @@ def test_illness_roster_and_bookings_at_once() -> None:
     done(answers)
     assert audit(MONDAY, MONDAY + timedelta(days=14)) == []  # short days are facts here
     assert halves() == []
+
+
+def test_two_managers_who_close_the_same_day_close_it_once() -> None:
+    """Sabotage: childcare/services/cuts.py: Space.objects.select_for_update(no_key=True).get(pk=space.pk) -> pass"""
+    space = make_arena(1)
+    closing = partial(
+        close_days, space=space, first=day(0), last=day(0), reason="A burst pipe", now=NOW
+    )
+
+    answers = at_once([closing] * 4)
+
+    assert len({closure.pk for closure in done(answers)}) == space.closures.count() == 1
 
 
 def test_managers_who_rescue_the_same_families_at_once_move_no_more_than_must() -> None:

@@ -105,6 +105,21 @@ def test_children_stand_there_by_their_first_letter(booking: Booking, parent: Us
     assert "Mila" not in text and "Kovač" not in text
 
 
+def test_each_event_says_what_the_standard_asks_for(
+    booking: Booking, parent: User, space: Space, manager: User
+) -> None:
+    """RFC 5545 for every event, RFC 5546 for what is published: an organizer, once.
+
+    Sabotage: bookings/calendar.py: event.add("organizer", organizer_of(space)) -> pass
+    Sabotage: cobaby/feeds/calendars.py: event.add("organizer", organizer_of(space)) -> pass
+    """
+    for address in (address_of(parent), address_of(manager, space)):
+        for event in events(Client().get(address)):
+            assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"} <= event.keys()
+            assert event["organizer"].startswith("mailto:") and not event.errors
+            assert event["organizer"].params["CN"] == space.name
+
+
 def test_a_hold_is_nothing_for_a_calendar(space: Space, parent: User) -> None:
     hold(ask=ask(space, parent), now=NOW)
 

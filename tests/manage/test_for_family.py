@@ -45,7 +45,7 @@ def test_a_nul_is_no_word(read, booking) -> None:
 
 
 def test_a_family_of_last_year_is_forgotten(booking, manager, space, parent, clock) -> None:
-    """Sabotage: bookings/permissions.py: space_day__space=space, during__endswith__gt=since) -> space_day__space=space)"""
+    """Sabotage: bookings/permissions.py: Booking.objects.made().known_to_the_space(now) -> Booking.objects.made()"""
     clock.shift(timedelta(days=400))
 
     assert signed_in(manager).get(page_for(space, parent)).status_code == 404

@@ -9,6 +9,7 @@ from django.urls import reverse
 from bookings.services import cancel_booking, hold, say_running_late
 from childcare.models import Guardianship
 from tests.bookings.test_book import ask
+from tests.conftest import signed_in
 from tests.factories import MONDAY, NOW, make_child, make_user
 
 DAY = MONDAY.isoformat()
@@ -44,6 +45,24 @@ def test_neither_holds_nor_cancelled_bookings_are_expected(
 def test_no_such_day(client, space) -> None:
     for day in ("yesterday", "2026-02-30", "0001-01-01"):
         assert client.get(reverse("manage_day", args=[space.slug, day])).status_code == 404
+
+
+def test_a_space_forgets_who_came_a_year_after(client, clock, booking, space, manager) -> None:
+    """On the page of the day, of the booking, and for other software.
+
+    Sabotage: bookings/models/booking.py: KNOWN_FOR = timedelta(days=365) -> KNOWN_FOR = timedelta(days=3650)
+    Sabotage: cobaby/api/loads.py: known = Booking.objects.confirmed().known_to_the_space(now) -> known = Booking.objects.confirmed()
+    Sabotage: cobaby/manage/views/bookings.py: managed_by(request.user).known_to_the_space(timezone.now()) -> managed_by(request.user)
+    """
+    clock.shift(timedelta(days=367))
+    client = signed_in(manager)
+
+    day = client.get(reverse("manage_day", args=[space.slug, DAY]))
+    visit = client.get(reverse("manage_booking", args=[space.slug, booking.reference]))
+    api = client.get(reverse("api_managed_day", args=[space.slug]), {"date": DAY})
+
+    assert (day.status_code, visit.status_code, api.status_code) == (404, 404, 200)
+    assert "Mila" not in api.content.decode()
 
 
 def test_the_emergency_list_is_about_now(read, booking, clock) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,7 +20,7 @@ from bookings.services import book
 from childcare.models import CareDay, CareRoom, Educator, RosterChange, Shift
 from childcare.services.shifts import move_shift, plan_shift
 from cobaby.accounts.models import User
-from spaces.models import Space
+from spaces.models import Membership, Space
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -328,3 +329,21 @@ def test_a_paper_that_ended_is_said_before(client: Client, space: Space) -> None
     answer = client.post(url("manage_roster_add", space), typed(lotte) | {"do": "look"})
 
     assert "This shift does not count." in text(answer)
+
+
+def test_who_begins_later_is_planned_before(client, space, sofia) -> None:
+    """Sabotage: cobaby/manage/team.py: valid__overlap=DateRange(day, None) -> valid__contains=day"""
+    Membership.objects.filter(user=sofia.user).update(valid=DateRange(MONDAY, None))
+
+    answer = client.post(url("manage_roster_add", space), typed(sofia))
+
+    assert answer.status_code == 200 and answer.context["seen"]
+
+
+def test_a_version_that_nobody_saw_is_refused(client, space, shift) -> None:
+    """Sabotage: childcare/services/shifts.py: shift.version if version is None else version -> version or shift.version"""
+    Shift.objects.filter(pk=shift.pk).update(version=5)
+
+    answer = client.post(url("manage_roster_take_off", space, shift.pk), {"version": "0"})
+
+    assert answer.status_code == 409

@@ -18,7 +18,8 @@ from cobaby.outbox.sending import send_due
 from cobaby.privacy.erasing import erase_account
 from cobaby.privacy.leaving import farewell
 from cobaby.privacy.refusals import CannotLeaveYet
-from spaces.models import Membership
+from spaces.models import Membership, TeamInvitation
+from spaces.services.team import invite_member
 from tests.factories import MONDAY, NOW, at, make_educator, make_membership, make_shift, make_user
 from tests.privacy.canaries import WORD, make_family, tables_with
 
@@ -204,6 +205,19 @@ def test_an_educator_leaves_the_worked_shifts_without_a_name(space) -> None:
     shift.refresh_from_db()
     assert str(shift.educator) == "–"
     assert not educator.credentials.exists()
+
+
+def test_an_invitation_to_a_team_forgets_the_address(space, manager) -> None:
+    """Sabotage: spaces/services/leaving.py: TeamInvitation.objects.filter(email__in=addresses).delete() -> pass"""
+    nora = make_user("Nora Lind", email="nora@example.org")
+    invite_member(
+        space=space, email=nora.email, role="educator", first_day=MONDAY, last_day=None,
+        language="de", by=manager, now=NOW,
+    )  # fmt: skip
+
+    erase_account(person=nora, now=NOW)
+
+    assert not TeamInvitation.objects.exists()
 
 
 def test_the_last_administrator_stays(administrator) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from bookings.asks import Ask
 from bookings.models import Booking, PlaceWatch
 from bookings.services import book
-from childcare.models import CareDay, CarePlace, Child, GuardianInvitation, Shift
+from childcare.models import Absence, CareDay, CarePlace, Child, GuardianInvitation, Shift
 from childcare.services.check import check_care_days
 from cobaby import outbox
 from cobaby.accounts.models import User
@@ -24,8 +25,8 @@ from cobaby.personal import DAYS, Kept
 from cobaby.privacy import copying, retention, tasks
 from cobaby.privacy.erasing import erase_account
 from cobaby.privacy.models import DataCopy
-from spaces.models import SpaceDay
-from tests.factories import MONDAY, NOW, PASSWORD, at, make_child, make_user
+from spaces.models import SettingsChange, SpaceDay, TeamInvitation
+from tests.factories import MONDAY, NOW, PASSWORD, at, make_child, make_educator, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,45 @@ def test_unanswered_invitations_go(parent, child) -> None:
     retention.keep_promises(now=NOW)
 
     assert [row.email for row in GuardianInvitation.objects.all()] == ["0@example.org"]
+
+
+def test_invitations_to_a_team_go_too(parent, space) -> None:
+    """Sabotage: cobaby/privacy/retention.py: TeamInvitation.objects.filter(old | answered) -> TeamInvitation.objects.none()"""
+    for n, (age, accepted) in enumerate(((29, None), (31, None), (1, NOW))):
+        TeamInvitation.objects.create(
+            space=space, email=f"{n}@example.org", role="host", language="de", seed=str(n),
+            valid=DateRange(MONDAY, None), token_hash=str(n), invited_by=parent,
+            created_at=NOW - timedelta(days=age), expires_at=NOW, accepted_at=accepted,
+        )  # fmt: skip
+
+    retention.keep_promises(now=NOW)
+
+    assert [row.email for row in TeamInvitation.objects.all()] == ["0@example.org"]
+
+
+def test_who_changed_the_settings_is_forgotten(parent, space) -> None:
+    """Sabotage: cobaby/privacy/retention.py: _delete(SettingsChange.objects.filter(changed_at__lt=before)) -> 0"""
+    for more in (-1, 1):
+        then = NOW - days(Kept.HISTORY, more)
+        SettingsChange.objects.create(
+            space=space, part="hours", changed_by=parent, changed_at=then, content=""
+        )
+
+    retention.keep_promises(now=NOW)
+
+    assert SettingsChange.objects.get().changed_at == NOW - days(Kept.HISTORY, -1)
+
+
+def test_days_away_go_with_the_visits(space) -> None:
+    """Sabotage: cobaby/privacy/retention.py: Absence.objects.filter(days__endswith__lt=last).delete() -> pass"""
+    educator = make_educator(space)
+    for year in (2015, 2016):
+        gone = DateRange(date(year, 5, 1), date(year, 5, 2))
+        Absence.objects.create(educator=educator, days=gone, starts_at=NOW, reported_at=NOW)
+
+    retention.keep_promises(now=NOW)
+
+    assert Absence.objects.get().days.lower.year == 2016
 
 
 def test_sessions_that_ran_out_go_with_their_device(parent) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cobaby.safety.devices import device_words
+from tests.conftest import signed_in
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,18 @@ def test_being_seen_is_noted_every_ten_minutes(parent) -> None:
         seen.append(UserSession.objects.get(user=parent).last_seen_at)
 
     assert seen[0] == seen[1] < seen[2]
+
+
+def test_nothing_on_the_way_keeps_a_personal_page(space, manager, parent) -> None:
+    """Of other people's data not even the browser keeps a copy.
+
+    Sabotage: cobaby/safety/middleware.py: "private, no-cache" if is_own else "private, no-store" -> "private"
+    """
+    desk, phone = signed_in(manager), signed_in(parent)
+
+    list_ = desk.get(reverse("manage_emergency", args=[space.slug]))
+    family, visitor = phone.get(reverse("family")), Client().get(reverse("imprint"))
+
+    assert list_["Cache-Control"] == "private, no-store"
+    assert family["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in visitor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from cobaby.server.backup.archive import MANIFEST, BadBackup, Manifest, opened
+from cobaby.server.backup.archive import MANIFEST, SEAL, BadBackup, Manifest, opened
 from cobaby.server.backup.making import make_backup
 from cobaby.server.backup.restoring import _targets, restore_backup
 from cobaby.supervisor.choices import PROJECT
@@ -158,6 +159,21 @@ def add_a_file(path: Path) -> None:
     rewritten(path, lambda members: members.update({"files/../../evil": b"x"}))
 
 
+def write_elsewhere(path: Path) -> None:
+    """By somebody who knows how a backup is sealed: an upload whose name begins at the root."""
+    aim = str(path.parent / "evil")
+
+    def change(members: dict[str, bytes]) -> None:
+        told = json.loads(members[MANIFEST])
+        told["uploads"] = [{"path": aim, "sha256": hashlib.sha256(b"x").hexdigest()}]
+        for member in [name for name in members if name.startswith("files/")]:
+            del members[member]
+        members |= {f"files/{aim}": b"x", MANIFEST: json.dumps(told).encode()}
+        members[SEAL] = hashlib.sha256(members[MANIFEST]).hexdigest().encode()
+
+    rewritten(path, change)
+
+
 def change_the_list(path: Path) -> None:
     def change(members: dict[str, bytes]) -> None:
         told = json.loads(members[MANIFEST])
@@ -179,6 +195,7 @@ def be_something_else(path: Path) -> None:
         (change_a_row, "tables/spaces_space is not what was saved"),
         (lose_a_table, "something is missing, or was added"),
         (add_a_file, "something is missing, or was added"),
+        (write_elsewhere, "points elsewhere"),
         (change_the_list, "its list of contents was changed"),
         (be_something_else, "is no backup"),
         (Path.unlink, "cannot be read"),
@@ -189,6 +206,7 @@ def test_a_broken_file_is_refused_in_a_sentence(
 ) -> None:
     """Sabotage: cobaby/server/backup/archive.py: if _checksum(archive, part.member) != part.sha256: -> if False:
 
+    Sabotage: cobaby/server/backup/archive.py: {"", ".", ".."} & set(member.split("/")) -> {".."} & set(member.split("/"))
     Sabotage: cobaby/server/backup/archive.py: if wanted != set(archive.namelist()) or -> if False or
     """
     broken = tmp_path / "broken.zip"

@@ -56,7 +56,7 @@ class Day(ApiView):
         space = _managed(request, slug)
         day = _day(self, request, space)
         [load] = days_of(space, day, day, self.now)
-        facts = {"space": space, "day": load, "expected": visits_on(space, day)}
+        facts = {"space": space, "day": load, "expected": visits_on(space, day, self.now)}
         return Response(ManagedDaySerializer(facts).data)
 
 

@@ -155,8 +155,14 @@ def _standing(paper: Credential, today: date) -> tuple[str, str]:
 
 
 def papers_ending(members: list[Membership], today: date) -> dict[int, tuple[str, str]]:
-    """By person: a paper that ended or ends within 60 days, and has no newer one. One query."""
-    papers = Credential.objects.filter(educator__user__in=[member.user_id for member in members])
+    """By person: a paper that ended or ends within 60 days, and has no newer one. One query.
+
+    Of members of one space, and papers that it saw.
+    """
+    papers = Credential.objects.filter(
+        educator__user__in=[member.user_id for member in members],
+        space__in={member.space_id for member in members},
+    )
     newest: dict[tuple[int, str], Credential] = {}
     for paper in papers.select_related("educator").order_by(F("expires_on").asc(nulls_last=True)):
         newest[paper.educator.user_id, paper.kind] = paper

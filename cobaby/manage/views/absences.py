@@ -42,7 +42,7 @@ def away(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("do") != "save" or request.POST.get("seen") != form.digest:
         return _page(request, space, form, **_preview(space, form, now))
     assert isinstance(request.user, User)
-    report_educator_ill(**_days(form), now=now, by=request.user)
+    report_educator_ill(**_days(form), space=space, now=now, by=request.user)
     return _saved(request, space, form, now)
 
 
@@ -54,13 +54,9 @@ def _days(form: AbsenceForm) -> dict[str, Any]:
 def _preview(space: Space, form: AbsenceForm, now: datetime) -> dict[str, Any]:
     """Tried and taken back: what would be short, and for whom."""
     before = troubles(space, now)
-    ending = [
-        shift
-        for shift in shifts_that_end(**_days(form), now=now)
-        if shift.space_day.space_id == space.pk
-    ]
+    ending = shifts_that_end(**_days(form), space=space, now=now)
     with transaction.atomic():
-        report_educator_ill(**_days(form), now=now)
+        report_educator_ill(**_days(form), space=space, now=now)
         concerned = troubles(space, now).keys() - before.keys()
         transaction.set_rollback(True)
     return {

@@ -102,9 +102,9 @@ def _move_page(
 
 
 def _booking(request: HttpRequest, space: Space, reference: str) -> Booking:
-    """Of this space; anybody else's is a 404, and so is a hold."""
-    made = Booking.objects.managed_by(request.user).filter(space_day__space=space).with_lines()
-    return get_object_or_404(made, reference=reference)
+    """Of this space; anybody else's is a 404, and so is a hold, and a visit of long ago."""
+    known = Booking.objects.managed_by(request.user).known_to_the_space(timezone.now())
+    return get_object_or_404(known.filter(space_day__space=space).with_lines(), reference=reference)
 
 
 def _person(request: HttpRequest) -> User:

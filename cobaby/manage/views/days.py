@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.models.booking import KNOWN_FOR
 from cobaby.manage.dates import day_of
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lists import day_list, emergency_list
@@ -19,17 +20,20 @@ from spaces.ranges import local_day
 @login_required
 @require_safe
 def day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
-    """Who comes on this day, when and where; each booking opens from here."""
-    space = managed_space(request, slug)
-    date = day_of(day)
-    if date is None:
+    """Who comes on this day, when and where; each booking opens from here.
+
+    Not there for a day so long ago that the space no longer knows who came.
+    """
+    space, now = managed_space(request, slug), timezone.now()
+    date, today = day_of(day), local_day(now, space.tz)
+    if date is None or date < today - KNOWN_FOR:
         raise Http404
     context = {
-        "list": day_list(space, date),
+        "list": day_list(space, date, now),
         "week": Week.of(date),
         "before": date - timedelta(days=1),
         "after": date + timedelta(days=1),
-        "is_today": date == local_day(timezone.now(), space.tz),
+        "is_today": date == today,
     }
     return manage_page(request, space, "day.html", context, tab="week")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -67,6 +70,23 @@ def test_anybody_begins_a_space_that_only_they_see(founder, parent) -> None:
     assert (space.stage, space.zone, space.latitude) == ("planned", "Europe/Berlin", 51.05)
     assert manages(founder, space) and space.holidays.exists()
     assert space not in Space.objects.visible_to(parent)
+
+
+def test_it_is_theirs_at_once_at_any_time_of_day(founder) -> None:
+    """At half past midnight in Dresden it is still yesterday in UTC.
+
+    Sabotage: spaces/services/opening.py: today = local_day(now, space.tz) -> today = local_day(now, space.tz).replace(year=2030)
+    """
+    with time_machine.travel(datetime(2026, 7, 2, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))):
+        client = signed_in(founder)
+
+        assert client.get(begin(client).headers["Location"]).status_code == 200
+
+
+def test_a_town_of_nonsense_is_explained(founder) -> None:
+    """Sabotage: cobaby/manage/setup/forms/place.py: .replace("\\0", "")[:80] ->"""
+    for odd in ({"town": "Dres\0den"}, {"country": "D\0"}, {"town": "x" * 100_000}):
+        assert begin(signed_in(founder), **odd).status_code == 422
 
 
 def test_sent_twice_it_is_one_space(founder) -> None:

@@ -1,10 +1,9 @@
-"""The team: asked by mail with a link that holds once, from a day to a day, with papers."""
+"""The team: asked by mail with a link that holds once, from a day to a day."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -13,13 +12,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from childcare.models import CareDay, Credential, Educator, Shift
+from childcare.models import CareDay, Educator, Shift
 from cobaby.outbox.models import Message
 from cobaby.outbox.sending import send_due
 from spaces.models import Membership, Space, TeamInvitation
+from spaces.services import team
+from spaces.services.team import LinkIsOver, accept_invitation
 from tests.access.world import signed_in_now
 from tests.conftest import signed_in
-from tests.factories import MONDAY, NOW, PASSWORD, TODAY, make_educator, make_membership, make_user
+from tests.factories import (
+    MONDAY,
+    NOW,
+    PASSWORD,
+    TODAY,
+    make_membership,
+    make_user,
+)
 from tests.manage.settings.world import address, manages, post, seen
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +35,6 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "email": "Nora@Example.org", "role": "educator", "language": "de", "first_day": str(TODAY),
 }  # fmt: skip
-PAPER = {"kind": "first_aid", "issuer": "Red Cross", "issued_on": "2026-01-10"}
 
 
 def invite(client: Client, space: Space, **data: str):
@@ -146,6 +153,47 @@ def test_no_mail_to_many_strangers(desk_of, space) -> None:
     assert answer.status_code == 422 and "wait for many answers" in answer.content.decode()
 
 
+def test_nor_by_taking_each_back_and_asking_the_next(desk_of, space, monkeypatch) -> None:
+    """Sabotage: spaces/services/team.py: raise TooManyMails -> pass"""
+    monkeypatch.setattr(team, "MOST_MAILS_A_DAY", 2)
+    for n in range(2):
+        invite(desk_of, space, email=f"n{n}@example.org")
+        post(desk_of, "manage_withdraw_member", space, TeamInvitation.objects.get().pk)
+
+    answer = invite(desk_of, space, email="one-more@example.org")
+
+    assert answer.status_code == 422 and "Go on tomorrow" in answer.content.decode()
+
+
+def test_who_stopped_managing_lets_nobody_in_any_more(desk_of, space) -> None:
+    """Sabotage: spaces/services/team.py: if row is None or not _still_stands(row, now): -> if row is None:
+
+    Sabotage: spaces/services/team.py: if invitation is None or not _still_stands(invitation, now): -> if invitation is None:
+    """
+    former = make_user("Former")
+    row = make_membership(former, space, "manager")
+    invite(signed_in_now(Client(), former), space, role="manager")
+    address, asked = link(), TeamInvitation.objects.get()
+    member(desk_of, space, row, last_day="2026-03-09")
+    second = make_user("Second account")
+
+    assert signed_in(second).post(address).status_code == 404
+    with pytest.raises(LinkIsOver):
+        accept_invitation(invitation=asked, user=second, now=NOW)
+
+
+def test_joining_takes_no_day_of_work_away(desk_of, space, manager) -> None:
+    """The last manager presses the link that was meant for somebody else.
+
+    Sabotage: spaces/services/team.py: valid = _both(there.valid, valid) -> pass
+    """
+    invite(desk_of, space, role="manager", first_day="2027-01-01", last_day="2027-12-31")
+
+    assert desk_of.post(link()).status_code == 302
+    there = Membership.objects.get(user=manager, space=space)
+    assert (there.valid.lower, there.valid.upper) == (date(2020, 1, 1), None)
+
+
 def member(client: Client, space: Space, row: Membership, **data: str):
     page = address("manage_member", space, row.pk)
     typed = {"first_day": "2020-01-01", "seen": seen(client, page)}
@@ -184,80 +232,6 @@ def test_an_educator_s_shifts_are_listed_before_they_end(desk_of, space) -> None
     assert answer.status_code == 302
     assert Shift.objects.get(educator__user=row.user).is_cancelled
     assert max(CareDay.objects.get(space_day__date=MONDAY).on_shift) == 1
-
-
-def test_a_paper_lets_a_shift_count(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/views/team.py: lambda _as_fact: record_credential(educator=educator, now=now, **form.cleaned_data), -> lambda _as_fact: None,"""
-    space.regime.required_credentials = ["pedagogue"]
-    space.regime.save()
-    row = Membership.objects.educators().filter(space=space).earliest("pk")
-
-    for _ in range(2):
-        answer = post(desk_of, "manage_add_paper", space, row.pk, **PAPER | {"kind": "pedagogue"})
-        assert answer.status_code == 302
-
-    paper = Credential.objects.get(kind="pedagogue")
-    assert paper.issuer == "Red Cross"
-    assert max(CareDay.objects.get(space_day__date=MONDAY).on_shift) == 1
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        ({"issuer": ""}, "Write who issued it"),
-        ({"issued_on": "2027-01-01"}, "still to come"),
-        ({"expires_on": "2025-01-01"}, "cannot end before it was issued"),
-        ({"kind": "driving"}, "Please choose one from the list"),
-    ],
-)
-def test_an_odd_paper_is_explained(desk_of, space, data: dict[str, Any], says: str) -> None:
-    row = Membership.objects.educators().filter(space=space).earliest("pk")
-
-    answer = post(desk_of, "manage_add_paper", space, row.pk, **PAPER | data)
-
-    assert answer.status_code == 422 and says in answer.content.decode()
-
-
-def test_a_paper_that_does_not_hold_goes(desk_of, space) -> None:
-    row = Membership.objects.educators().filter(space=space).earliest("pk")
-    paper = Credential.objects.filter(educator__user=row.user).earliest("pk")
-
-    for _ in range(2):
-        assert post(desk_of, "manage_remove_paper", space, row.pk, paper.pk).status_code == 302
-
-    assert not Credential.objects.filter(pk=paper.pk).exists()
-
-
-def test_another_space_s_paper_stays(desk_of, space, other_space) -> None:
-    """Sabotage: cobaby/manage/setup/views/team.py: for credential in educator_of(row.user).credentials.filter(pk=paper): -> for credential in Credential.objects.filter(pk=paper):"""
-    theirs = make_educator(other_space)
-    paper = theirs.credentials.earliest("pk")
-    row = Membership.objects.educators().filter(space=space).earliest("pk")
-
-    post(desk_of, "manage_remove_paper", space, row.pk, paper.pk)
-
-    assert Credential.objects.filter(pk=paper.pk).exists()
-
-
-def test_papers_that_end_soon_are_said_sixty_days_ahead(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/shown.py: PAPERS_END_SOON = timedelta(days=60) -> PAPERS_END_SOON = timedelta(days=10)"""
-    make_educator(space, "Soon", expires_on=TODAY + timedelta(days=60))
-    make_educator(space, "Later", expires_on=TODAY + timedelta(days=61))
-    make_educator(space, "Over", expires_on=TODAY - timedelta(days=1))
-
-    answer = desk_of.get(address("manage_team", space))
-
-    told = {str(row.user): ending[0] for row, ending in answer.context["members"] if ending}
-    assert told == {"Soon": "tight", "Over": "short"}
-
-
-def test_a_renewed_paper_is_no_worry(desk_of, space) -> None:
-    educator = make_educator(space, "Soon", expires_on=date(2026, 3, 20), credentials=["first_aid"])
-    Credential.objects.create(educator=educator, kind="first_aid", issued_on=TODAY)
-
-    answer = desk_of.get(address("manage_team", space))
-
-    assert not [ending for _row, ending in answer.context["members"] if ending]
 
 
 def test_a_manager_cares_for_children_too(desk_of, space, manager) -> None:

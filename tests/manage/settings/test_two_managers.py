@@ -107,8 +107,9 @@ def test_other_parts_do_not_stand_in_each_other_s_way(desk_of, colleague, space)
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("odd", ["", "x", "-1", "٣", "9" * 40])
+@pytest.mark.parametrize("odd", ["", "x", "-1", "٣", "9" * 40, "9" * 5000])
 def test_an_odd_number_is_no_error(desk_of, space, odd: str) -> None:
+    """Sabotage: cobaby/manage/setup/saving.py: and len(seen) < 10 else 0 -> else 0"""
     assert post(desk_of, "manage_booking_rules", space, **RULES, seen=odd).status_code == 302
 
 

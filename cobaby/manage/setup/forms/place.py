@@ -50,8 +50,9 @@ class OpenForm(forms.Form):
     @cached_property
     def towns(self) -> list[Place]:
         """Towns of exactly the name that was typed; the largest first."""
-        country = self.data.get("country", "")
-        typed = self.data.get("town", "")
+        country, typed = (
+            self.data.get(name, "").replace("\0", "")[:80] for name in ("country", "town")
+        )
         found = find_places(typed, country=country, limit=MOST_TOWNS) if typed else []
         names = {one.pk for one in found if folded(typed) in _names(one)}
         return [one for one in found if one.pk in names] or found[:1]

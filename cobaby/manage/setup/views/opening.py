@@ -19,7 +19,6 @@ from cobaby.manage.setup.steps import bookings_ahead, missing
 from spaces.forms import ConfirmForm
 from spaces.models import Membership, Space
 from spaces.permissions import may_confirm
-from spaces.ranges import local_day
 from spaces.services import opening as services
 from spaces.services import team
 
@@ -30,9 +29,8 @@ def open_a_space(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = OpenForm(request.POST or None, initial={"country": "DE"})
     if request.method == "POST" and form.is_valid():
-        today = local_day(timezone.now(), user.tz)
         try:
-            space = services.open_space(by=user, values=form.values(), today=today)
+            space = services.open_space(by=user, values=form.values(), now=timezone.now())
         except services.TooManySpaces:
             form.add_error(None, _("You began several spaces already. Finish one of them first."))
         else:

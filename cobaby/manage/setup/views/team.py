@@ -31,6 +31,7 @@ REFUSED = {
     services.TooManyWaiting: gettext_lazy(
         "You wait for many answers already. Take one of them back first."
     ),
+    services.TooManyMails: gettext_lazy("We wrote to many people for you today. Go on tomorrow."),
     services.LastManager: gettext_lazy(
         "Nobody would manage the space any more. Invite another manager first."
     ),
@@ -126,12 +127,12 @@ def add_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(space.memberships.educators().select_related("user"), pk=pk)
     today = local_day(now, space.tz)
     form = PaperForm(request.POST, today=today)
-    educator = educator_of(row.user)
+    seen: dict[str, Any] = {"educator": educator_of(row.user), "space": space, "now": now}
     attempt = send(
         request,
         space,
         form,
-        lambda _as_fact: record_credential(educator=educator, now=now, **form.cleaned_data),
+        lambda _as_fact: record_credential(**seen, **form.cleaned_data),
         now=now,
     )
     if attempt.is_saved:
@@ -147,7 +148,7 @@ def remove_paper(request: HttpRequest, slug: str, pk: int, paper: int) -> HttpRe
     """The paper does not hold. A fact: days that need this educator become short."""
     space = managed_space(request, slug)
     row = get_object_or_404(space.memberships.educators().select_related("user"), pk=pk)
-    for credential in educator_of(row.user).credentials.filter(pk=paper):
+    for credential in educator_of(row.user).credentials.filter(space=space, pk=paper):
         withdraw_credential(credential=credential, now=timezone.now())
     messages.success(request, _("The paper is gone. Look at the week: days may be short now."))
     return redirect("manage_member", slug=slug, pk=pk)
@@ -204,9 +205,10 @@ def _member_page(
 
 
 def educator_papers(row: Membership) -> object:
-    """Reading makes no educator: somebody without papers has none."""
+    """Those that this space saw. Reading makes no educator: without papers there is none."""
     educator = getattr(row.user, "educator", None)
-    return educator.credentials.order_by("kind", "-issued_on") if educator else []
+    seen = educator.credentials.filter(space=row.space_id) if educator else None
+    return seen.order_by("kind", "-issued_on") if seen is not None else []
 
 
 def _stored(row: Membership) -> dict[str, date | None]:
