@@ -107,7 +107,11 @@ def asked(answer) -> bool:
 
 def others_words(answer, person: str, world: World) -> set[str]:
     text = words_of(answer)
-    mine = {world.people[person].email, world.people[person].phone} | OWN.get(person, set()) | NO_PERSONS_DATA
+    mine = (
+        {world.people[person].email, world.people[person].phone}
+        | OWN.get(person, set())
+        | NO_PERSONS_DATA
+    )
     theirs = [c for c in world.canaries if person in TEAM or person not in c.seen_by]
     return {canary.word for canary in theirs if canary.word in text} - mine
 
