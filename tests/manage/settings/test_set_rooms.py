@@ -10,8 +10,9 @@ from django.test import Client
 from childcare.audit import audit
 from childcare.models import CareDay, CareRoom
 from childcare.rules import policy_of
+from cobaby.manage.setup.forms.rooms import RuleForm
 from spaces.models import Space
-from tests.factories import MONDAY
+from tests.factories import MONDAY, make_house_rule
 from tests.manage.settings.world import address, book_family, post, seen
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,27 @@ def test_a_room_with_a_rule_of_its_own(desk_of, space) -> None:
     rule = policy_of(CareRoom.objects.get(name="Attic").rule)
     assert (rule.name, rule.source) == ("Agreed", "Licence of 2024")
     assert rule.need((4, 8)).educators == 2
+
+
+def test_a_rule_of_many_lines_keeps_them_all(space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: self.lines = range(1, max(BANDS, longest) + 1) -> self.lines = range(1, BANDS + 1)"""
+    bands = [(12 * n, 12 * (n + 1), 3 + n) for n in range(6)]
+    stored = RuleForm.stored(space, make_house_rule(space, bands))
+
+    rows = RuleForm(space=space, initial=stored).band_rows
+
+    assert [(age.value(), number.value()) for age, number in rows] == [
+        (str(n + 1), 3 + n) for n in range(6)
+    ]
+
+
+@pytest.mark.parametrize("field", ["minutes_a_day", "minutes_in_a_row", "minutes_a_week"])
+def test_more_hours_than_there_are_get_a_sentence(desk_of, space, field: str) -> None:
+    """Sabotage: cobaby/manage/setup/forms/fields.py: "max_value", 24) -> "max_value", 24 * 60)"""
+    answer = post(desk_of, "manage_regime", space, **REGIME | {field: "600"})
+
+    assert answer.status_code == 422
+    assert "less than or equal to" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,13 @@ class YearsField(Scaled):
 
 
 class HoursField(Scaled):
-    """A length in hours; kept in minutes."""
+    """A length in hours, up to a day unless said otherwise; kept in minutes."""
 
     widget = forms.TextInput
     per_unit = 60
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=kwargs.pop("max_value", 24 * 60), **kwargs)
+        super().__init__(min_value=0, max_value=kwargs.pop("max_value", 24), **kwargs)
 
 
 class MoneyField(Scaled):

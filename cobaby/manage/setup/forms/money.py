@@ -82,7 +82,7 @@ class CancellationForm(SettingsForm):
     """A ladder of fees, and what a sick child costs."""
 
     illness_notice_minutes = HoursField(
-        label=_("Told so many hours before"), help_text=_("0: until it begins.")
+        label=_("Told so many hours before"), help_text=_("0: until it begins."), max_value=168
     )
 
     class Meta:

@@ -19,6 +19,7 @@ from spaces.models import Space
 
 OWN = "own"
 BANDS = 4
+"""Lines for an own rule, or as many as the longest that the space has."""
 SCHOOL_AGE = 132
 
 
@@ -63,7 +64,9 @@ class RuleForm(forms.Form):
         self.fields["rule"].initial = groups[0][1][0][0]
         limits = [(key, key) for key in sorted(group_limits())]
         self.fields["group_limit"].choices = [("", _("no such limit")), *limits]  # type: ignore[attr-defined]
-        for n in range(1, BANDS + 1):
+        longest = max((len(own.bands) for own in space.house_rules.all()), default=0)
+        self.lines = range(1, max(BANDS, longest) + 1)
+        for n in self.lines:
             self.fields[f"until_{n}"] = YearsField(label=_("Up to age"), required=False)
             self.fields[f"children_{n}"] = forms.IntegerField(
                 label=_("Children for one educator"), min_value=1, max_value=60, required=False
@@ -71,7 +74,7 @@ class RuleForm(forms.Form):
 
     @property
     def band_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"until_{n}"], self[f"children_{n}"]) for n in range(1, BANDS + 1)]
+        return [(self[f"until_{n}"], self[f"children_{n}"]) for n in self.lines]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -86,7 +89,7 @@ class RuleForm(forms.Form):
 
     def _read_bands(self, cleaned: dict[str, Any]) -> None:
         start = 0
-        for n in range(1, BANDS + 1):
+        for n in self.lines:
             until, children = cleaned.get(f"until_{n}"), cleaned.get(f"children_{n}")
             if until is None and children is None:
                 continue
@@ -112,7 +115,7 @@ class RuleForm(forms.Form):
             "source": house.source,
             "group_limit": house.group_limit,
         }
-        for n, (_start, until, children) in enumerate(house.bands[:BANDS], start=1):
+        for n, (_start, until, children) in enumerate(house.bands, start=1):
             found |= {f"until_{n}": until or SCHOOL_AGE, f"children_{n}": children}
         return found
 
@@ -130,7 +133,7 @@ class RegimeForm(SettingsForm):
     minutes_a_day = HoursField(label=_("Most hours a day"), required=False)
     minutes_in_a_row = HoursField(label=_("Most hours in a row"), required=False)
     gap_minutes = HoursField(label=_("Hours between two stays"), required=False)
-    minutes_a_week = HoursField(label=_("Most hours a week"), required=False)
+    minutes_a_week = HoursField(label=_("Most hours a week"), required=False, max_value=168)
     required_credentials = boxes(
         Credential.Kind.choices,
         _("Papers that an educator needs"),
