@@ -14,8 +14,9 @@ from tests.supervisor.running import Running, clean_environment
 
 pytestmark = pytest.mark.supervisor
 PERSON = """
-INSERT INTO accounts_user (email, display_name, language, zone, password, joined_at, is_active)
-VALUES ('quokka@example.org', 'Quill', 'en', 'Europe/Berlin', '!', now(), true) RETURNING id
+INSERT INTO accounts_user
+    (email, display_name, phone, language, zone, password, joined_at, is_active)
+VALUES ('quokka@example.org', 'Quill', '', 'en', 'Europe/Berlin', '!', now(), true) RETURNING id
 """
 
 
