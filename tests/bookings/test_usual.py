@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -58,7 +60,7 @@ def test_a_place_that_pauses_is_not_offered(space: Space, parent: User, child: C
     """Sabotage: bookings/views/choosing.py: last_booking(request.user, Space.objects.visible_to(request.user).bookable()) -> last_booking(request.user)"""
     open_still = make_ready_space()
     book(ask=ask(open_still, parent), now=NOW)
-    book(ask=ask(space, parent, child), now=NOW)
+    book(ask=ask(space, parent, child), now=NOW + timedelta(minutes=1))
     Space.objects.filter(pk=space.pk).update(stage="paused")
 
     assert signed_in(parent).get("/book/")["Location"] == f"/spaces/{open_still.slug}/book/"
