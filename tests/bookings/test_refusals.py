@@ -481,7 +481,7 @@ def test_what_is_over_or_has_begun_does_not_change(space: Space, parent: User) -
 def test_a_day_that_is_short_unsaid(parent: User, child: Child) -> None:
     """The limit went down behind the engine's back: refused in words, and no error.
 
-    Sabotage: bookings/services/reading.py: raise refusals.DayChanged from short -> raise
+    Sabotage: bookings/services/workspace.py: recount(self.row, self.setting, self.hours) -> recount(self.row, self.setting, self.hours, as_fact=True)
     """
     space = make_ready_space(educators=2)
     book(ask=ask(space, parent, child), now=NOW)
