@@ -17,10 +17,11 @@ from bookings.services.fees import cancellation_fee
 from bookings.troubles import troubles
 from bookings.waysout import Way, WayOut, chosen_way, ways_out
 from childcare.audit import audit
-from childcare.models import CareRoom, Educator
+from childcare.models import CareRoom, Educator, Shift
 from childcare.refusals import CareFull
 from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import change_hours, close_days, set_room_limit
+from childcare.services.shifts import move_shift
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
 from cobaby.outbox.registry import render_of
@@ -109,13 +110,20 @@ def test_who_is_there_while_an_educator_is_missing(short: Space) -> None:
     assert {trouble.span for trouble in found.values()} == {at(MONDAY, *MORNING, short)}
 
 
-def test_what_is_over_concerns_nobody(short: Space) -> None:
-    """Sabotage: bookings/troubles.py: return _quarter(row, q).end > self.now -> return True"""
-    noon = at(MONDAY, 12 * 60, 12 * 60 + 15, short).start
-    after = at(MONDAY, 12 * 60 + 30, 13 * 60, short).start
+def test_what_is_over_concerns_nobody(space: Space) -> None:
+    """One educator came an hour late; the families are there until noon.
 
-    assert len(troubles(short, noon)) == 5
-    assert troubles(short, after) == {}
+    Sabotage: bookings/troubles.py: return _quarter(row, q).end > self.now -> return True
+    """
+    shift = Shift.objects.filter(space_day__space=space).earliest("pk")
+    late = at(MONDAY, 10 * 60, 17 * 60 + 30, space)
+    move_shift(
+        shift=shift, room=shift.care_room, educator=shift.educator, span=late,
+        version=shift.version, now=NOW, as_fact=True,
+    )  # fmt: skip
+
+    assert len(troubles(space, at(MONDAY, 9 * 60 + 30, 9 * 60 + 45, space).start)) == 5
+    assert troubles(space, late.start) == {}
 
 
 def test_who_is_in_a_room_that_takes_fewer(space: Space) -> None:
