@@ -43,6 +43,9 @@ class RoomForm(forms.Form):
         return cleaned
 
 
+LIMIT_NAMES = {"si-groups@2024": _("Slovenian group sizes (SI, 2024)")}
+
+
 class RuleForm(forms.Form):
     """A rule that we ship, or one of the space's own: so many children for one educator by age."""
 
@@ -62,7 +65,7 @@ class RuleForm(forms.Form):
         groups = rule_choices(space)
         self.fields["rule"].choices = groups  # type: ignore[attr-defined]
         self.fields["rule"].initial = groups[0][1][0][0]
-        limits = [(key, key) for key in sorted(group_limits())]
+        limits = [(key, LIMIT_NAMES.get(key, key)) for key in sorted(group_limits())]
         self.fields["group_limit"].choices = [("", _("no such limit")), *limits]  # type: ignore[attr-defined]
         longest = max((len(own.bands) for own in space.house_rules.all()), default=0)
         self.lines = range(1, max(BANDS, longest) + 1)
