@@ -18,7 +18,6 @@ from childcare.services.cuts import (
     close_days,
     correct_birthday,
     record_credential,
-    set_room_limit,
     set_room_rule,
     withdraw_credential,
 )
@@ -33,6 +32,7 @@ from tests.factories import (
     make_ready_space,
     make_shift,
     make_user,
+    set_room_limit,
 )
 
 pytestmark = pytest.mark.django_db

@@ -16,12 +16,18 @@ from bookings.models import Booking, Rescue
 from bookings.troubles import troubles
 from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import close_days, set_room_limit
+from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.bookings.test_rescue import book_for
 from tests.conftest import signed_in
-from tests.factories import MONDAY, NOW, make_educator, make_ready_space
+from tests.factories import (
+    MONDAY,
+    NOW,
+    make_educator,
+    make_ready_space,
+    set_room_limit,
+)
 
 pytestmark = pytest.mark.django_db
 
