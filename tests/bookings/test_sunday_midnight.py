@@ -26,7 +26,7 @@ NIGHT = 24 * 60
 @pytest.fixture
 def space() -> Space:
     """Open day and night; one educator around the midnight between two weeks."""
-    made = make_ready_space(educators=0, booking_style="free", longest_minutes=600)
+    made = make_ready_space(educators=0, booking_style="free", shortest_minutes=15)
     OpeningHours.objects.filter(space=made).delete()
     for purpose in ("work", "care"):
         OpeningHours.objects.bulk_create(
