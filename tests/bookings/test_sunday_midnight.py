@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -45,8 +45,8 @@ def limit(space: Space, **limits: int) -> None:
     CareRegime.objects.filter(space=space).update(**limits)
 
 
-def ask(space: Space, parent: User, child: Child, day: object, *minutes: int) -> Ask:
-    return Ask(parent, space, at(day, *minutes, space), "laptop", (child,), uuid4())
+def ask(space: Space, parent: User, child: Child, day: date, start: int, end: int) -> Ask:
+    return Ask(parent, space, at(day, start, end, space), "laptop", (child,), uuid4())
 
 
 def test_a_row_goes_on_past_the_end_of_the_week(space: Space, parent: User, child: Child) -> None:

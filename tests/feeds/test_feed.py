@@ -66,8 +66,7 @@ def test_the_feed_and_the_mail_tell_of_the_same_event(booking: Booking, parent: 
     [event] = events(Client().get(address_of(parent)))
 
     [mailed] = Calendar.from_ical(calendar_of(whole_visit(booking))).walk("VEVENT")
-    same = ("uid", "sequence", "dtstamp", "last-modified", "dtstart", "dtend")
-    same += ("summary", "status", "location")
+    same = "uid sequence dtstamp last-modified dtstart dtend summary status location".split()
     assert {name: event[name] for name in same} == {name: mailed[name] for name in same}
 
 

@@ -36,9 +36,10 @@ def test_a_desk_counts_from_the_day_it_was_put_up(space, booking) -> None:
     """Sabotage: cobaby/manage/weeks.py: if desk.since is None or desk.since <= self.date} -> if True}
     Sabotage: spaces/services/desks.py: features=list(features), since=today) -> features=list(features))
     """
-    new = {"how_many": 4, "kind": "laptop", "features": []}
-    add_desks(space=space, first_number=5, now=booking.span.start, **new)
-    add_desks(space=space, first_number=9, now=LATER, **new)
+    for first, moment in ((5, booking.span.start), (9, LATER)):
+        add_desks(
+            space=space, first_number=first, how_many=4, kind="laptop", features=[], now=moment
+        )
 
     assert monday_morning(space).desks == 8
 
