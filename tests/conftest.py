@@ -21,7 +21,6 @@ from tests.factories import (
 )
 from tests.ready import ReadySpace
 
-
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")  # no proof is about how busy this machine is
 
