@@ -133,7 +133,7 @@ def ljubljana(*bands, extra=0):
     ],
 )
 def test_a_house_rule_in_slovenia_also_limits_the_group(counts, educators, allowed):
-    """Sabotage: childcare/ratios/kinds.py: return self.groups.too_large(ages) or super().team(counts) -> return super().team(counts)"""
+    """Sabotage: childcare/ratios/kinds.py: return self.groups.too_large(ages, self.group_extra) or super().team(counts) -> return super().team(counts)"""
     need = ljubljana().need(counts)
 
     assert (need.educators, need.allowed) == (educators, allowed)
