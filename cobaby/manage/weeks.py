@@ -109,6 +109,12 @@ class DayFacts:
         return self.open_day.setting.rooms
 
     @cached_property
+    def desks(self) -> set[int]:
+        """The desks that were there on this day, by id: not those put up later."""
+        known = self.open_day.desks
+        return {desk.pk for desk in known if desk.since is None or desk.since <= self.date}
+
+    @cached_property
     def reserved(self) -> list[tuple[int, Span]]:
         """Desks that families have on this day, by id; what is out of service left out."""
         whole, out = day_span(self.date, self.open_day.space.tz), set(self.out)
@@ -169,7 +175,7 @@ class DayFacts:
             never=any(one.never for one in seen),
             team_full=_team_is_full(seen),
             desks_taken=len(taken),
-            desks=len(self.open_day.desks) - len(out - taken),
+            desks=len(self.desks) - len((out - taken) & self.desks),
         )
 
 

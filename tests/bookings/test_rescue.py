@@ -20,7 +20,7 @@ from childcare.audit import audit
 from childcare.models import CareRoom, Educator, Shift
 from childcare.refusals import CareFull
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import change_hours, close_days, set_room_limit
+from childcare.services.cuts import change_hours, close_days
 from childcare.services.shifts import move_shift
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
@@ -35,6 +35,7 @@ from tests.factories import (
     make_desks,
     make_ready_space,
     make_user,
+    set_room_limit,
 )
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from bookings.models import Booking, Rescue
 from bookings.troubles import troubles
 from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import close_days, set_room_limit
+from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.bookings.test_rescue import book_for
@@ -29,6 +29,7 @@ from tests.factories import (
     make_membership,
     make_ready_space,
     make_shift,
+    set_room_limit,
 )
 
 pytestmark = pytest.mark.django_db
