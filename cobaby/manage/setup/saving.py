@@ -72,7 +72,7 @@ def send(
         return Attempt()
     try:
         with guarded(request, space, part, now):
-            was_fact = _apply(apply, request.POST.get("insist", ""))
+            was_fact = apply_or_insist(apply, request.POST.get("insist", ""))
     except SavedAlready:
         return Attempt(is_saved=True)
     except ChangedMeanwhile as meanwhile:
@@ -172,8 +172,11 @@ def digest(concerns: Iterable[Concern]) -> str:
     return sha256("|".join(keys).encode()).hexdigest()[:32]
 
 
-def _apply(apply: Apply, insist: str) -> bool:
-    """Was it recorded as a fact? Only where the person insisted on exactly what is found now."""
+def apply_or_insist(apply: Apply, insist: str) -> bool:
+    """Was it recorded as a fact? Only where the person insisted on exactly what is found now.
+
+    `insist` is the `digest` of what was shown. Raises CutBreaksBookings where that is not it.
+    """
     try:
         with transaction.atomic():
             apply(False)
