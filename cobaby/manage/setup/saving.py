@@ -10,10 +10,13 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from bookings.concerned import Concerned, families_concerned
 from childcare.refusals import Concern, CutBreaksBookings, Refusal
@@ -132,6 +135,13 @@ def onward(space: Space, attempt: Attempt, route: str, *arguments: object) -> Ht
 def person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+def say_it_changed(request: HttpRequest, space: Space, late: ChangedMeanwhile, words: str) -> None:
+    """Where a button was pressed on an older page: `words` names %(who)s and %(when)s."""
+    who = str(late.change.changed_by or _("Somebody"))
+    when = date_format(late.change.changed_at.astimezone(space.tz), "H:i")
+    messages.error(request, words % {"who": who, "when": when})
 
 
 @contextmanager

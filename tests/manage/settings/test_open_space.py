@@ -225,7 +225,7 @@ def test_a_space_closes_with_a_reason_and_without_bookings_ahead(desk_of, space)
     assert stage(desk_of, space, "closed").status_code == 422
     booking = book_family(space)
     told = stage(desk_of, space, "closed", reason="The rent rose")
-    assert told.status_code == 422 and "1 bookings lie ahead" in told.content.decode()
+    assert told.status_code == 422 and "1 booking lies ahead" in told.content.decode()
     booking.delete()
 
     assert stage(desk_of, space, "closed", reason="The rent rose").status_code == 302

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from childcare.services.team import educator_of
@@ -139,5 +140,9 @@ def _refusal(refusal: services.NotConfirmed | services.NotReady | services.Still
         return _("An administrator has to confirm the space first.")
     if isinstance(refusal, services.NotReady):
         return _("Still missing: %(steps)s.") % {"steps": ", ".join(refusal.missing)}
-    words = _("%(n)d bookings lie ahead. Pause the space, or close the days first.")
+    words = ngettext(
+        "%(n)d booking lies ahead. Pause the space, or close the days first.",
+        "%(n)d bookings lie ahead. Pause the space, or close the days first.",
+        refusal.bookings,
+    )
     return words % {"n": refusal.bookings}
