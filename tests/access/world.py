@@ -73,6 +73,8 @@ CAST = (
 PEOPLE = CAST[1:]
 FAMILIES = ("parent", "second_guardian", "other_parent")
 """Adults of children who are booked at Kestrel House."""
+FAMILY = {"parent": ("second_guardian",), "second_guardian": ("parent",)}
+"""Who is one family, and reads each other's names."""
 MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
 DAYS = 6
 """So many days from the first have a team."""
@@ -166,6 +168,8 @@ def _person(world: World, name: str) -> User:
     # links of its adults nowhere: names do.
     phone = world.private(f"+49 171 39200 {PEOPLE.index(name):02d}", name, *told, *educators)
     named = f"Quill {name.replace('_', ' ').title()}"
+    if name in FAMILIES:  # other families read counts, never who comes
+        world.private(named, name, *told, *educators, *FAMILY.get(name, ()))
     return make_user(named, email=address, roles=roles, phone=phone)
 
 
@@ -259,7 +263,10 @@ def _families(world: World) -> None:
     things["invitation"] = _asked(
         things["child"], people[mine], world.private("quokka-asked@example.org", mine)
     )
-    third = make_user("Third Family", email=world.private("quokka-third@example.org"))
+    third = make_user(
+        world.private("Quill Stranger", "other_parent"),  # who asked them to join
+        email=world.private("quokka-third@example.org"),
+    )
     their_child = make_child(third, 40, world.private("Tertiandra", "other_parent"), world.day)
     things["invitation_to_other"] = _asked(their_child, third, people["other_parent"].email)
 

@@ -35,7 +35,9 @@ SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
 SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
  WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
        SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+ ORDER BY 1 DESC
 """
+"""Views, tables (with them most sequences), the other sequences, functions: in this order."""
 
 
 def drop_all() -> None:
