@@ -46,22 +46,24 @@ def change(house: Space, stage: str = "closed") -> Callable[[], None]:
     )
 
 
+def on_its_own(job: Callable[[], object]) -> object:
+    """On a connection of its own, which is closed after it."""
+    try:
+        return job()
+    finally:
+        connection.close()
+
+
 @contextmanager
 def meanwhile(
     first: Callable[[], object], second: Callable[[], object]
 ) -> Iterator[Future[object]]:
     """What the second is answered, who asks after the first is done and before it is committed."""
 
-    def on_its_own() -> object:
-        try:
-            return second()
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             first()
-            answer = pool.submit(on_its_own)
+            answer = pool.submit(on_its_own, second)
             with pytest.raises(TimeoutError):
                 answer.result(timeout=A_MOMENT)
         yield answer
@@ -92,7 +94,7 @@ def test_without_the_lock_a_booking_lands_in_a_closed_space(house: Space) -> Non
     off = mock.patch("spaces.services.opening.lock_days_ahead")
     with off, ThreadPoolExecutor(1) as pool, transaction.atomic():
         booking_of(house)()
-        pool.submit(lambda: (closes(), connection.close())).result(timeout=60)
+        pool.submit(on_its_own, closes).result(timeout=60)
 
     assert Space.objects.get(pk=house.pk).stage == "closed"
     assert bookings_ahead(house, NOW) == 1

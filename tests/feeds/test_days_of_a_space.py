@@ -42,7 +42,7 @@ def address_of(user: User, space: Space) -> str:
 
 
 def monday(address: str) -> Any:
-    events = Calendar.from_ical(Client().get(address).content).walk("VEVENT")
+    events: list[Any] = Calendar.from_ical(Client().get(address).content).walk("VEVENT")
     [event] = [one for one in events if one["uid"].startswith(str(MONDAY))]
     return event
 

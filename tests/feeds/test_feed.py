@@ -28,7 +28,7 @@ from cobaby.feeds.models import CalendarFeed
 from cobaby.feeds.services import open_feed
 from cobaby.server.logs import Readable
 from spaces.models import Membership, Space
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.conftest import signed_in
 from tests.factories import MONDAY, NOW, PASSWORD, at, make_user
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cobaby.manage.occupancy import occupancy
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.factories import NOW, PASSWORD
 
 LATER = NOW + timedelta(days=14)

@@ -18,7 +18,7 @@ from cobaby.accounts.models import User
 from cobaby.manage.sheets import FORMULA_STARTS, csv_file, safe_cell
 from spaces.models import Space
 from tests.access.matrix import routes
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.bookings.test_book import ask
 from tests.factories import NOW
 
