@@ -19,6 +19,7 @@ from childcare.models import (
     HouseRule,
     Shift,
 )
+from childcare.services.rooms import change_room
 from childcare.services.shifts import plan_shift
 from cobaby.accounts.models import PlatformRole, User
 from spaces.models import (
@@ -148,6 +149,13 @@ def make_house_rule(space: Space, bands: object = ((0, 36, 4), (36, 132, 8))) ->
         source="Agreed with the town",
     )
     return f"house:{rule.pk}"
+
+
+def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
+    """The most children at once, all else of the room as it is. Raises CutBreaksBookings."""
+    ages = {name: getattr(room, name) for name in ("age_from_months", "age_to_months")}
+    change_room(room=room, name=room.name, limit=limit, **ages, now=now, as_fact=as_fact)
+    room.limit = limit
 
 
 def make_educator(space: Space, name: str = "Katrin Vogel", **overrides: Any) -> Educator:

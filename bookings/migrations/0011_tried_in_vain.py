@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0009_rescue_while_here'),
+        ('bookings', '0010_changed_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
