@@ -19,7 +19,7 @@ from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from spaces.models import Space
-from tests.bookings.test_rescue import book_for
+from tests.bookings.rescue.broken import book_for
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
