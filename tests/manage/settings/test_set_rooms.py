@@ -89,6 +89,7 @@ def test_the_founder_adds_two_where_the_rule_lets_them(desk_of, space, room) -> 
 
     Sabotage: cobaby/manage/setup/views/rooms.py: group_extra=form.group_extra, -> group_extra=0,
     """
+    CareRoom.objects.update(age_to_months=72)  # as far as the rule goes
     page = address("manage_room_rule", space, room.pk)
     offer = "Slovenian rule for group sizes (evem.gov.si; e-ravnatelj 2024): 2 children, if"
     assert offer in desk_of.get(page).content.decode()
