@@ -5,6 +5,7 @@ There is no Docker where these run: the files are read, and their commands are r
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -199,17 +200,26 @@ def test_the_webs_health_check_says_no_where_nothing_answers() -> None:
 def test_worker_and_beat_start_and_show_that_they_live(tmp_path: Path) -> None:
     """Their own commands, as they stand in the compose file, against the tests' broker.
 
+    What they say is one JSON object a line, from the first on.
+
+    Sabotage: docker-compose.yml: celery, --quiet, --app, cobaby, worker, -> celery, --app, cobaby, worker,
+    Sabotage: docker-compose.yml: celery, --quiet, --app, cobaby, beat, -> celery, --app, cobaby, beat,
     Sabotage: docker-compose.yml: [CMD, python, -m, cobaby.server.pulse, beat] -> [CMD, python, -m, cobaby.server.pulse, web]
     """
     services = compose()["services"]
     own = {"DATA_DIR": str(tmp_path), "PULSE_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    own |= {
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
+    }  # the tests may run as root, the image never
     environment = environment_of("worker", SECRETS | _services()) | own
     started = {
         name: subprocess.Popen(
             [sys.executable, *_in(tmp_path, services[name]["command"])[1:]],
             cwd=PROJECT,
             env=environment,
-            stderr=subprocess.DEVNULL,
+            stdout=(tmp_path / f"{name}.log").open("wb"),
+            stderr=subprocess.STDOUT,
         )
         for name in ("worker", "beat")
     }
@@ -220,6 +230,8 @@ def test_worker_and_beat_start_and_show_that_they_live(tmp_path: Path) -> None:
             while run(*check, PULSE_DIR=str(tmp_path)).returncode and time.monotonic() < deadline:
                 assert started[name].poll() is None
             assert run(*check, PULSE_DIR=str(tmp_path)).returncode == 0, name
+            said = (tmp_path / f"{name}.log").read_text().splitlines()
+            assert said and [line for line in said if not line.startswith("{")] == []
     finally:
         for process in started.values():
             process.terminate()
