@@ -5,7 +5,6 @@ There is no Docker where these run: the files are read, and their commands are r
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
