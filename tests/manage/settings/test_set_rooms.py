@@ -50,7 +50,7 @@ def test_a_room_with_a_shipped_rule(desk_of, space) -> None:
 
 
 def test_a_room_with_a_rule_of_its_own(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/forms/rooms.py: start, self.last_line = until, f"until_{n}" -> self.last_line = f"until_{n}""""
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: start, self.last_line = until, f"until_{n}" -> self.last_line = "" """
     assert post(desk_of, "manage_rooms", space, **ROOM, **OWN).status_code == 302
 
     rule = policy_of(CareRoom.objects.get(name="Attic").rule)
