@@ -83,6 +83,10 @@ class ToResolve:
     done: list[Done]
 
     @property
+    def first_refused(self) -> Family | None:
+        return next((family for family in self.families if family.refusal), None)
+
+    @property
     def can_choose(self) -> bool:
         """All at once: where there is more than one to do it for."""
         return len(self.families) > 1

@@ -24,6 +24,7 @@ from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
     NOW,
+    at,
     make_educator,
     make_membership,
     make_ready_space,
@@ -161,6 +162,28 @@ def test_all_at_once_moves_no_more_than_must(client: Client, space: Space) -> No
 
     assert Rescue.objects.count() == 1
     assert "Done for 1 family." in text(answer)
+
+
+def test_what_was_done_first_is_told_as_it_was_done(client: Client, space: Space) -> None:
+    """Also once the same family had to be moved again.
+
+    Sabotage: cobaby/manage/resolved.py: later[rescue.booking_id] = rescue -> pass
+    """
+    booking = Booking.objects.earliest("pk")
+    hours = [at(MONDAY, 9 * 60, 12 * 60 + 30, space), at(MONDAY, 13 * 60, 16 * 60 + 30, space)]
+    for was in hours:
+        Rescue.objects.create(
+            booking=booking,
+            cause=Rescue.Cause.STAFF,
+            way=Rescue.Way.TIME,
+            space_day=booking.space_day,
+            during=was.range(),
+            at=NOW,
+        )
+
+    page = text(client.get(address(space), {"day": MONDAY.isoformat()}))
+
+    assert "Another time: Monday 16 March, 13:00–16:30" in page
 
 
 def test_a_closed_day_moves_all(client: Client, space: Space) -> None:
