@@ -43,8 +43,8 @@ def event_of(visit: Visit) -> Event:
     event = Event()
     event.add("uid", f"{booking.reference}@{DOMAIN}")
     event.add("sequence", booking.changes)
-    stamp = booking.cancelled_at or booking.confirmed_at or booking.created_at
-    event.add("dtstamp", stamp.astimezone(UTC))
+    for name in ("dtstamp", "last-modified"):  # RFC 5545 3.8.7.2: when this instance was made
+        event.add(name, booking.is_so_since.astimezone(UTC))
     event.add("dtstart", visit.span.start)
     event.add("dtend", visit.span.end)
     event.add("summary", f"{_summary(visit)}, {space.name}")

@@ -52,7 +52,7 @@ def moving_page(
     return {
         "day": day,
         "first": asked.first,
-        "days": rows.day_chips(days, day),
+        "days": rows.day_chips([_without(d, booking, family, loaded, now) for d in days], day),
         "notes": rows.closed_notes(days),
         "earlier": asked.link(url, step=-DAYS_SHOWN),
         "later": asked.link(url, step=DAYS_SHOWN),
@@ -69,6 +69,16 @@ def _times(booking: Booking, family: Family, day: OpenDay, now: datetime) -> lis
         for choice in times(day, family, booking.span.minutes, now)
         if choice.span != booking.span
     ]
+
+
+def _without(
+    day: DayChoice, booking: Booking, family: Family, loaded: dict[date, OpenDay], now: datetime
+) -> DayChoice:
+    """The day of the booking, counted without the time that it has already."""
+    if day.date != booking.space_day.date:
+        return day
+    left = [choice.left for choice in _times(booking, family, loaded[day.date], now)]
+    return replace(day, left=max(left, default=0))
 
 
 def _nearest_day(

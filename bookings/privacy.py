@@ -16,7 +16,7 @@ REGISTER = Register(
             fields={
                 "bookings.Booking": "reference person space_day during desk_kind state currency "
                 "child_ids price fee least_fee is_free_to_cancel created_at confirmed_at "
-                "cancelled_at changes late_minutes",
+                "cancelled_at changes changed_at late_minutes",
                 "bookings.BookingLine": "booking desk_reservation care_place amount",
             },
         ),

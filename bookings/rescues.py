@@ -46,7 +46,8 @@ def last_rescue(booking: Booking, user: object) -> Rescued | None:
 
 def rescued(rescue: Rescue) -> Rescued:
     space, day = rescue.space_day.space, rescue.space_day.date
-    reason = opening_on(space, day).reason if rescue.cause == Rescue.Cause.CLOSED else ""
+    closed = rescue.cause == Rescue.Cause.CLOSED
+    reason = opening_on(space, day).why_closed(rescue.span) if closed else ""
     was = f"{wording.long_day(day)}, {wording.times(rescue.span, space)}, {space.name}"
     return Rescued(
         heading=wording.way_words(rescue.way),

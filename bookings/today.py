@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bookings import rows, wording
 from bookings.collecting import Collection, collections_of
 from bookings.models import Booking
+from bookings.rescues import Rescued, last_rescue
 from bookings.services.fees import cancellation_fee
 from bookings.visits import Visit, visits, whole_visit
 from cobaby.accounts.models import User
@@ -37,6 +38,8 @@ class Today:
     can_be_late: bool = False
     collections: Sequence[Collection] = ()
     """Children to collect whom somebody else booked in."""
+    rescue: Rescued | None = None
+    """What the space did to the next visit, where it is not as the family chose it."""
 
 
 def today_of(user: User, now: datetime) -> Today:
@@ -56,7 +59,8 @@ def today_of(user: User, now: datetime) -> Today:
         day = wording.long_day(today)
         return Today(day, heading, hours, None, [], over, hold, collections=collections)
     visit, after = whole_visit(coming[0]), visits(coming[1:])
-    return replace(_next(visit, after, today, now, over, hold), collections=collections)
+    page = _next(visit, after, today, now, over, hold)
+    return replace(page, collections=collections, rescue=last_rescue(coming[0], user))
 
 
 def _next(

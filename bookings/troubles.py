@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from bookings.models import Booking, Rescue
 from childcare.models import CareDay, CarePlace, CareRegime
-from spaces.hours import HoursByDay, opening
+from spaces.hours import HoursByDay, opening, outside
 from spaces.models import DeskReservation, Space
 from spaces.ranges import QUARTER, Span, local_day
 
@@ -93,7 +93,7 @@ class _Reading:
     def _breach(self, room_id: int, day: date, span: Span) -> tuple[Rescue.Cause, Span] | None:
         care = self.hours[self.space.pk, day].care
         if not any(open_span.contains(span) for open_span in care):
-            return Cause.CLOSED, span
+            return Cause.CLOSED, outside(span, care)
         row = self.care_days.get((room_id, day))
         if row is None:
             return None
@@ -131,7 +131,7 @@ class _Reading:
             span = Span.of(during)
             work = self.hours[self.space.pk, day].work
             if not any(open_span.contains(span) for open_span in work):
-                yield Trouble(booking_id, day, Cause.CLOSED, span)
+                yield Trouble(booking_id, day, Cause.CLOSED, outside(span, work))
             elif state == DeskReservation.State.DISPLACED:
                 yield Trouble(booking_id, day, Cause.DESK, span)
 

@@ -130,10 +130,13 @@ class Visit:
 
     @property
     def other_collectors(self) -> list[str]:
-        """Helga, grandmother."""
+        """Helga (grandmother)."""
         others = [link for link in self.collectors if link.guardian_id != self.booking.person_id]
         return [
-            ", ".join(filter(None, (link.guardian.display_name, link.relation))) for link in others
+            f"{link.guardian.display_name} ({link.relation})"
+            if link.relation
+            else link.guardian.display_name
+            for link in others
         ]
 
     @cached_property

@@ -16,6 +16,7 @@ from childcare.permissions import RIGHTS
 from childcare.services.guardians import Rights
 from childcare.wording import language_choices
 from cobaby.look.dates import DateInThree, DateInThreeField
+from cobaby.look.languages import LanguageBoxes
 
 OLDEST_YEARS = 18
 
@@ -46,7 +47,7 @@ class ChildForm(forms.Form):
         label=_("Languages"),
         required=False,
         choices=language_choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=LanguageBoxes,
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -113,7 +113,7 @@ REGISTER = Register(
         "childcare.Shift": "id version",
         "childcare.Absence": "id",
         "childcare.RosterChange": "id space",
-        "childcare.HouseRule": "id space version name bands group_limit source",
+        "childcare.HouseRule": "id space version name bands group_limit group_extra source",
         "childcare.CareRegime": "id space preset age_from_months age_to_months most_at_once "
         "minutes_a_day minutes_in_a_row gap_minutes days_a_week minutes_a_week parent_presence "
         "meals authority licence_number licence_expires required_credentials",

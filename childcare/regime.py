@@ -1,7 +1,7 @@
 """The limits of one space's care regime, checked against a child's week. Rules: `regimes.py`.
 
-How large a group may be by its ages (Slovenia, North Rhine-Westphalia) is not among them: that
-holds at each quarter hour, so the room's house rule names it (`HouseRule.group_limit`).
+How large a group may be by its ages (Slovenia) is not among them: that holds at each quarter
+hour, so the room's house rule names it (`HouseRule.group_limit`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from childcare.regimes import Breach, Regime, Stay, check, preset
 from spaces.models import Space
 from spaces.ranges import Span
 
+ROW_REACHES = timedelta(days=2)
+"""A row and the break that ends it last a day each at most (`regime_row_within_a_day`)."""
 PRESENCE = {"premises": "premises", "call": "within call", "none": "none needed"}
 
 
@@ -43,6 +45,16 @@ def regime_of(row: CareRegime) -> Regime:
     )
 
 
+def days_that_matter(first: date, last: date) -> tuple[date, date]:
+    """From and to: the ISO weeks that touch these days, and what a row across their ends reaches.
+
+    A space that never closes has care on Sunday until midnight, and on Monday from then on.
+    """
+    monday = first - timedelta(days=first.weekday())
+    sunday = last + timedelta(days=6 - last.weekday())
+    return monday - ROW_REACHES, sunday + ROW_REACHES
+
+
 def weeks_stays(
     spaces: Iterable[Space],
     child_ids: Iterable[int],
@@ -51,16 +63,14 @@ def weeks_stays(
     now: datetime,
     without: Iterable[int] = (),
 ) -> dict[tuple[int, int], list[Stay]]:
-    """The children's stays in the ISO weeks that touch these days, by space and child id.
+    """The children's stays that a limit asks for on these days, by space and child id.
 
     Holds that ran out count for nobody.
     """
-    monday = first - timedelta(days=first.weekday())
-    sunday = last + timedelta(days=6 - last.weekday())
     places = (
         CarePlace.objects.counting(now)
         .filter(child__in=list(child_ids), space_day__space__in=[space.pk for space in spaces])
-        .filter(space_day__date__range=(monday, sunday))
+        .filter(space_day__date__range=days_that_matter(first, last))
         .exclude(pk__in=list(without))
         .values_list("space_day__space_id", "child_id", "during", "space_day__date")
     )

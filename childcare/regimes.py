@@ -5,7 +5,7 @@ Ages are from, and up to but not including. Minutes are real ones, also when clo
 """
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from childcare import regime_wording as wording
 from childcare.ratios.ages import RECKONINGS
-from childcare.ratios.group_limits import group_limits
 from childcare.ratios.sentences import Sentence
 
 FOLDER = Path(__file__).parent / "packs" / "regimes"
@@ -68,8 +67,6 @@ class Regime:
     minutes_a_week: int | None = None
     parent_presence: str = "none needed"
     meals: bool = True
-    group_limit: str | None = None  # the key of a group limit
-    group_extra: int = 0  # children that the founder may add to a group
 
     def __post_init__(self) -> None:
         if self.parent_presence not in PRESENCE or self.reckoning not in RECKONINGS:
@@ -107,17 +104,6 @@ def check(
         ("minutes_a_week", _too_long_a_week(regime, stays, new)),
     )
     return _first_breach(regime, checks)
-
-
-def check_group(regime: Regime, *, born: Sequence[date], day: date) -> Breach | None:
-    """Why these children (their dates of birth) may not be here at once on that day, or None."""
-    most = regime.most_at_once
-    crowd = None if most is None or len(born) <= most else wording.most_at_once(most)
-    group = None
-    if regime.group_limit is not None:
-        ages = [regime.age_months(one, day) // 12 for one in born]
-        group = group_limits()[regime.group_limit].too_large(ages, regime.group_extra)
-    return _first_breach(regime, (("most_at_once", crowd), ("group_limit", group)))
 
 
 @cache

@@ -45,4 +45,5 @@ def _keep(rows: Iterable[HouseRule]) -> None:
             source=rule.source,
             country=rule.space.country,
             group_limit=rule.group_limit,
+            group_extra=rule.group_extra,
         )

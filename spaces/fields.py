@@ -67,6 +67,19 @@ class SingletonRange(Func):
         return f"{type(self).__module__}.{type(self).__qualname__}", (self.field_name,), {}
 
 
+class MinutesOfADay(Func):
+    """`int4range(start, end)`, half-open: two wall clock times as one range."""
+
+    function = "int4range"
+
+    def __init__(self, start: str, end: str) -> None:
+        super().__init__(start, end)
+        self.field_names = (start, end)
+
+    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        return f"{type(self).__module__}.{type(self).__qualname__}", self.field_names, {}
+
+
 def never_twice(
     *, what: str, name: str, live: Q | None = None, during: str = "during"
 ) -> ExclusionConstraint:

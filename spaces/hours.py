@@ -37,6 +37,11 @@ class DayHours:
     def is_closed(self) -> bool:
         return not self.work and not self.care
 
+    def why_closed(self, span: Span) -> str:
+        """The reason of the day, or of hours of it that this span meets; "" where none is known."""
+        parts = (one.reason for one in self.closed_in if one.span.overlaps(span))
+        return self.reason or next(parts, "")
+
 
 HoursByDay = dict[tuple[int, date], DayHours]
 
@@ -172,6 +177,17 @@ def without(hours: DayHours, closed: tuple[ClosedHours, ...]) -> DayHours:
     return replace(hours, work=work, care=care, blocks=blocks, reason=reason, closed_in=closed)
 
 
+def outside(span: Span, open_spans: Iterable[Span]) -> Span:
+    """The part of `span` that lies in none of these, from its first to its last instant.
+
+    All of it where it lies in one of them.
+    """
+    left: tuple[Span, ...] = (span,)
+    for one in open_spans:
+        left = _cut(left, one)
+    return Span(left[0].start, left[-1].end) if left else span
+
+
 def _cut(spans: tuple[Span, ...], away: Span) -> tuple[Span, ...]:
     """These spans without `away`."""
     left: list[Span] = []
@@ -210,17 +226,15 @@ def _open(
     if "all" in shut or what in shut:
         return ()
     spans = (wall_span(day, start, end, space.tz) for start, end in sorted(minutes))
-    return (
-        _merged([span for span in spans if span]) if what != "all" else tuple(filter(None, spans))
-    )
+    return merged([span for span in spans if span]) if what != "all" else tuple(filter(None, spans))
 
 
-def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    """Touching and overlapping spans as one: 09:00-12:30 and 12:30-17:00 is open all day."""
-    merged: list[Span] = []
+def merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Touching and overlapping ones as one, of spans in order: 09:00-12:30 and 12:30-17:00."""
+    found: list[Span] = []
     for span in spans:
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
-            merged.append(span)
-    return tuple(merged)
+            found.append(span)
+    return tuple(found)

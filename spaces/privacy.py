@@ -73,7 +73,7 @@ REGISTER = Register(
         "spaces.SpaceDescription": "id space language text bring",
         "spaces.SpacePhoto": "id space name alt_text width height position",
         "spaces.SpaceDay": "id space date",
-        "spaces.Desk": "id space number kind features",
+        "spaces.Desk": "id space number kind features since",
         "spaces.DeskReservation": "id desk space_day during state held_until note",
         "spaces.OpeningHours": "id space purpose weekday start_minute end_minute",
         "spaces.BookingBlock": "id space weekday start_minute end_minute",

@@ -39,6 +39,11 @@ class Span:
     def contains(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def common(self, other: Span) -> Span | None:
+        """What both cover; None where they do not meet."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Span(start, end) if end > start else None
+
     def range(self) -> DateTimeTZRange:
         return DateTimeTZRange(self.start, self.end, "[)")
 

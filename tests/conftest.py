@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from childcare.models import Child, Educator
 from cobaby.accounts.models import User
@@ -19,6 +20,9 @@ from tests.factories import (
     make_user,
 )
 from tests.ready import ReadySpace
+
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")  # no proof is about how busy this machine is
 
 
 @pytest.fixture(scope="session")

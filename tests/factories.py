@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from childcare.models import (
@@ -19,6 +20,9 @@ from childcare.models import (
     HouseRule,
     Shift,
 )
+from childcare.services.days import recount_all
+from childcare.services.locks import lock_days
+from childcare.services.rooms import change_room
 from childcare.services.shifts import plan_shift
 from cobaby.accounts.models import PlatformRole, User
 from spaces.models import (
@@ -41,6 +45,7 @@ MONDAY = date(2026, 3, 16)
 _number = count(1)
 PASSWORD = "stork-lamp-42"
 WEEKDAY = (("work", 8 * 60, 18 * 60), ("care", 8 * 60 + 30, 17 * 60 + 30))
+SHIFT = (8 * 60 + 30, 17 * 60 + 30)
 HALF_DAYS = ((9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30))
 
 
@@ -150,6 +155,13 @@ def make_house_rule(space: Space, bands: object = ((0, 36, 4), (36, 132, 8))) ->
     return f"house:{rule.pk}"
 
 
+def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
+    """The most children at once, all else of the room as it is. Raises CutBreaksBookings."""
+    ages = {name: getattr(room, name) for name in ("age_from_months", "age_to_months")}
+    change_room(room=room, name=room.name, limit=limit, **ages, now=now, as_fact=as_fact)
+    room.limit = limit
+
+
 def make_educator(space: Space, name: str = "Katrin Vogel", **overrides: Any) -> Educator:
     user = make_user(name)
     make_membership(user, space, "educator")
@@ -176,8 +188,8 @@ def make_membership(user: User, space: Space, role: str) -> Membership:
 def make_shift(
     room: CareRoom,
     day: date = MONDAY,
-    start: int = 8 * 60 + 30,
-    end: int = 17 * 60 + 30,
+    start: int = SHIFT[0],
+    end: int = SHIFT[1],
     educator: Educator | None = None,
 ) -> Shift:
     """A shift on the wall clock, in minutes, planned through the engine."""
@@ -213,8 +225,24 @@ def make_ready_space(
     space = make_space(**overrides)
     make_desks(space, desks)
     care_room = make_room(space, **(room or {}))
-    for _ in range(educators):
-        educator = make_educator(space)
-        for offset in range(days):
-            make_shift(care_room, MONDAY + timedelta(days=offset), educator=educator)
+    team = [make_educator(space) for _ in range(educators)]
+    make_roster(care_room, team, [MONDAY + timedelta(days=n) for n in range(days)])
     return space
+
+
+@transaction.atomic
+def make_roster(room: CareRoom, team: list[Educator], days: list[date]) -> None:
+    """All of them on shift on all of these days: what the engine plans, counted once a day."""
+    rows = lock_days([(day, room.space_id) for day in days]).values() if team else ()
+    Shift.objects.bulk_create(
+        Shift(
+            care_room=room,
+            space_day=row,
+            educator=educator,
+            during=at(row.date, *SHIFT, room.space).range(),
+            changed_at=NOW,
+        )
+        for row in rows
+        for educator in team
+    )
+    recount_all(rows, as_fact=True)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,18 +19,19 @@ from xml.etree import ElementTree
 
 from cobaby.supervisor.refusal import Refusal
 from cobaby.supervisor.services import throwaway_services
-from tests import chromium, guards, lint, sabotage
+from tests import chromium, databases, guards, lint, sabotage
 
 TOGETHER = "not concurrency and not supervisor and not browser and not long"
-FRESH, AS_LEFT = ["--reuse-db", "--create-db"], ["--reuse-db"]
-"""Test databases made anew and left there; those that the part before has left."""
+SIDE_BY_SIDE = ["-n", str(len(databases.WORKERS)), "--reuse-db"]
 PARTS = {
-    "everything that can run side by side": ["-n", "2", *FRESH, "-m", TOGETHER],
-    "in a browser": ["-n", "2", *AS_LEFT, "-m", "browser and not long"],
-    "supervisor": ["-n", "2", "--dist", "loadfile", *AS_LEFT, "-m", "supervisor and not long"],
-    "concurrency, alone": ["-m", "concurrency and not long"],
+    "everything that can run side by side": [*SIDE_BY_SIDE, "-m", TOGETHER],
+    "in a browser": [*SIDE_BY_SIDE, "-m", "browser and not long"],
+    "supervisor": [*SIDE_BY_SIDE, "--dist", "loadfile", "-m", "supervisor and not long"],
+    "concurrency": [*SIDE_BY_SIDE, "-m", "concurrency and not long"],
 }
-SECOND_DATABASE = {"constraint and concurrency": ["-m", "(constraint or concurrency) and not long"]}
+SECOND_DATABASE = {
+    "constraint and concurrency": [*SIDE_BY_SIDE, "-m", "(constraint or concurrency) and not long"]
+}
 LONG_PARTS = {"the long proofs": ["-m", "long"]}
 
 
@@ -52,13 +54,28 @@ def main(arguments: list[str]) -> int:
     if "--long" in arguments:
         with _surroundings() as environment:
             return _conclude(_long(environment), lint_failures=0)
-    lint_failures = lint.main()
     with _surroundings() as environment:
+        lint_failures = _lint_while_making_databases(environment)
         total = _run_parts(PARTS, environment)
         if second := os.environ.get("ALSO_ON"):
             print(f"\n== Once more on {second}", flush=True)
-            total += _run_parts(SECOND_DATABASE, environment | {"DATABASE_URL": second})
+            environment["DATABASE_URL"] = second
+            _make_databases(environment)
+            total += _run_parts(SECOND_DATABASE, environment)
     return _conclude(total, lint_failures)
+
+
+def _lint_while_making_databases(environment: dict[str, str]) -> int:
+    """How many checks failed. The types are the last of them, and use one core only."""
+    with ThreadPoolExecutor() as pool:
+        made = pool.submit(_make_databases, environment)
+        failures = lint.main()
+        made.result()
+    return failures
+
+
+def _make_databases(environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-m", "tests.databases"], env=environment, check=True)
 
 
 def _long(environment: dict[str, str]) -> Count:
@@ -81,7 +98,9 @@ def _surroundings() -> Iterator[dict[str, str]]:
     print(f"Browser: {browser}", flush=True)
     subprocess.run([sys.executable, "-m", "cobaby.catalogues", "compile"], check=True)
     with throwaway_services() as services:
-        yield os.environ | services | {"CHROMIUM": browser, "COBABY_TESTING": "1"}
+        environment = os.environ | services | {"CHROMIUM": browser, "COBABY_TESTING": "1"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes read the same files
+        yield environment
 
 
 def _run_parts(parts: dict[str, list[str]], environment: dict[str, str]) -> Count:

@@ -95,7 +95,12 @@ CASES: list[Case] = [
     ("block_weekday_of_seven", "UPDATE spaces_bookingblock SET weekday = 7"),
     ("block_within_a_day", "UPDATE spaces_bookingblock SET end_minute = start_minute - 15"),
     ("block_on_the_grid", "UPDATE spaces_bookingblock SET end_minute = end_minute + 5"),
-    ("block_given_once", copy_of("spaces_bookingblock")),
+    ("blocks_never_overlap", copy_of("spaces_bookingblock")),
+    (
+        "blocks_never_overlap",
+        "INSERT INTO spaces_bookingblock (space_id, weekday, start_minute, end_minute)"
+        " SELECT space_id, weekday, end_minute - 15, end_minute FROM spaces_bookingblock",
+    ),
     ("closure_has_first_and_last_day", "UPDATE spaces_closure SET days = 'empty'"),
     ("closure_has_first_and_last_day", "UPDATE spaces_closure SET days = '[2026-03-01,)'"),
     ("closure_has_first_and_last_day", "UPDATE spaces_closure SET days = '(,2026-03-01)'"),
@@ -133,6 +138,8 @@ CASES: list[Case] = [
         "regime_ages_in_order",
         "UPDATE childcare_careregime SET age_from_months = 36, age_to_months = 36",
     ),
+    ("regime_row_within_a_day", "UPDATE childcare_careregime SET minutes_in_a_row = 1455"),
+    ("regime_gap_within_a_day", "UPDATE childcare_careregime SET gap_minutes = 1455"),
     ("absence_has_first_and_last_day", "UPDATE childcare_absence SET days = 'empty'"),
     ("absence_has_first_and_last_day", "UPDATE childcare_absence SET days = '[2026-03-01,)'"),
     ("care_room_named_once", copy_of("childcare_careroom")),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -20,6 +20,7 @@ from bookings.availability.loading_statement import CARE_DAYS, COLUMNS, LOAD
 from bookings.models import Booking
 from childcare.capacity.quarters import Room, RoomDay
 from childcare.models import CareRegime, Child
+from childcare.regime import days_that_matter
 from childcare.regimes import Stay as RegimeStay
 from childcare.rules import keep_policies, policy_of
 from childcare.services.days import CareSetting
@@ -69,7 +70,7 @@ class Loaded:
     ignored: dict[DayKey, list[ChildDay]]
     stays: Stays
     week: Weeks
-    """The children's other stays in the weeks of these days, for limits by the week."""
+    """The children's other stays in the weeks of these days and beside them, for the regime."""
     desks: dict[int, list[Desk]]
     taken: dict[int, list[Span]]
     """Spans in which each desk is taken, or out of service, by desk id."""
@@ -108,12 +109,13 @@ def _values(
     spaces: Sequence[Space], first: date, last: date, family: Family, now: datetime
 ) -> dict[str, Any]:
     holder = family.gives_up_hold_of
+    own_from, own_until = days_that_matter(first, last)
     return {
         "spaces": [space.pk for space in spaces],
         "first": first,
         "last": last,
-        "monday": first - timedelta(days=first.weekday()),
-        "sunday": last + timedelta(days=6 - last.weekday()),
+        "own_from": own_from,
+        "own_until": own_until,
         "from": min((day_span(first, space.tz).start for space in spaces), default=now),
         "until": max((day_span(last, space.tz).end for space in spaces), default=now),
         "children": family.child_ids,
@@ -168,7 +170,7 @@ def _ignored(rows: Sequence[Any]) -> dict[DayKey, list[ChildDay]]:
 
 
 def _own(rows: Sequence[Any], spaces: set[int], days: tuple[date, date]) -> tuple[Stays, Weeks]:
-    """The children's stays on these days in any space, and those of the weeks in these spaces."""
+    """The children's stays on these days in any space, and those around them in these spaces."""
     stays: Stays = {}
     week: Weeks = {}
     for place, child, space, on, room, *instants in rows:

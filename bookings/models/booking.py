@@ -128,6 +128,8 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveSmallIntegerField(default=0)
     """How often it was changed: the SEQUENCE of its calendar file."""
+    changed_at = models.DateTimeField(null=True, blank=True)
+    """When it was last changed, also cancelled; None while it is as it was confirmed."""
     late_minutes = models.PositiveSmallIntegerField(default=0)
     is_free_to_cancel = models.BooleanField(default=False)
     """The space changed it: whom that does not suit pays nothing."""
@@ -163,6 +165,16 @@ class Booking(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("booking", args=[self.reference])
+
+    def note_change(self, now: datetime) -> None:
+        """It became another one, for every calendar that knows it. The caller saves."""
+        self.changes += 1
+        self.changed_at = now
+
+    @property
+    def is_so_since(self) -> datetime:
+        """The instant from which it is as it is now."""
+        return self.changed_at or self.cancelled_at or self.confirmed_at or self.created_at
 
     @property
     def span(self) -> Span:

@@ -121,17 +121,17 @@ def _settle_ill(booking: Booking, terms: IllnessTerms, now: datetime) -> None:
         messages.post_cancelled(booking, now)
         return
     booking.price = terms.price.minor
-    booking.changes += 1
+    booking.note_change(now)
     booking.child_ids = [place.child_id for place in booking.live_places()]
-    booking.save(update_fields=["price", "changes", "child_ids"])
+    booking.save(update_fields=["price", "changes", "changed_at", "child_ids"])
     messages.post_changed(booking, now)
 
 
 def _close(booking: Booking, due: int, now: datetime) -> None:
     booking.state = Booking.State.CANCELLED
     booking.cancelled_at, booking.fee = now, due
-    booking.changes += 1
-    booking.save(update_fields=["state", "cancelled_at", "fee", "changes"])
+    booking.note_change(now)
+    booking.save(update_fields=["state", "cancelled_at", "fee", "changes", "changed_at"])
 
 
 def _cancel_desk(booking: Booking) -> None:

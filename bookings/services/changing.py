@@ -148,7 +148,8 @@ def _rewrite(
     price = new_day.price(ask)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
-    write_change(booking, ask, seats, price, (old_day, new_day), others_come=not only_drops)
+    days = (old_day, new_day)
+    write_change(booking, ask, seats, price, days, now, others_come=not only_drops)
     booking.price, booking.least_fee, booking.is_free_to_cancel = total, least_fee, False
     booking.save()
 
@@ -159,6 +160,7 @@ def write_change(
     seats: Sequence[Seat],
     price: Price,
     days: tuple[LockedDay, LockedDay],
+    now: datetime,
     *,
     others_come: bool = True,
 ) -> None:
@@ -179,7 +181,7 @@ def write_change(
     booking.space_day, booking.during = new_day.row, ask.span.range()
     booking.desk_kind = ask.desk_kind
     booking.child_ids = [child.pk for child in ask.children]
-    booking.changes += 1
+    booking.note_change(now)
     booking.late_minutes = 0
 
 

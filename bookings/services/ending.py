@@ -11,7 +11,7 @@ from spaces.models import DeskReservation
 from spaces.ranges import Span
 
 
-def end_early(booking: Booking, day: LockedDay, stop: datetime) -> None:
+def end_early(booking: Booking, day: LockedDay, stop: datetime, now: datetime) -> None:
     """Shorten a locked booking that has begun to `stop`, on the 15-minute grid and within it.
 
     What was had until then is paid by its share of the time, the rest costs nothing. The caller
@@ -28,5 +28,5 @@ def end_early(booking: Booking, day: LockedDay, stop: datetime) -> None:
         place.save(update_fields=["booked", "during"])
     DeskReservation.objects.promised().filter(line__booking=booking).update(during=had.range())
     booking.price, booking.during = price, had.range()
-    booking.changes += 1
+    booking.note_change(now)
     day.recount_leaving({place.child_id for place in places})

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bookings import refusals
@@ -22,6 +22,7 @@ from childcare.capacity.admit import Board
 from childcare.capacity.count import DayFacts, Short, count_day
 from childcare.capacity.quarters import Duty, Room, RoomDay, Stay
 from childcare.models import CareRegime, Child, Credential
+from childcare.regime import days_that_matter
 from childcare.regimes import Stay as RegimeStay
 from childcare.rules import policy_of
 from childcare.services.days import CareSetting
@@ -118,12 +119,14 @@ class DayRead:
 def read_day(row: SpaceDay, ask: Ask, now: datetime) -> DayRead:
     """Read the day of an ask, which is locked, as are the person and the children."""
     day = row.date
+    own_from, own_until = days_that_matter(day, day)
     values = {
         "space": ask.space.pk,
         "day": row.pk,
         "date": day,
         "weekday": day.weekday(),
-        "monday": day - timedelta(days=day.weekday()),
+        "own_from": own_from,
+        "own_until": own_until,
         "person": ask.person.pk,
         "children": [child.pk for child in ask.children],
         "desk_kind": ask.desk_kind,
@@ -180,7 +183,7 @@ def _hours(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayHours:
 
 
 def _own(stays: Sequence[Any], row: SpaceDay, ask: Ask) -> dict[str, Any]:
-    """The family's stays of that day in any space, and those of the week in this one."""
+    """The family's stays of that day in any space, and those around it in this one."""
     own: dict[tuple[int, date], list[OwnStay]] = {}
     week: dict[tuple[int, int], list[RegimeStay]] = {}
     for pk, child, space, on, room, *instants in stays:

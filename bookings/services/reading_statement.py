@@ -54,7 +54,7 @@ SELECT
             extract(epoch FROM lower(p.during)), extract(epoch FROM upper(p.during))))
    FROM childcare_careplace p JOIN spaces_spaceday d ON d.id = p.space_day_id
   WHERE p.child_id = ANY (%(children)s::bigint[])
-    AND d.date BETWEEN %(monday)s::date AND %(monday)s::date + 6
+    AND d.date BETWEEN %(own_from)s::date AND %(own_until)s::date
     AND p.state <> 'cancelled'
     AND NOT (p.state = 'held' AND p.held_until <= %(now)s::timestamptz)) AS own,
 (SELECT k.id FROM spaces_desk k

@@ -110,7 +110,7 @@ def _now(booking: Booking, days: dict[DayKey, LockedDay], now: datetime) -> None
     stop = early_end(booking.span, now)
     if stop is None:
         raise refusals.NotChangeable
-    end_early(booking, days[day_key(booking)], stop)
+    end_early(booking, days[day_key(booking)], stop, now)
     booking.is_free_to_cancel = True
     booking.least_fee = 0
     booking.save()
@@ -126,7 +126,7 @@ def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: dat
         check_ask(ask, new_day.hours, asked_at(space, now))
     seats = find(places, ask, new_day, now)
     price, owed = new_day.price(ask), owed_for_the_ill(booking)
-    write_change(booking, ask, seats, price, (old_day, new_day))
+    write_change(booking, ask, seats, price, (old_day, new_day), now)
     booking.price = min(booking.price, price.total.minor + owed)
     lower_lines(booking, price.total.minor + owed - booking.price)
     booking.is_free_to_cancel, booking.least_fee = True, 0

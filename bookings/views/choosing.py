@@ -56,7 +56,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     selection = read_selection(space, request.user, data, now)
     is_new = not selection.family and not request.user.guardianships.exists()
     if is_new and "asked" not in data:
-        here = f"{request.path}?asked=1"
+        kept = {"day": selection.day.isoformat()} if selection.day else {}
+        here = f"{request.path}?{urlencode({'asked': 1} | kept)}"
         return redirect(f"{reverse('add_child')}?{urlencode({'next': here})}")
     if request.method != "POST":
         page = ChoosePage.of(selection, now)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from spaces.models import Space
 
+DAY_MINUTES = 24 * 60
+
 
 class HouseRule(models.Model):
     """A ratio of the space's own: bands of age with children for each educator.
@@ -23,6 +25,8 @@ class HouseRule(models.Model):
     bands = models.JSONField()
     group_limit = models.CharField(_("largest group by age"), max_length=40, blank=True)
     """The key of a group limit that holds beside the ratio: "si-groups@2024"."""
+    group_extra = models.PositiveSmallIntegerField(default=0)
+    """Children that the founder adds to each of its groups, where it lets the founder add any."""
     source = models.CharField(_("why this rule"), max_length=300)
 
     class Meta:
@@ -68,6 +72,14 @@ class CareRegime(models.Model):
                 | Q(age_to_months__isnull=True)
                 | Q(age_to_months__gt=F("age_from_months")),
                 name="regime_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_in_a_row__isnull=True) | Q(minutes_in_a_row__lte=DAY_MINUTES),
+                name="regime_row_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(gap_minutes__isnull=True) | Q(gap_minutes__lte=DAY_MINUTES),
+                name="regime_gap_within_a_day",
             ),
         ]
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 
 from childcare.ratios.bands import by_age
-from childcare.ratios.sentences import Sentence, _, ngettext, say_count
+from childcare.ratios.sentences import Sentence, _, ngettext, say, say_count
 
 FOLDER = Path(__file__).parent.parent / "packs" / "groups"
 
@@ -26,6 +26,13 @@ YOUNG_AT_MOST = ngettext(
     "At most %(count)d children under %(years)d may be with older ones.",
 )
 AGE_IN_NO_GROUP = _("There is no group for these ages.")
+SIZES = _("Together at most: %(children)s.")
+FOUNDER_ADDS = ngettext(
+    "The founder has added %(count)d child to each of these sizes.",
+    "The founder has added %(count)d children to each of these sizes.",
+)
+SIZES_FROM = _("Group sizes: %(rule)s (%(source)s).")
+LIMIT_NAMES = (_("Slovenian rule for group sizes"),)
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,26 @@ class GroupLimit:
     """Sizes, the narrower span of ages before the wider: the first that fits counts."""
 
     key: str
+    name: str  # a message id
+    country: str
+    source: str
     reckoning: str
+    founder_may_add: int  # children, to each of its groups
     sizes: tuple[GroupSize, ...]
+
+    def in_words(self, extra: int = 0) -> tuple[Sentence, ...]:
+        """The sizes for whoever asks, with what the founder has added to each."""
+        sizes = tuple(
+            by_age(size.first * 12, size.end * 12, size.most + extra) for size in self.sizes
+        )
+        young = [
+            say_count(YOUNG_AT_MOST, size.young_most, years=size.young_under)
+            for size in self.sizes
+            if size.young_under
+        ]
+        added = [say_count(FOUNDER_ADDS, extra)] if extra else []
+        source = say(SIZES_FROM, rule=say(self.name), source=self.source)
+        return (say(SIZES, children=sizes), *young, *added, source)
 
     def too_large(self, ages: Sequence[int], extra: int = 0) -> Sentence | None:
         """Why a group of these ages in years is too large, or None; `extra`: the founder adds."""
@@ -89,4 +114,5 @@ def group_limits() -> dict[str, GroupLimit]:
 def _read(path: Path) -> GroupLimit:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     sizes = tuple(GroupSize(**row) for row in data["sizes"])
-    return GroupLimit(data["key"], data["reckoning"], sizes)
+    facts = ("key", "name", "country", "source", "reckoning", "founder_may_add")
+    return GroupLimit(**{name: data[name] for name in facts}, sizes=sizes)

@@ -31,15 +31,17 @@ def house_rule(
     country: str = "",
     limit: int = HOUSE_LIMIT,
     group_limit: str = "",
+    group_extra: int = 0,
 ) -> Policy:
     """A space's own rule by weights: ages in months, children for one educator.
 
     With `group_limit` ("si-groups@2024") the ages together also limit the size of the group; ages
     are then reckoned as that limit does, and the bands are in whole years with an end.
+    `group_extra`: children that the founder adds to each group, as far as that limit allows it.
     Raises BadHouseRule. Ages between two bands are not admitted.
     """
     own = tuple(tuple(band) for band in bands)
-    return _house_rule(key, own, name, source, country, limit, group_limit)
+    return _house_rule(key, own, name, source, country, limit, group_limit, group_extra)
 
 
 @lru_cache(maxsize=1024)
@@ -51,6 +53,7 @@ def _house_rule(
     country: str,
     limit: int,
     group_limit: str,
+    group_extra: int,
 ) -> Policy:
     _check_house_rule(bands, name, source, limit)
     ordered = sorted(bands, key=lambda band: band[0])
@@ -72,7 +75,10 @@ def _house_rule(
     if not group_limit:
         return Weights(**facts)
     groups = _known_group_limit(group_limit)
-    return GroupedWeights(**facts, groups=groups, reckoning=groups.reckoning)
+    if not 0 <= group_extra <= groups.founder_may_add:
+        raise BadHouseRule(f"{group_limit} lets the founder add {groups.founder_may_add} at most.")
+    facts |= {"reckoning": groups.reckoning, "groups": groups, "group_extra": group_extra}
+    return GroupedWeights(**facts)
 
 
 def _by_years(band: AgeBand) -> list[AgeBand]:

@@ -61,11 +61,16 @@ class GroupedWeights(Weights):
     """Weights by year of age, in groups that the ages in them limit (Slovenia)."""
 
     groups: GroupLimit
+    group_extra: int = 0  # children that the founder adds to each group
+
+    @property
+    def group_sizes(self) -> tuple[Sentence, ...]:
+        return self.groups.in_words(self.group_extra)
 
     def team(self, counts: Counts) -> Team | Sentence:
         by_years = zip(self.bands, counts, strict=True)
         ages = [band.from_months // 12 for band, n in by_years for _child in range(n)]
-        return self.groups.too_large(ages) or super().team(counts)
+        return self.groups.too_large(ages, self.group_extra) or super().team(counts)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,6 +66,11 @@ class Policy(ABC):
     notes: str = ""
 
     @property
+    def group_sizes(self) -> tuple[Sentence, ...]:
+        """How large a group may be by the ages in it, in words; () where the rule limits none."""
+        return ()
+
+    @property
     def classes(self) -> tuple[str, ...]:
         return tuple(band.name for band in self.bands)
 
@@ -74,7 +79,8 @@ class Policy(ABC):
     ) -> int | None:
         """The class of a child on that day; None for an age that the rule does not admit.
 
-        A child that is not born yet on that day has no class.
+        A child that is not born yet on that day has no class. `special` waits for the child's own
+        record (a later issue); until then Poland's 1:5 holds for babies only.
         """
         months = RECKONINGS[self.reckoning](born, on)
         if born > on:

@@ -71,15 +71,6 @@ def _recount(
     return concerns, gaps
 
 
-def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool = False) -> None:
-    """The most children at once in a room. Raises CutBreaksBookings."""
-    rows = CareRoom.objects.filter(pk=room.pk)
-    change_space(
-        space=room.space, now=now, as_fact=as_fact, change=lambda: rows.update(limit=limit)
-    )
-    room.limit = limit
-
-
 def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: bool = True) -> Policy:
     """Another rule or version holds from today. A fact: what it makes too full is marked short.
 

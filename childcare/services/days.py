@@ -19,6 +19,7 @@ from childcare.regime import regime_of
 from childcare.regimes import Regime
 from childcare.rules import policy_of
 from childcare.services.handover import restore_margins, undo
+from childcare.services.locks import lock_idle_children
 from cobaby import statements
 from spaces.hours import DayHours, opening_on
 from spaces.models import DeskReservation, Space, SpaceDay
@@ -76,7 +77,11 @@ def engine_room(room: CareRoom) -> Room:
 
 
 def sweep_holds(days: Collection[SpaceDay], now: datetime) -> int:
-    """Delete holds that have run out on these locked days; how many rows they were."""
+    """Delete holds that have run out on these locked days; how many rows they were.
+
+    A child that somebody else is busy with keeps the margins that it has: a place of it that is
+    being written elsewhere may stand in their way, and its writer may wait for what we delete.
+    """
     ids = [day.pk for day in days]
     if not statements.rows(HAS_RUN_OUT, {"days": ids, "now": now})[0][0]:
         return 0
@@ -88,10 +93,11 @@ def sweep_holds(days: Collection[SpaceDay], now: datetime) -> int:
     rows = places.delete()[0] if gone else 0
     if desks.exists():
         rows += desks.delete()[0]
+    idle = lock_idle_children(set().union(*gone.values())) if gone else set()
     for day in days:
         if day.pk in gone:
             hours = opening_on(day.space, day.date)
-            recount_leaving(day, care_setting(day.space), hours, gone[day.pk])
+            recount_leaving(day, care_setting(day.space), hours, gone[day.pk] & idle)
     return rows
 
 

@@ -21,6 +21,7 @@ DayKey = tuple[date, int]
 """A local date and the id of a space, so that sorting gives the order of locking."""
 
 LOCK = "SELECT id FROM {table} WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+LOCK_IDLE_CHILDREN = LOCK.format(table="childcare_child") + " SKIP LOCKED"
 LOCK_PERSON = """
 SELECT erased_at IS NOT NULL FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE
 """
@@ -47,6 +48,15 @@ def lock_people(
         _lock(Child, children)
     if educators := set(educator_ids):
         _lock(Educator, educators)
+
+
+def lock_idle_children(child_ids: Iterable[int]) -> set[int]:
+    """Lock those of these children whom nobody else has locked; who they are. Never waits.
+
+    For who has the days already and finds other families' children on them: whoever waits here
+    could wait for somebody who waits for the day.
+    """
+    return {row[0] for row in statements.rows(LOCK_IDLE_CHILDREN, (list(child_ids),))}
 
 
 def lock_days(keys: Iterable[DayKey]) -> dict[DayKey, SpaceDay]:

@@ -124,7 +124,13 @@ def set_regime(
 
 @transaction.atomic
 def write_house_rule(
-    *, space: Space, name: str, bands: Sequence[Band], source: str, group_limit: str = ""
+    *,
+    space: Space,
+    name: str,
+    bands: Sequence[Band],
+    source: str,
+    group_limit: str = "",
+    group_extra: int = 0,
 ) -> str:
     """A ratio of the space's own; returns its key ("house:12"). The newest again is the same row.
 
@@ -133,7 +139,13 @@ def write_house_rule(
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     newest = space.house_rules.order_by("-version").first()
     wanted = [list(band) for band in bands]
-    content = {"name": name, "bands": wanted, "source": source, "group_limit": group_limit}
+    content = {
+        "name": name,
+        "bands": wanted,
+        "source": source,
+        "group_limit": group_limit,
+        "group_extra": group_extra,
+    }
     if newest and all(getattr(newest, field) == value for field, value in content.items()):
         return f"{HOUSE}{newest.pk}"
     rule = HouseRule.objects.create(

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This code is not right. Take the newest one."),
         "rate_limited": _("There were many tries in a short time. Wait a little, then try again."),
     }
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Raise ValidationError with one thing to mend, not with all at once."""
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as refused:
+            raise refused.error_list[0] from refused
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail now, in the language of the page; the outbox sends it at once.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cobaby.accounts.models import User
 from cobaby.accounts.phones import tidy_phone
+from cobaby.look.languages import LanguageSelect
 
 
 class SignupForm(forms.Form):
@@ -54,6 +55,7 @@ class AccountForm(forms.ModelForm):
         fields = ["display_name", "phone", "language", "zone"]
         widgets = {
             "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "language": LanguageSelect,
             "zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
         }
 

@@ -6,13 +6,14 @@ from functools import cache
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from cobaby.look.languages import our_languages
 
 known_zones = cache(available_timezones)
 """Reading their folder takes 10 ms and more."""
@@ -41,9 +42,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("your name"), max_length=80)
-    language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
-    )
+    language = models.CharField(_("language"), max_length=5, choices=our_languages, default="en")
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     zone = models.CharField(_("time zone"), max_length=40, default=HOME_ZONE, validators=[is_zone])
     is_active = models.BooleanField(default=True)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy
 from bookings.wording import age, short_day
 from childcare.models import Child
 from cobaby.home.search import PARTS, days_ahead
+from cobaby.look.languages import LanguageSelect
 from spaces.models import Space
 
 YEAR = dt.timedelta(days=366)
@@ -122,7 +123,9 @@ class SearchForm(forms.Form):
         label=_("Who comes along?"), required=False, widget=forms.CheckboxSelectMultiple
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
-    language = forms.ChoiceField(label=_("Language spoken there"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language spoken there"), required=False, widget=LanguageSelect
+    )
     age = forms.TypedChoiceField(
         label=_("A child of this age"), required=False, coerce=int, empty_value=None
     )

@@ -39,6 +39,8 @@ class RoomFacts:
     limit: int
     rule: str
     lines: list[RatioLine]
+    groups: list[str]
+    """How large a group may be by the ages in it, where the rule limits that."""
     source: str
     source_url: str
     how_sure: str
@@ -123,6 +125,7 @@ def _room(room: CareRoom, policy: Policy) -> RoomFacts:
         limit=room.limit,
         rule=policy.name if is_house else _(policy.name),
         lines=_lines(policy, room),
+        groups=[said(sentence) for sentence in policy.group_sizes],
         source=policy.source,
         source_url=policy.source_url,
         how_sure=str(HOUSE if is_house else HOW_SURE[policy.certainty]),

@@ -11,7 +11,13 @@ from cobaby.accounts.models import User, zone_of
 from cobaby.directory.cards import cards_near
 from cobaby.home.rules import rule_lines
 from cobaby.home.search import PARTS, days_ahead
-from cobaby.home.work import is_educator, managed_spaces, own_shifts, waiting_spaces
+from cobaby.home.work import (
+    hosted_spaces,
+    is_educator,
+    managed_spaces,
+    own_shifts,
+    waiting_spaces,
+)
 from cobaby.outbox.permissions import can_read_mail_files
 from spaces.ranges import local_day
 
@@ -42,6 +48,7 @@ def work_home(request: HttpRequest, user: User) -> HttpResponse:
     now, today_url = timezone.now(), _url_of("today")
     context = {
         "managed": managed_spaces(user, now),
+        "hosted": hosted_spaces(user, now),
         "is_educator": is_educator(user),
         "shifts": own_shifts(user, now),
         "platform_roles": [role.get_role_display() for role in user.platform_roles.all()],
@@ -50,8 +57,7 @@ def work_home(request: HttpRequest, user: User) -> HttpResponse:
         "may_read_mail": can_read_mail_files(request),
         "today_url": today_url,
     }
-    has_work = context["managed"] or context["is_educator"] or context["platform_roles"]
-    if not has_work:
+    if not any(context[work] for work in ("managed", "hosted", "is_educator", "platform_roles")):
         return redirect(today_url or "directory")
     return render(request, "home/work.html", context)
 

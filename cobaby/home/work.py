@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ SHIFTS_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class ManagedSpace:
+class SpaceDayLine:
     """One space on the day that matters: today, else the next one with care."""
 
     space: Space
@@ -32,6 +33,12 @@ class ManagedSpace:
     is_today: bool
     rooms: list[Room]
     numbers: Today
+
+
+@dataclass(frozen=True)
+class ManagedSpace(SpaceDayLine):
+    """With what asks its managers for a hand."""
+
     short: list[str]
     papers: list[Paper]
 
@@ -62,26 +69,37 @@ def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
     papers = papers_ending(spaces, now)
     numbers = today_in(spaces, now)
     return [
-        _managed(space, _of(days, space), numbers.get(space.pk, Today()), papers[space.pk], now)
+        ManagedSpace(
+            **_shown(space, _of(days, space), numbers, now),
+            short=short_sentences(_of(days, space)),
+            papers=papers[space.pk],
+        )
         for space in spaces
     ]
 
 
-def _managed(
-    space: Space, days: list[CareDay], numbers: Today, papers: list[Paper], now: datetime
-) -> ManagedSpace:
+def hosted_spaces(user: User, now: datetime) -> list[SpaceDayLine]:
+    """Each space where `user` welcomes people and is not its manager: how many come. No names."""
+    spaces = list(Space.objects.hosted_by(user).exclude(pk__in=Space.objects.managed_by(user)))
+    if not spaces:
+        return []
+    days, numbers = care_days(spaces, now), today_in(spaces, now)
+    return [SpaceDayLine(**_shown(space, _of(days, space), numbers, now)) for space in spaces]
+
+
+def _shown(
+    space: Space, days: list[CareDay], numbers: Mapping[int, Today], now: datetime
+) -> dict[str, Any]:
     today = today_of(space, now)
     shown = min((day.space_day.date for day in days), default=today)
-    return ManagedSpace(
-        space=space,
-        facade=space.facade,
-        day=date_format(shown, _("l j F")),
-        is_today=shown == today,
-        rooms=[room_of(day) for day in days if day.space_day.date == shown],
-        numbers=numbers,
-        short=short_sentences(days),
-        papers=papers,
-    )
+    return {
+        "space": space,
+        "facade": space.facade,
+        "day": date_format(shown, _("l j F")),
+        "is_today": shown == today,
+        "rooms": [room_of(day) for day in days if day.space_day.date == shown],
+        "numbers": numbers.get(space.pk, Today()),
+    }
 
 
 def own_shifts(user: User, now: datetime) -> list[OwnShift]:

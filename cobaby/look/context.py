@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject, cached_property
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cobaby.accounts.models import PlatformRole
@@ -79,10 +79,10 @@ class Page:
         return [
             {
                 "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
+                "name": name,
                 "is_here": code == get_language(),
             }
-            for code, _name in settings.LANGUAGES
+            for code, name in settings.LANGUAGES
         ]
 
     @property

@@ -109,6 +109,10 @@ def cell_of(day: DayFacts, band: Band) -> Cell | None:
     if not is_open and not fullest.children and not busiest.desks_taken:
         return None
     kind, words = _status(moments, staffed, fullest, busiest)
+    if kind != "short" and any(
+        any(day.booked_in(one, span)) for one in day.open_day.hours.closed_in
+    ):
+        kind, words = "short", _("closed, but booked")
     return Cell(
         band=band.words,
         staff=_staff(fullest, max(moment.has for moment in moments)),
@@ -131,7 +135,7 @@ def _row(day: DayFacts, bands: Sequence[Band], today: date, opened: date | None)
     for is_shut, group in groupby(cells, key=lambda pair: pair[1] is None):
         same = list(group)
         if is_shut:
-            row.parts.append(_shut([band for band, _ in same], hours.reason))
+            row.parts.append(_shut(day, [band for band, _ in same]))
         else:
             row.parts += [cell for _, cell in same if cell]
     if day.hull and not hours.care and hours.reason:
@@ -139,9 +143,11 @@ def _row(day: DayFacts, bands: Sequence[Band], today: date, opened: date | None)
     return row
 
 
-def _shut(bands: Sequence[Band], reason: str) -> Shut:
-    words = Band(bands[0].start, bands[-1].end).words
-    return Shut(words, len(bands), _("Closed."), reason)
+def _shut(day: DayFacts, bands: Sequence[Band]) -> Shut:
+    band = Band(bands[0].start, bands[-1].end)
+    span = band.on(day.date, day.open_day.space.tz)
+    reason = day.open_day.hours.why_closed(span) if span else ""
+    return Shut(band.words, len(bands), _("Closed."), reason)
 
 
 def _staff(fullest: Moment, has: int) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bookings.services.for_family import LONGEST_REASON
 from cobaby.accounts.forms import PhoneField
+from cobaby.look.languages import LanguageRadios, our_languages
 
 
 class ReasonForm(forms.Form):
@@ -38,6 +38,4 @@ class NewFamilyForm(forms.Form):
         error_messages={"required": _("Type the e-mail address.")},
     )
     phone = PhoneField(help_text=_("The educators call it when something is with a child."))
-    language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=our_languages, widget=LanguageRadios)

@@ -18,6 +18,7 @@ from childcare.capacity.quarters import Room
 from childcare.models import CareDay
 from cobaby.home.work import Paper
 from cobaby.manage.weeks import DayFacts, Moment, Week, WeekFacts
+from spaces.hours import ClosedHours
 from spaces.models import Space
 from spaces.ranges import QUARTER, Span
 
@@ -128,21 +129,40 @@ def _short(day: DayFacts, room: Room, stretch: Stretch) -> Note:
 def _booked_but_closed(day: DayFacts, now: datetime) -> list[Note]:
     """A closure that came after the bookings: they stand until each is resolved."""
     hours, hull = day.open_day.hours, day.hull
+    ahead = [one for one in hours.closed_in if one.span.end > now]
+    found = [note for one in ahead for note in _booked_in_hours(day, one)]
     if not hours.reason or hull is None or hull.end <= now:
-        return []
+        return found
     desks = {desk for desk, _ in day.reserved} if not hours.work else set()
     children = max(
         (moment.children for moment in day.moments(hull)) if not hours.care else [0], default=0
     )
     if not desks and not children:
+        return found
+    lead = _closed_words(date_format(day.date, "l"), children, len(desks))
+    return [*found, _closed_note(day, lead, hours.reason)]
+
+
+def _booked_in_hours(day: DayFacts, closed: ClosedHours) -> list[Note]:
+    """The same of hours that were closed on a day that is open otherwise."""
+    children, desks = day.booked_in(closed)
+    if not children and not desks:
         return []
-    lead = _("%(day)s is closed, but booked: %(children)s, %(desks)s.") % {
-        "day": date_format(day.date, "l"),
+    lead = _closed_words(when(day, closed.span), children, desks)
+    return [_closed_note(day, lead, closed.reason)]
+
+
+def _closed_words(when_: str, children: int, desks: int) -> str:
+    return _("%(day)s is closed, but booked: %(children)s, %(desks)s.") % {
+        "day": when_,
         "children": ngettext("%(n)s child", "%(n)s children", children) % {"n": children},
-        "desks": ngettext("%(n)s desk", "%(n)s desks", len(desks)) % {"n": len(desks)},
+        "desks": ngettext("%(n)s desk", "%(n)s desks", desks) % {"n": desks},
     }
+
+
+def _closed_note(day: DayFacts, lead: str, reason: str) -> Note:
     link = day_url(day.open_day.space, day.date, "ways")
-    return [Note("short", lead, hours.reason, link, _("See ways out"))]
+    return Note("short", lead, reason, link, _("See ways out"))
 
 
 def _displaced(day: DayFacts) -> list[Note]:

@@ -46,6 +46,8 @@ class WeekPage:
     papers: list[Note]
     elsewhere: list[OtherWeek]
     panel: Panel | None
+    opens_itself: bool
+    """Nobody asked for the day in the panel: it is the first with something to solve."""
     is_this: bool
 
     @property
@@ -61,12 +63,20 @@ class WeekPage:
         return self.week.later(1)
 
 
-def week_page(space: Space, asked: str, day: date | None, now: datetime) -> WeekPage:
-    """`asked` is a week such as 2026-W11, "" the one that matters; `day` is opened beside it."""
+def week_page(
+    space: Space, asked: str, day: date | None, now: datetime, *, opens_itself: bool = False
+) -> WeekPage:
+    """`asked` is a week such as 2026-W11, "" the one that matters; `day` is opened beside it.
+
+    `opens_itself`: no day was named, so the first one with something to solve is opened.
+    """
     usual, facts = _usual(space, now)
     week = Week.read(asked, Week.of(day) if day else usual)
     if week.monday not in facts.days or week.sunday not in facts.days:
         facts = load([space], week.monday, week.sunday, now)[space.pk]
+    bad = {one: breaches(facts, [one], now) for one in week.days}
+    if opens_itself:
+        day = next((one for one in week.days if bad[one]), None)
     opened = day if day and week.monday <= day <= week.sunday else None
     tight = tight_spots(facts, week.days, now)
     return WeekPage(
@@ -74,12 +84,13 @@ def week_page(space: Space, asked: str, day: date | None, now: datetime) -> Week
         dates=_dates(rows_ := rows(facts, week, now, opened), week),
         bands=facts.bands,
         rows=rows_,
-        breaches=breaches(facts, week.days, now),
+        breaches=[note for notes in bad.values() for note in notes],
         tight=tight[:MOST_TIGHT],
         folded=tight[MOST_TIGHT:],
         papers=papers_notes(space, papers_ending([space], now)[space.pk]),
         elsewhere=_elsewhere(space, week, now),
         panel=panel_of(facts.days[opened], now) if opened else None,
+        opens_itself=opens_itself,
         is_this=week == usual,
     )
 

@@ -21,7 +21,8 @@ from cobaby.look.staffing import Hours, staffing
 from cobaby.look.staffing import Shift as DrawnShift
 from cobaby.manage.notes import Stretch, page_or, short_stretches
 from cobaby.manage.weeks import DayFacts, Moment
-from spaces.models import Space
+from spaces.hours import ClosedHours
+from spaces.models import Purpose, Space
 from spaces.ranges import QUARTER, Span
 
 
@@ -61,6 +62,8 @@ class Panel:
     day: str
     value: str
     reason: str
+    closed: list[str]
+    """Hours of an open day that are closed, each with its reason."""
     rooms: list[RoomPanel]
     short: list[str]
     concerned: list[Concerned]
@@ -90,13 +93,19 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
         day=date_format(day.date, _("l j F")),
         value=day.date.isoformat(),
         reason=day.open_day.hours.reason,
+        closed=[_closed_words(one, space) for one in day.open_day.hours.closed_in],
         rooms=[_room(day, room, gaps[room.id], shifts) for room in day.rooms],
         short=[_short_words(day, room, gap) for room in day.rooms for gap in gaps[room.id]],
         concerned=_concerned(day, gaps, bookings),
         bookings=len(bookings),
         roster_url=page_or("manage_roster", space),
-        cuts_url=page_or("manage_to_resolve", space),
+        cuts_url=f"{reverse('manage_to_resolve', args=[space.slug])}?day={day.date}",
     )
+
+
+def _closed_words(one: ClosedHours, space: Space) -> str:
+    words = _("Closed %(times)s: %(reason)s")
+    return words % {"times": times(one.span, space), "reason": one.reason}
 
 
 def _room(day: DayFacts, room: Room, gaps: Sequence[Stretch], shifts: Sequence[Shift]) -> RoomPanel:
@@ -217,6 +226,9 @@ def _concerned(
 ) -> list[Concerned]:
     found, space = [], day.open_day.space
     closed = bool(day.open_day.hours.reason)
+    cut = day.open_day.hours.closed_in
+    shut_to_care = [one.span for one in cut if one.what != Purpose.WORK]
+    shut_to_work = [one.span for one in cut if one.what != Purpose.CARE]
     for booking in bookings:
         places = [
             line.care_place
@@ -228,10 +240,12 @@ def _concerned(
             for place in places
             if closed
             or any(
-                Span.of(place.during).overlaps(gap.span) for gap in gaps.get(place.care_room_id, [])
+                Span.of(place.during).overlaps(bad)
+                for bad in (*shut_to_care, *(gap.span for gap in gaps.get(place.care_room_id, [])))
             )
         ]
-        if there or (closed and not day.open_day.hours.work):
+        no_desk = booking.live_desk() and any(booking.span.overlaps(bad) for bad in shut_to_work)
+        if there or no_desk or (closed and not day.open_day.hours.work):
             found.append(
                 Concerned(
                     booking=booking,

@@ -13,6 +13,7 @@ from bookings import wording
 from bookings.models import Booking, Rescue
 from bookings.waysout import Way
 from spaces.models import Space
+from spaces.ranges import local_day
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,34 @@ class Done:
 
 def done_on(space: Space, day: date) -> list[Done]:
     """First done first; one query for any number."""
-    return [_done(rescue, space) for rescue in Rescue.objects.done_in(space, day)]
+    later: dict[int, Rescue] = {}
+    found = []
+    for rescue in reversed(list(Rescue.objects.done_in(space, day))):
+        found.append(_done(rescue, later.get(rescue.booking_id), space, day))
+        later[rescue.booking_id] = rescue
+    return found[::-1]
 
 
-def _done(rescue: Rescue, space: Space) -> Done:
+def _done(rescue: Rescue, later: Rescue | None, space: Space, day: date) -> Done:
     booking = rescue.booking
     at = wording.clock(rescue.at, space)
+    when = local_day(rescue.at, space.tz)
+    if when != day:
+        at = f"{wording.short_day(when)}, {at}"
     return Done(
         name=str(booking.person),
-        words=_words(rescue),
+        words=_words(rescue, later, space),
         by=f"{at}, {rescue.by}" if rescue.by else at,
         url=reverse("manage_booking", args=[space.slug, booking.reference]),
     )
 
 
-def _words(rescue: Rescue) -> str:
+def _words(rescue: Rescue, later: Rescue | None, space: Space) -> str:
     what = capfirst(str(Way(rescue.way).label))
     if rescue.way in (Way.CANCEL, Way.TOLD):
         return what
+    if later:
+        return f"{what}: {wording.when(later.span, space)}"
     if rescue.became:
         return f"{what}: {_elsewhere(rescue.became)}"
     if rescue.booking.is_cancelled:

@@ -20,12 +20,12 @@ from bookings.models import Booking, Rescue
 from bookings.troubles import Trouble, troubles
 from bookings.visits import Visit
 from bookings.waysout import Way, WayOut, ways_out
-from childcare.models import Absence, CareDay, Shift
+from childcare.models import Absence, CareDay, Educator, Shift
 from childcare.ratio_lines import with_papers
 from childcare.short import short_sentences
 from cobaby.manage.resolved import Done, done_on
 from cobaby.manage.team import team_on
-from spaces.hours import opening_on
+from spaces.hours import merged, opening_on
 from spaces.models import Space
 from spaces.ranges import Span, local_day
 
@@ -81,6 +81,10 @@ class ToResolve:
     families: list[Family]
     ways: Mapping[int, list[WayOut]]
     done: list[Done]
+
+    @property
+    def first_refused(self) -> Family | None:
+        return next((family for family in self.families if family.refusal), None)
 
     @property
     def can_choose(self) -> bool:
@@ -143,11 +147,17 @@ def _care_days(space: Space, day: date) -> list[CareDay]:
 
 
 def _closed(space: Space, day: date, found: Sequence[Trouble]) -> str:
-    """Why a day is closed, where that is the trouble."""
+    """Why a day, or some hours of it, is closed where that is the trouble."""
     if not any(trouble.cause == Cause.CLOSED for trouble in found):
         return ""
-    reason = opening_on(space, day).reason
-    return _("Closed: %(reason)s") % {"reason": reason} if reason else ""
+    hours = opening_on(space, day)
+    if hours.reason:
+        return _("Closed: %(reason)s") % {"reason": hours.reason}
+    return ". ".join(
+        _("Closed %(times)s: %(reason)s")
+        % {"times": wording.times(one.span, space), "reason": one.reason.rstrip(".")}
+        for one in hours.closed_in
+    )
 
 
 def _family(
@@ -224,24 +234,28 @@ def _words(way: WayOut, booking: Booking, now: datetime) -> tuple[str, str]:
 
 
 def _step_in(space: Space, day: date, found: Sequence[Trouble], now: datetime) -> list[StepIn]:
-    """Who of the team is free for the whole of what is short, with a link to plan them."""
+    """Who of the team is free for the whole of a time that is short, with a link to plan them."""
     spans = [trouble.span for trouble in found if trouble.cause == Cause.STAFF]
     if not spans or day < local_day(now, space.tz):
         return []
-    gap = Span(min(span.start for span in spans), max(span.end for span in spans))
+    gaps = merged(sorted(spans, key=lambda span: span.start))
     team = with_papers(space, team_on(space, day), day)
-    busy = Shift.objects.live().filter(educator__in=team, during__overlap=gap.range())
+    whole = Span(gaps[0].start, gaps[-1].end)
+    rows = Shift.objects.live().filter(educator__in=team, during__overlap=whole.range())
+    busy = [(pk, Span.of(during)) for pk, during in rows.values_list("educator", "during")]
     away = Absence.objects.known_to(space).filter(educator__in=team, days__contains=day)
-    gone = {*busy.values_list("educator", flat=True), *away.values_list("educator", flat=True)}
-    start, end = (date_format(at.astimezone(space.tz), "H:i") for at in (gap.start, gap.end))
-    when = wording.times(gap, space)
+    gone = set(away.values_list("educator", flat=True))
     return [
-        StepIn(
-            str(educator),
-            when,
-            f"{reverse('manage_roster_add', args=[space.slug])}?"
-            + urlencode({"educator": educator.pk, "day": day, "start": start, "end": end}),
-        )
+        _who_steps_in(space, day, educator, gap)
+        for gap in gaps
         for educator in team
         if educator.pk not in gone
+        and not any(pk == educator.pk and span.overlaps(gap) for pk, span in busy)
     ]
+
+
+def _who_steps_in(space: Space, day: date, educator: Educator, gap: Span) -> StepIn:
+    start, end = (date_format(at.astimezone(space.tz), "H:i") for at in (gap.start, gap.end))
+    asked = urlencode({"educator": educator.pk, "day": day, "start": start, "end": end})
+    url = f"{reverse('manage_roster_add', args=[space.slug])}?{asked}"
+    return StepIn(str(educator), wording.times(gap, space), url)

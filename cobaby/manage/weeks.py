@@ -17,7 +17,8 @@ from bookings.availability import Family, OpenDay, open_days_of
 from bookings.troubles import desks_to_find
 from childcare.capacity.quarters import NEVER, Room
 from cobaby.manage.bands import Band, bands_of
-from spaces.models import DeskReservation, Space
+from spaces.hours import ClosedHours
+from spaces.models import DeskReservation, Purpose, Space
 from spaces.ranges import QUARTER, Span, day_span, local_day
 
 WEEKEND = 5
@@ -108,6 +109,12 @@ class DayFacts:
         return self.open_day.setting.rooms
 
     @cached_property
+    def desks(self) -> set[int]:
+        """The desks that were there on this day, by id: not those put up later."""
+        known = self.open_day.desks
+        return {desk.pk for desk in known if desk.since is None or desk.since <= self.date}
+
+    @cached_property
     def reserved(self) -> list[tuple[int, Span]]:
         """Desks that families have on this day, by id; what is out of service left out."""
         whole, out = day_span(self.date, self.open_day.space.tz), set(self.out)
@@ -117,6 +124,19 @@ class DayFacts:
             for span in self.open_day.taken.get(desk.pk, ())
             if whole.overlaps(span) and (desk.pk, span) not in out
         ]
+
+    def booked_in(self, closed: ClosedHours, band: Span | None = None) -> tuple[int, int]:
+        """Children at most at once and desks that families have in hours that were closed since.
+
+        In a band of the day only, where one is named.
+        """
+        span = closed.span.common(band) if band else closed.span
+        if span is None or self.hull is None:
+            return 0, 0
+        cares, works = closed.what != Purpose.WORK, closed.what != Purpose.CARE
+        children = max((moment.children for moment in self.moments(span)), default=0)
+        desks = {desk for desk, taken in self.reserved if taken.overlaps(span)}
+        return children if cares else 0, len(desks) if works else 0
 
     @cached_property
     def hull(self) -> Span | None:
@@ -155,7 +175,7 @@ class DayFacts:
             never=any(one.never for one in seen),
             team_full=_team_is_full(seen),
             desks_taken=len(taken),
-            desks=len(self.open_day.desks) - len(out - taken),
+            desks=len(self.desks) - len((out - taken) & self.desks),
         )
 
 

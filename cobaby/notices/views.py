@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -94,7 +93,7 @@ def reset_notice(request: HttpRequest, kind: str, language: str) -> HttpResponse
 
 def _edit_page(request: HttpRequest, kind: str, language: str, form: NoticeForm) -> HttpResponse:
     others = [
-        (_name(code), _edit_url(kind, code), code == language) for code, _n in settings.LANGUAGES
+        (code, name, _edit_url(kind, code), code == language) for code, name in settings.LANGUAGES
     ]
     context = {
         "form": form,
@@ -132,4 +131,4 @@ def _edit_url(kind: str, language: str) -> str:
 
 
 def _name(language: str) -> str:
-    return str(get_language_info(language)["name_local"]).capitalize()
+    return dict(settings.LANGUAGES)[language]

@@ -10,12 +10,16 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 VENV = PROJECT / ".venv"
 NOISE = re.compile(r"WARNING: Location .* is ignored: it is ")
+PAUSE = 5.0
+"""Seconds between two lines about how far it is."""
 PYTHON = VENV / "bin" / "python"  # pip and others only as `-m`: their scripts break on spaces
 
 
@@ -27,10 +31,12 @@ def main(lock_name: str) -> int:
         if _works() and stamp.exists() and stamp.read_text() == wanted:
             return 0
         started = time.monotonic()
-        print(f"Installing the packages of {lock_name} into .venv (a minute or less).", flush=True)
+        progress = Progress(packages_in(lock_name))
+        print(f"Installing {progress.total} packages of {lock_name} into .venv.", flush=True)
         if not _works():
+            print("  making the virtual environment …", flush=True)
             _make_environment()
-        if _install(lock_name) != 0:
+        if _install(lock_name, progress) != 0:
             print(
                 "The packages could not be installed; the lines above say why. "
                 "The first start needs the network.",
@@ -55,26 +61,74 @@ def _make_environment() -> None:
     subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
 
 
-def _install(lock_name: str) -> int:
+class Progress:
+    """How far pip is, by what it says; told in one line each few seconds."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.fetched, self.is_unpacking = total, 0, False
+        self.started = time.monotonic()
+
+    def hear(self, line: str) -> None:
+        words = line.split()
+        if words[:1] == ["Collecting"] or words[:3] == ["Requirement", "already", "satisfied:"]:
+            self.fetched += 1
+        self.is_unpacking = self.is_unpacking or words[:2] == ["Installing", "collected"]
+
+    def tell(self) -> None:
+        at = f"fetching {min(self.fetched, self.total)} of {self.total}"
+        what = "unpacking what was fetched" if self.is_unpacking else at
+        print(f"  {what} … ({time.monotonic() - self.started:.0f} s)", flush=True)
+
+
+def packages_in(lock_name: str) -> int:
+    """As many as the lock file names; a few may be for other machines."""
+    return len(re.findall(r"^[\w.-]+(?:\[[\w,.-]+\])?==", (PROJECT / lock_name).read_text(), re.M))
+
+
+def _install(lock_name: str, progress: Progress) -> int:
     pip = (PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:")
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--requirement", lock_name)
+    plain = ("--progress-bar", "off", "--no-input", "--disable-pip-version-check")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return _without_noise([*pip, *quiet], environment)
+    return _run(pip + plain + ("--requirement", lock_name), environment, progress)
 
 
-def _without_noise(command: list[str | Path], environment: dict[str, str]) -> int:
-    """Run pip; of what it says, leave out places of packages that this machine names but lacks.
+def _run(command: Sequence[str | Path], environment: dict[str, str], progress: Progress) -> int:
+    """Run pip and say how far it is. Of its faults all are told that matter."""
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    ) as pip:
+        listeners = [
+            threading.Thread(target=_listen, args=(pip.stdout, progress.hear)),
+            threading.Thread(target=_listen, args=(pip.stderr, _complain)),
+        ]
+        for listener in listeners:
+            listener.start()
+        while listeners[0].is_alive():
+            listeners[0].join(PAUSE)
+            if listeners[0].is_alive():
+                progress.tell()
+        listeners[1].join()
+    return pip.returncode
+
+
+def _listen(stream: Iterable[str], told: Callable[[str], None]) -> None:
+    for line in stream:
+        told(line)
+
+
+def _complain(line: str) -> None:
+    """Leave out places of packages that this machine names but lacks.
 
     pip says so once a package, which would bury the line that tells what to do.
     """
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True, errors="replace"
-    ) as pip:
-        assert pip.stderr
-        for line in pip.stderr:
-            if not NOISE.search(line):
-                print(line, end="", file=sys.stderr, flush=True)
-    return pip.returncode
+    if not NOISE.search(line):
+        print(line, end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ class Desk(models.Model):
         models.CharField(max_length=12, choices=Feature.choices), default=list, blank=True
     )
 
+    since = models.DateField(null=True, blank=True)
+    """The local day on which it was put up; None: as long as anybody knows."""
+
     class Meta:
         ordering = ["number"]
         constraints = [

@@ -5,11 +5,13 @@ Minutes are minutes of the wall clock in the space's own zone, 0 to 1440 on a 15
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from spaces.fields import MinutesOfADay, SingletonRange
 from spaces.models.space import Space
 
 
@@ -71,8 +73,13 @@ class BookingBlock(models.Model):
                 & Q(end_minute=F("end_minute") / 15 * 15),
                 name="block_on_the_grid",
             ),
-            models.UniqueConstraint(
-                fields=["space", "weekday", "start_minute", "end_minute"], name="block_given_once"
+            ExclusionConstraint(  # a time within two of them would be paid for twice
+                name="blocks_never_overlap",
+                expressions=[
+                    (SingletonRange("space_id"), "&&"),
+                    (SingletonRange("weekday"), "&&"),
+                    (MinutesOfADay("start_minute", "end_minute"), "&&"),
+                ],
             ),
         ]
 

@@ -34,6 +34,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def managers(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.MANAGER)
 
+    def hosts(self) -> MembershipQuerySet:
+        return self.filter(role=Membership.Role.HOST)
+
     def educators(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.EDUCATOR)
 

@@ -42,6 +42,9 @@ class SpaceQuerySet(models.QuerySet["Space"]):
     def managed_by(self, user: User) -> SpaceQuerySet:
         return self.filter(pk__in=user.memberships.current().managers().values("space"))
 
+    def hosted_by(self, user: User) -> SpaceQuerySet:
+        return self.filter(pk__in=user.memberships.current().hosts().values("space"))
+
 
 class Space(models.Model):
     class Kind(models.TextChoices):

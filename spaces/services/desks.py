@@ -34,7 +34,13 @@ class DeskBookedAhead(Exception):
 
 @transaction.atomic
 def add_desks(
-    *, space: Space, first_number: int, how_many: int, kind: str, features: Sequence[str]
+    *,
+    space: Space,
+    first_number: int,
+    how_many: int,
+    kind: str,
+    features: Sequence[str],
+    now: datetime,
 ) -> int:
     """Desks `first_number` and up, all alike. Numbers that stand already stay as they are.
 
@@ -42,9 +48,10 @@ def add_desks(
     """
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     numbers = range(first_number, first_number + how_many)
+    today = local_day(now, space.tz)
     known = set(space.desks.filter(number__in=numbers).values_list("number", flat=True))
     desks = [
-        Desk(space=space, number=number, kind=kind, features=list(features))
+        Desk(space=space, number=number, kind=kind, features=list(features), since=today)
         for number in numbers
         if number not in known
     ]

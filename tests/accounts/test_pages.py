@@ -102,6 +102,59 @@ def test_a_wrong_code_gets_a_sentence_and_another_try(db) -> None:
     assert client.get(reverse("my_account")).status_code == 302
 
 
+def test_where_the_code_went_is_said_once(db) -> None:
+    """The page says it; a message only says that another one was sent.
+
+    Sabotage: templates/account/messages/email_confirmation_sent.txt: {% if request.POST.action == "resend" %} -> {% if True %}
+    """
+    client = Client()
+    person = {"display_name": "Ana", "email": "ana@example.org", "password1": PASSWORD}
+    page_of_code = reverse("account_email_verification_sent")
+
+    first = client.post(reverse("account_signup"), person, follow=True).content.decode()
+    assert first.count("ana@example.org") == 1 and "on its way" not in first
+
+    cache.clear()  # else it is too soon for another one
+    again = client.post(page_of_code, {"action": "resend"}, follow=True).content.decode()
+    assert again.count("A new code is on its way") == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("12345", "This is too short. Use 8 signs at least."),
+        ("8642097531", "Numbers alone are easy to guess."),
+        ("password1", "Many people use this password."),
+        ("ana.kovac@example", "This is too much like your name or address."),
+    ],
+)
+def test_a_weak_password_gets_one_plain_sentence(db, password: str, says: str) -> None:
+    """Sabotage: cobaby/accounts/adapter.py: raise refused.error_list[0] from refused -> raise
+    Sabotage: cobaby/accounts/passwords.py: return _("Numbers alone are easy to guess. Add some letters.") -> return super().get_error_message()
+    """
+    person = {"display_name": "Ana", "email": "ana.kovac@example.org", "password1": password}
+
+    html = Client().post(reverse("account_signup"), person).content.decode()
+
+    assert says in html
+    words = ("too short", "Numbers alone", "Many people", "too much like")
+    assert sum(word in html for word in words) == 1
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_each_language_stands_in_its_own_words(parent, language: str) -> None:
+    """Sabotage: cobaby/look/languages.py: option["attrs"]["lang"] = str(value) -> pass
+    Sabotage: cobaby/settings.py: LANGUAGES = [("en", "English"), ("de", "Deutsch")] -> LANGUAGES = [("en", "English"), ("de", "German")]
+    """
+    User.objects.filter(pk=parent.pk).update(language=language)
+
+    html = signed_in(parent).get(reverse("my_account")).content.decode()
+
+    for code, name in (("en", "English"), ("de", "Deutsch")):
+        assert re.search(rf'<option value="{code}"[^>]*lang="{code}"[^>]*>{name}</option>', html)
+
+
 def test_a_code_can_be_sent_again_or_elsewhere(db) -> None:
     """Sabotage: cobaby/settings.py: ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True -> ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = False"""
     client = Client()

@@ -147,6 +147,15 @@ def test_no_children_yet_leads_to_adding_one(space: Space, parent: User) -> None
     assert response["Location"].startswith(reverse("add_child"))
 
 
+def test_the_day_is_kept_while_the_first_child_is_added(space: Space, parent: User) -> None:
+    """Sabotage: bookings/views/choosing.py: if selection.day else {} -> if False else {}"""
+    url = reverse("choose", args=[space.slug])
+
+    response = signed_in(parent).get(url, {"day": MONDAY.isoformat()})
+
+    assert f"day%3D{MONDAY.isoformat()}" in response["Location"]
+
+
 def test_a_no_says_why_and_offers_the_nearest_yes(parent: User, child: Child) -> None:
     space = make_ready_space(desks=1, booking_style="free")
     other = make_user("Bilal")

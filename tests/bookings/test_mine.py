@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from bookings import services
-from bookings.models import Booking
+from bookings.models import Booking, Rescue
 from childcare.models import Child, Guardianship
 from cobaby.accounts.models import User
 from spaces.models import Space, SpaceDescription
@@ -47,12 +47,27 @@ def test_what_is_next_stands_large(client: Client, booking: Booking, monday_morn
     assert "Cancel this morning" in page
 
 
+def test_today_says_what_the_space_changed(client: Client, booking: Booking, manager: User) -> None:
+    """Sabotage: bookings/today.py: rescue=last_rescue(coming[0], user) -> rescue=None"""
+    Rescue.objects.create(
+        booking=booking,
+        cause=Rescue.Cause.STAFF,
+        way=Rescue.Way.TIME,
+        space_day=booking.space_day,
+        during=booking.during,
+        by=manager,
+        at=NOW,
+    )
+
+    assert "You have another time." in words(client.get("/today/"))
+
+
 def test_another_adult_who_may_collect_is_named(
     client: Client, booking: Booking, child: Child, other_parent: User
 ) -> None:
     """Sabotage: bookings/visits.py:  if all(link.may_collect for link in found)] -> ]"""
     link = Guardianship.objects.create(guardian=other_parent, child=child, relation="grandfather")
-    assert "Bilal Demir, grandfather may also collect." in words(client.get("/today/"))
+    assert "Bilal Demir (grandfather) may also collect." in words(client.get("/today/"))
 
     link.may_collect = False
     link.save()

@@ -20,7 +20,7 @@ from childcare.audit import audit
 from childcare.models import CareRoom, Educator, Shift
 from childcare.refusals import CareFull
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import change_hours, close_days, set_room_limit
+from childcare.services.cuts import change_hours, close_days
 from childcare.services.shifts import move_shift
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
@@ -35,6 +35,7 @@ from tests.factories import (
     make_desks,
     make_ready_space,
     make_user,
+    set_room_limit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ def test_who_is_in_a_house_that_takes_fewer(space: Space) -> None:
 def test_who_comes_when_it_is_closed(space: Space) -> None:
     """A desk alone counts too.
 
-    Sabotage: bookings/troubles.py: yield Trouble(booking_id, day, Cause.CLOSED, span) -> pass
+    Sabotage: bookings/troubles.py: yield Trouble(booking_id, day, Cause.CLOSED, outside(span, work)) -> pass
     """
     book_for(space, TUESDAY, months=())
     close_days(space=space, first=MONDAY, last=TUESDAY, reason="Pipe", now=NOW, as_fact=True)
@@ -421,6 +422,26 @@ def test_one_mail_says_what_happened_and_what_is_now(short: Space, jana: User) -
     assert "Katrin" not in mail.text and " ill" not in mail.text
     assert saved.booking.reference in mail.text
     assert [file.mime_type for file in mail.attachments] == ["text/calendar; method=PUBLISH"]
+
+
+def test_the_mail_names_the_reason_of_closed_hours(space: Space, jana: User) -> None:
+    """Sabotage: bookings/rescues.py: opening_on(space, day).why_closed(rescue.span) -> opening_on(space, day).reason"""
+    Message.objects.all().delete()
+    minutes = (11 * 60, 14 * 60)
+    close_days(
+        space=space,
+        first=MONDAY,
+        last=MONDAY,
+        reason="No heating",
+        now=NOW,
+        minutes=minutes,
+        as_fact=True,
+    )
+
+    rescue(space, Way.CANCEL, jana)
+
+    mail = render_of("booking_rescued")(Message.objects.get(kind="booking_rescued"))
+    assert mail is not None and "No heating" in mail.text
 
 
 def test_in_another_space_one_mail_stands_for_the_confirmation(short: Space, jana: User) -> None:

@@ -16,7 +16,6 @@ from bookings.waysout import Way, WayOut, ways_out
 from childcare.audit import audit
 from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import set_room_limit
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
 from cobaby.outbox.registry import render_of
@@ -24,7 +23,14 @@ from spaces.models import Space
 from spaces.ranges import Span
 from spaces.services.desks import take_desk_out_of_service
 from tests.bookings.test_rescue import AFTERNOON, MORNING, book_for
-from tests.factories import MONDAY, NOW, at, make_ready_space, make_user
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_ready_space,
+    make_user,
+    set_room_limit,
+)
 
 pytestmark = pytest.mark.django_db
 

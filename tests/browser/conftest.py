@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
@@ -27,6 +28,9 @@ window.__refused = [];
 addEventListener("securitypolicyviolation", e =>
   window.__refused.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
 """
+
+AXE = Axe().axe_script
+"""Stands ready in each page: to send it to each one anew takes longer than to look."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,7 +102,7 @@ def opened_as(
     fitted = {"viewport": PHONE, "base_url": site, "locale": "en-GB"} | options
     context = browser.new_context(**fitted)
     context.set_default_timeout(LONGEST_WAIT)
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AXE)
     if world is not None and person != "visitor":
         cookie = world.client(person).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])

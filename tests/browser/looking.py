@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
@@ -120,8 +119,6 @@ class Eye:
         return [f"overflow at {width}: {inner}"] if inner > width else []
 
     def axe(self, where: str) -> list[str]:
-        if not self.page.evaluate("typeof window.axe === 'object'"):
-            self.page.evaluate(_axe_script())
         result = self.page.evaluate("options => axe.run(options)", AXE)
         return [
             f"axe {where}: {v['id']}: {node['html'][:140]} ({_why(node)})"
@@ -133,11 +130,6 @@ class Eye:
 def _why(node: dict[str, Any]) -> str:
     checks = node["any"] + node["all"] + node["none"]
     return "; ".join(check["message"] for check in checks)[:200]
-
-
-@cache
-def _axe_script() -> str:
-    return Axe().axe_script
 
 
 @cache

@@ -18,7 +18,6 @@ from childcare.services.cuts import (
     close_days,
     correct_birthday,
     record_credential,
-    set_room_limit,
     set_room_rule,
     withdraw_credential,
 )
@@ -31,7 +30,9 @@ from tests.factories import (
     make_child,
     make_house_rule,
     make_ready_space,
+    make_shift,
     make_user,
+    set_room_limit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -177,16 +178,18 @@ def test_shorter_hours_that_break_desks_are_refused(space: Space) -> None:
     }
 
 
-def test_all_days_of_a_closure_are_told_at_once(space: Space) -> None:
+def test_all_days_of_a_closure_are_told_at_once(space: Space, room: CareRoom) -> None:
     """Sabotage: childcare/services/cuts.py: gaps += coming -> break"""
-    tuesday = MONDAY + timedelta(days=1)
-    ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
+    tuesday, parent = MONDAY + timedelta(days=1), make_user()
+    make_shift(room, tuesday, educator=Educator.objects.earliest("pk"))
+    child = make_child(parent)
+    ask = Ask(parent, space, at(tuesday, *MORNING, space), "laptop", (child,), uuid4())
     book(ask=ask, now=NOW)
 
     with pytest.raises(CutBreaksBookings) as refusal:
         close_days(space=space, first=MONDAY, last=tuesday, reason="Works", now=NOW)
 
-    assert len(refusal.value.concerns) == 5 + 5 + 1  # children, their parents' desks, one more
+    assert len(refusal.value.concerns) == 5 + 5 + 1 + 1  # children and desks, then one more of each
 
 
 def test_a_shift_that_children_need_stays(space: Space) -> None:
@@ -261,25 +264,24 @@ def test_a_withdrawn_paper_is_a_fact_and_a_new_one_mends_it(space: Space) -> Non
     assert audit(MONDAY, MONDAY) == []
 
 
-def test_a_paper_withdrawn_at_noon_marks_the_morning_too(space: Space) -> None:
+def test_a_paper_withdrawn_at_noon_marks_the_morning_too(space: Space, room: CareRoom) -> None:
     """So that a booking of the afternoon can still count the day.
 
     Sabotage: childcare/services/cuts.py: ahead = educator.shifts.filter(space_day__date__gte=_from(now), -> ahead = educator.shifts.filter(during__endswith__gt=now,
     """
     require_papers(space)
+    first, other = Educator.objects.order_by("pk")
     for shift in Shift.objects.all():
         Shift.objects.filter(pk=shift.pk).update(during=at(MONDAY, 510, 765, space).range())
-    change_hours(space=space, now=NOW, change=lambda: None)
-    noon = at(MONDAY, 780, 795, space).start
+    make_shift(room, MONDAY, 765, 1050, educator=other)
+    noon = at(MONDAY, 765, 780, space).start
 
-    withdraw_credential(credential=Credential.objects.get(pk=_a_clearance()), now=noon)
+    withdraw_credential(credential=first.credentials.get(kind="clearance"), now=noon)
 
-    change_hours(space=space, now=noon, change=lambda: None)
     assert the_day(space).is_short
-
-
-def _a_clearance() -> int:
-    return Credential.objects.filter(kind="clearance").earliest("pk").pk
+    parent = make_user()
+    span = at(MONDAY, 13 * 60, 16 * 60 + 30, space)
+    book(ask=Ask(parent, space, span, "laptop", (make_child(parent),), uuid4()), now=noon)
 
 
 def test_a_corrected_birthday_is_a_fact(space: Space) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,10 +11,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from childcare.services.cuts import close_days
 from spaces.models import OpeningHours, PriceList, SettingsChange, Space
 from tests.access.world import signed_in_now
 from tests.concurrency.attack import at_once
-from tests.factories import NOW, make_membership, make_ready_space, make_user
+from tests.factories import MONDAY, NOW, make_membership, make_ready_space, make_user
 from tests.manage.settings.test_set_prices import PRICES, TOMORROW
 from tests.manage.settings.test_two_managers import RULES
 from tests.manage.settings.world import address, seen
@@ -105,3 +107,13 @@ def test_of_many_prices_one_is_saved(managers: list[Client], house: Space) -> No
     winner = saved_at_once(managers, house, "manage_prices", forms)
 
     assert PriceList.objects.get(valid_from=TOMORROW).care_price == (10 + winner) * 100
+
+
+def test_a_closure_sent_by_all_in_one_moment_is_one(house: Space) -> None:
+    """Sabotage: childcare/services/cuts.py: Space.objects.select_for_update(no_key=True).get(pk=space.pk) -> pass"""
+    tuesday = MONDAY + timedelta(days=1)
+    close = partial(close_days, space=house, first=tuesday, last=tuesday, reason="Works", now=NOW)
+
+    closures = at_once([close] * EDITORS)
+
+    assert {closure.pk for closure in closures} == {house.closures.get().pk}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cobaby.directory.map import APART, draw_map
@@ -24,7 +24,12 @@ def at(longitude: float, latitude: float, **fields: Any) -> Space:
     return Space(longitude=longitude, latitude=latitude, **values)
 
 
+JOINING_DRAWS_NEARER = [(13.0, 51.0), (13.005, 51.2), (13.01, 51.1)]
+"""The third joins the first, which then touches the second."""
+
+
 @given(spots)
+@example(JOINING_DRAWS_NEARER)
 def test_every_space_is_on_the_map_and_no_two_markers_touch(
     points: list[tuple[float, float]],
 ) -> None:

@@ -16,7 +16,7 @@ from childcare.models import CareRegime
 from cobaby.accounts.models import User
 from cobaby.directory.rules_words import ages, cancelling
 from cobaby.money.cancellation import Step
-from spaces.models import Closure, PublicHoliday, Space, SpaceDescription
+from spaces.models import Closure, PublicHoliday, Space, SpaceDescription, SpacePhoto
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -55,6 +55,37 @@ def test_hours_prices_rules_and_who(space: Space) -> None:
         "Jana Weber", "Lindenhof 4, 01239 Dresden", f"/spaces/{space.slug}/book/",
     ):  # fmt: skip
         assert words in html, words
+
+
+def test_what_it_has_and_which_languages_it_speaks(space: Space) -> None:
+    """Each amenity with its drawing, each language in its own words.
+
+    Sabotage: templates/directory/_about.html: {% if facts.amenities %}<h3 -> {% if not facts %}<h3
+    Sabotage: templates/directory/_about.html: <span lang="{{ code }}">{{ name }}</span> -> {{ code }}
+    """
+    everything = list(Space.Amenity.values)
+    Space.objects.filter(pk=space.pk).update(amenities=everything, languages=["de", "ar"])
+
+    html = page(Space.objects.get(pk=space.pk))
+
+    for label in Space.Amenity.labels:
+        assert f"</svg>{label}</li>" in html, label
+    assert '<span lang="de">Deutsch</span>' in html and '<span lang="ar">العربية</span>' in html
+    assert "4 for your own laptop" in html
+
+
+def test_photos_say_what_they_show_and_load_when_they_are_needed(space: Space) -> None:
+    """Sabotage: templates/spaces/_photo.html: alt="{{ photo.alt_text }}" -> alt=""
+    Sabotage: templates/directory/space.html: {% if facts.photos %}<section -> {% if not facts %}<section
+    """
+    for position, words in enumerate(("The garden room", "Six desks")):
+        name, size = f"photo-{position}", {"width": 1600, "height": 800}
+        SpacePhoto.objects.create(space=space, name=name, alt_text=words, position=position, **size)
+
+    html = page(space)
+
+    first = html.index('alt="The garden room" loading="eager"')
+    assert first < html.index('alt="Six desks" loading="lazy"') and "480w" in html
 
 
 def test_an_unlisted_space_is_not_there_for_strangers(

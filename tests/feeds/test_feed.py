@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -20,7 +20,7 @@ from icalendar import Calendar
 from bookings.asks import Ask
 from bookings.calendar import calendar_of
 from bookings.models import Booking
-from bookings.services import book, cancel_booking, hold, move_booking
+from bookings.services import book, cancel_booking, hold, move_booking, report_ill
 from bookings.visits import whole_visit
 from childcare.models import Child
 from cobaby.accounts.models import User
@@ -61,10 +61,12 @@ def events(answer: Any) -> list[Any]:
 
 def test_the_feed_and_the_mail_tell_of_the_same_event(booking: Booking, parent: User) -> None:
     """Sabotage: cobaby/feeds/calendars.py: calendar.add_component(event_of(visit)) -> calendar.add_component(Event())"""
+    move_booking(booking=booking, span=at(MONDAY, *AFTERNOON, booking.space_day.space), now=NOW)
+    booking.refresh_from_db()
     [event] = events(Client().get(address_of(parent)))
 
     [mailed] = Calendar.from_ical(calendar_of(whole_visit(booking))).walk("VEVENT")
-    same = ("uid", "sequence", "dtstart", "dtend", "summary", "status", "location")
+    same = "uid sequence dtstamp last-modified dtstart dtend summary status location".split()
     assert {name: event[name] for name in same} == {name: mailed[name] for name in same}
 
 
@@ -81,6 +83,32 @@ def test_a_move_raises_the_sequence_of_the_same_event(booking: Booking, parent: 
     assert before["uid"] == after["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 1)
     assert before["dtstart"].dt < after["dtstart"].dt
+
+
+def test_each_change_stamps_the_event_anew(booking: Booking, parent: User, child: Child) -> None:
+    """RFC 5545 3.8.7.2 and 3.8.7.3: when this instance of the event was made.
+
+    Sabotage: bookings/models/booking.py: self.changed_at = now -> pass
+    Sabotage: bookings/services/cancelling.py: update_fields=["price", "changes", "changed_at", "child_ids"] -> update_fields=["price", "changes", "child_ids"]
+    """
+    address, hour = address_of(parent), timedelta(hours=1)
+    span = at(MONDAY, *AFTERNOON, booking.space_day.space)
+    stamps = [stamped(address)]
+
+    move_booking(booking=booking, span=span, now=NOW + hour)
+    stamps.append(stamped(address))
+    report_ill(booking=booking, child=child, keep_desk=True, now=NOW + 2 * hour)
+    stamps.append(stamped(address))
+    cancel_booking(booking=booking, now=NOW + 3 * hour)
+    stamps.append(stamped(address))
+
+    assert stamps == [{NOW + hours * hour} for hours in range(4)]
+
+
+def stamped(address: str) -> set[datetime]:
+    """DTSTAMP and LAST-MODIFIED of the one event of a feed, as long as they agree."""
+    [event] = events(Client().get(address))
+    return {event["dtstamp"].dt, event["last-modified"].dt}
 
 
 def test_a_cancelled_one_says_so_for_a_month(booking: Booking, parent: User, now: Any) -> None:

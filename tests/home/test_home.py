@@ -1,16 +1,28 @@
 """The first page says what is theirs to do, person by person."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings.asks import Ask
+from bookings.services import book
 from cobaby.home.search import DAYS_AHEAD
 from tests.conftest import signed_in
-from tests.factories import make_educator, make_space
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_educator,
+    make_membership,
+    make_space,
+    make_user,
+)
 
 
 def home_of(user) -> str:
@@ -51,6 +63,23 @@ def test_a_manager_sees_their_spaces_and_no_others(manager, space, other_space) 
 
     assert space.name in html
     assert other_space.name not in html
+
+
+def test_a_host_sees_how_many_come_and_nobody_by_name(space, parent, child) -> None:
+    """Sabotage: cobaby/home/views.py: "hosted": hosted_spaces(user, now), -> "hosted": [],
+    Sabotage: spaces/models/people.py: return self.filter(role=Membership.Role.HOST) -> return self.none()
+    """
+    host = make_user("Jonte Albrecht")
+    make_membership(host, space, "host")
+    span = at(MONDAY, 9 * 60, 12 * 60 + 30, space)
+    book(ask=Ask(parent, space, span, "laptop", (child,), uuid4()), now=NOW)
+
+    with time_machine.travel(NOW + timedelta(days=6), tick=False):
+        html = home_of(host)
+
+    assert "You welcome people here" in html and "<b>1</b> child at" in html
+    assert "Ana" not in html and "Mila" not in html
+    assert reverse("manage_week", args=[space.slug]) not in html
 
 
 def test_an_educator_sees_their_shifts(educator) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from cobaby.manage.occupancy import occupancy
+from spaces.services.desks import add_desks
 from tests.factories import NOW
 
 LATER = NOW + timedelta(days=14)
@@ -29,6 +30,18 @@ def test_a_share_is_the_mean_over_the_open_quarters(space, booking) -> None:
     assert (use.band.words, use.days) == ("08:00–10:30", 1)
     assert use.desks_taken == pytest.approx(0.6)
     assert use.desk_share == pytest.approx(0.15)
+
+
+def test_a_desk_counts_from_the_day_it_was_put_up(space, booking) -> None:
+    """Sabotage: cobaby/manage/weeks.py: if desk.since is None or desk.since <= self.date} -> if True}
+    Sabotage: spaces/services/desks.py: features=list(features), since=today) -> features=list(features))
+    """
+    for first, moment in ((5, booking.span.start), (9, LATER)):
+        add_desks(
+            space=space, first_number=first, how_many=4, kind="laptop", features=[], now=moment
+        )
+
+    assert monday_morning(space).desks == 8
 
 
 def test_days_before_the_first_use_do_not_count(space, booking) -> None:

@@ -16,12 +16,21 @@ from bookings.models import Booking, Rescue
 from bookings.troubles import troubles
 from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import close_days, set_room_limit
+from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.bookings.test_rescue import book_for
 from tests.conftest import signed_in
-from tests.factories import MONDAY, NOW, make_educator, make_ready_space
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_educator,
+    make_membership,
+    make_ready_space,
+    make_shift,
+    set_room_limit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +106,43 @@ def test_who_could_step_in_is_named(client: Client, space: Space) -> None:
     assert "start=09%3A00" in answer.context["page_of"].step_in[0].url
 
 
+def test_who_is_free_for_one_of_two_gaps_is_named_for_that_one(
+    client: Client, manager: User
+) -> None:
+    """Sofia has the afternoon's shift already, and could come for the morning as well.
+
+    Sabotage: cobaby/manage/resolving.py: gaps = merged(sorted(spans, key=lambda span: span.start)) -> gaps = (Span(min(s.start for s in spans), max(s.end for s in spans)),)
+    """
+    space = make_ready_space(desks=12, educators=3, room={"limit": 12}, longitude=40.0)
+    make_membership(manager, space, "manager")
+    for n in range(9):
+        book_for(space, name=f"Family {n}")
+        book_for(space, when=AFTERNOON, name=f"Later {n}")
+    team = Educator.objects.filter(shifts__space_day__space=space).order_by("pk")
+    for educator in list(team[:2]):
+        report_educator_ill(educator=educator, day=MONDAY, now=NOW)
+    sofia = make_educator(space, "Sofia Marchenko")
+    make_shift(CareRoom.objects.get(space=space), MONDAY, 13 * 60, 17 * 60, sofia)
+
+    found = client.get(address(space)).context["page_of"].step_in
+
+    assert [(one.name, one.when) for one in found] == [("Sofia Marchenko", "09:00–12:30")]
+
+
+def test_who_was_slower_is_told_so(client: Client, space: Space) -> None:
+    """Another manager took a way for this family while the page stood open.
+
+    Sabotage: cobaby/manage/views/resolving.py: elif not refused: -> elif False:
+    """
+    page = client.get(address(space))
+    data = chosen(page) | {"one": page.context["page_of"].families[0].booking.reference}
+    client.post(address(space), data)
+
+    answer = client.post(address(space), data, follow=True)
+
+    assert "Nothing is left to do for this family." in text(answer)
+
+
 def test_one_family_is_resolved_and_the_others_need_not_be(client: Client, space: Space) -> None:
     """Eight under three are few enough for two educators."""
     page = client.get(address(space))
@@ -119,6 +165,28 @@ def test_all_at_once_moves_no_more_than_must(client: Client, space: Space) -> No
     assert "Done for 1 family." in text(answer)
 
 
+def test_what_was_done_first_is_told_as_it_was_done(client: Client, space: Space) -> None:
+    """Also once the same family had to be moved again.
+
+    Sabotage: cobaby/manage/resolved.py: later[rescue.booking_id] = rescue -> pass
+    """
+    booking = Booking.objects.earliest("pk")
+    hours = [at(MONDAY, 9 * 60, 12 * 60 + 30, space), at(MONDAY, 13 * 60, 16 * 60 + 30, space)]
+    for was in hours:
+        Rescue.objects.create(
+            booking=booking,
+            cause=Rescue.Cause.STAFF,
+            way=Rescue.Way.TIME,
+            space_day=booking.space_day,
+            during=was.range(),
+            at=NOW,
+        )
+
+    page = text(client.get(address(space), {"day": MONDAY.isoformat()}))
+
+    assert "Another time: Monday 16 March, 13:00–16:30" in page
+
+
 def test_a_closed_day_moves_all(client: Client, space: Space) -> None:
     close_days(space=space, first=MONDAY, last=MONDAY, reason="Pipe", now=NOW, as_fact=True)
     page = client.get(address(space))
@@ -128,6 +196,28 @@ def test_a_closed_day_moves_all(client: Client, space: Space) -> None:
 
     assert Rescue.objects.count() == 9
     assert troubles(space, NOW) == {}
+
+
+def test_closed_hours_are_said_with_their_reason(client: Client, space: Space) -> None:
+    """And from when on: the family's whole time is not closed.
+
+    Sabotage: bookings/troubles.py: return Cause.CLOSED, outside(span, care) -> return Cause.CLOSED, span
+    """
+    minutes = (11 * 60, 14 * 60)
+    close_days(
+        space=space,
+        first=MONDAY,
+        last=MONDAY,
+        reason="Pipe.",
+        now=NOW,
+        minutes=minutes,
+        as_fact=True,
+    )
+
+    page = text(client.get(address(space)))
+
+    assert "Closed 11:00–14:00: Pipe." in page
+    assert "11:00–12:30: the space is closed" in page
 
 
 def test_a_way_taken_meanwhile_is_refused_in_words_and_the_next_is_offered(

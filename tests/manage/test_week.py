@@ -45,7 +45,7 @@ def test_a_cell_counts_children_educators_and_desks(read, space, booking) -> Non
 
 
 def test_a_desk_out_of_service_is_no_desk(read, space) -> None:
-    """Sabotage: cobaby/manage/weeks.py: desks=len(self.open_day.desks) - len(out - taken) -> desks=len(self.open_day.desks)"""
+    """Sabotage: cobaby/manage/weeks.py: desks=len(self.desks) - len((out - taken) & self.desks), -> desks=len(self.desks),"""
     desk = space.desks.first()
     span = at(MONDAY, 8 * 60, 18 * 60, space)
     take_desk_out_of_service(desk=desk, span=span, note="Broken", now=NOW)
@@ -141,7 +141,7 @@ def test_a_full_room_says_nothing_of_its_team(client, manager) -> None:
 
 
 def test_a_closed_day_says_why(read, space) -> None:
-    """Sabotage: cobaby/manage/cells.py: row.parts.append(_shut([band for band, _ in same], hours.reason)) -> pass"""
+    """Sabotage: cobaby/manage/cells.py: row.parts.append(_shut(day, [band for band, _ in same])) -> pass"""
     close_days(space=space, first=MONDAY, last=MONDAY, reason="Team training", now=NOW)
 
     assert "Closed. Team training" in plain(read("manage_week", week=WEEK))
@@ -153,6 +153,60 @@ def test_a_closure_after_the_bookings_is_a_breach(read, space, booking) -> None:
     Closure.objects.create(space=space, days=days, reason="A burst pipe")
 
     assert "Monday is closed, but booked: 1 child, 1 desk." in read("manage_week", week=WEEK)
+
+
+def _close_late_morning(space) -> None:
+    hours = (11 * 60, 14 * 60)
+    close_days(
+        space=space,
+        first=MONDAY,
+        last=MONDAY,
+        reason="No heating",
+        now=NOW,
+        minutes=hours,
+        as_fact=True,
+    )
+
+
+def test_hours_closed_after_the_bookings_are_a_breach(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/notes.py: for note in _booked_in_hours(day, one)] -> for note in ()]"""
+    _close_late_morning(space)
+
+    words = plain(read("manage_week", week=WEEK))
+
+    assert "Monday 11:00–14:00 is closed, but booked: 1 child, 1 desk. No heating" in words
+
+
+def test_hours_closed_are_said_in_the_cell_and_in_the_day_beside_it(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/cells.py: kind, words = "short", _("closed, but booked") -> pass"""
+    _close_late_morning(space)
+
+    html = read("manage_week", week=WEEK)
+
+    assert "closed, but booked" in cell(html, "10:30–13:00")
+    assert "closed, but booked" not in cell(html, "08:00–10:30")
+    assert "Closed 11:00–14:00: No heating" in plain(html)
+
+
+def test_families_in_closed_hours_stand_in_the_day_beside_it(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/panel.py: for bad in (*shut_to_care, -> for bad in ("""
+    _close_late_morning(space)
+    Closure.objects.update(what=Closure.What.CARE)
+
+    assert "09:00–12:30, Ana Kovač" in plain(read("manage_week", week=WEEK))
+
+
+def test_a_day_with_something_to_solve_opens_by_itself(read, space) -> None:
+    """Until somebody closes it.
+
+    Sabotage: cobaby/manage/overview.py: if opens_itself: -> if False:
+    """
+    fill(space, 4, months=20)
+    for educator in Educator.objects.all():
+        report_educator_ill(educator=educator, day=MONDAY, now=NOW)
+
+    assert "It concerns" in read("manage_week", week=WEEK)
+    assert "It concerns" not in read("manage_week", week=WEEK, day="")
 
 
 def test_papers_that_end_are_told(read, space) -> None:

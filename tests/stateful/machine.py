@@ -27,11 +27,14 @@ from childcare.audit import audit
 from childcare.models import Shift
 from childcare.refusals import Refusal
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import close_days, set_room_limit
+from childcare.services.cuts import close_days
 from childcare.services.shifts import move_shift, plan_shift, take_off_shift
 from spaces.models import Space
 from tests.concurrency.audits import halves
-from tests.factories import MONDAY
+from tests.factories import (
+    MONDAY,
+    set_room_limit,
+)
 from tests.stateful.model import Child, Duty, House, Visit
 from tests.stateful.stage import (
     DAYS,

@@ -26,9 +26,24 @@ ODD_FOLDERS = {
 
 
 @pytest.mark.parametrize("name", ODD_FOLDERS.values(), ids=ODD_FOLDERS)
-def test_starts_from_an_odd_folder(prepared: Path, folder: Path, launch: Launch, name: str) -> None:
+def test_sockets_have_a_short_path_without_a_comma(folder: Path, name: str) -> None:
+    """A comma would name two folders to PostgreSQL, and a longer path is cut off.
+
+    Sabotage: cobaby/supervisor/places.py: <= SOCKET_LIMIT and b"," not in encoded -> <= SOCKET_LIMIT
+    Sabotage: cobaby/supervisor/places.py: <= SOCKET_LIMIT and b"," not in encoded -> > 0 and b"," not in encoded
+    """
+    (folder / name).mkdir(parents=True)
+
+    sockets = os.fsencode(places.find_places(folder / name).sockets)
+
+    assert len(sockets) + places.LONGEST_SOCKET_NAME <= places.SOCKET_LIMIT
+    assert b"," not in sockets
+
+
+def test_starts_from_an_odd_folder(prepared: Path, folder: Path, launch: Launch) -> None:
     """Sabotage: cobaby/supervisor/places.py: <= SOCKET_LIMIT and b"," not in encoded -> <= SOCKET_LIMIT * 9"""
-    running = launch(copied(prepared, folder / name / "var")).wait_until_ready()
+    odd = folder.joinpath(*ODD_FOLDERS.values())
+    running = launch(copied(prepared, odd / "var")).wait_until_ready()
 
     assert running.home_page() == 200
     assert running.holders("worker")

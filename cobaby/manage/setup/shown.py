@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
 from bookings.wording import long_day, short_day
@@ -59,6 +59,8 @@ class RuleLine:
     source_url: str
     certainty: str
     is_sure: bool
+    groups: list[str]
+    """How large a group may be by the ages in it, where the rule limits that."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def rule_line(policy: Policy) -> RuleLine:
         source_url=policy.source_url,
         certainty=_("your own rule") if own else gettext(CERTAINTY[policy.certainty]),
         is_sure=own or policy.certainty == "sure",
+        groups=[sentence.render(gettext, ngettext) for sentence in policy.group_sizes],
     )
 
 

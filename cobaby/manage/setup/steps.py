@@ -25,12 +25,14 @@ class Step:
     is_done: bool
     is_needed: bool = True
     is_next: bool = False
+    waits: bool = False
+    """All is done on this side; somebody else has to look at it."""
 
 
 def steps(space: Space, now: datetime) -> list[Step]:
     """In the order in which they are easiest; the first that is not done is next."""
     listed = _listed(space, local_day(now, space.tz))
-    following = next((step.name for step in listed if not step.is_done), "")
+    following = next((step.name for step in listed if not step.is_done and not step.waits), "")
     return [replace(step, is_next=step.name == following) for step in listed]
 
 
@@ -81,6 +83,7 @@ def _listed(space: Space, today: date) -> list[Step]:
         _step(
             space, "confirmation", _("Ask to be confirmed"),
             _("Who runs it, which licence, who answers for it."), space.is_listed,
+            waits=bool(space.asked_at) and not space.is_listed,
         ),
         _step(
             space, "stage", _("Open"), _("From then on families can book."),
@@ -102,10 +105,12 @@ def _step(
     is_done: bool,
     *,
     is_needed: bool = True,
+    waits: bool = False,
     route: str = "",
 ) -> Step:
     try:
         link = reverse(route or f"manage_{name}", args=[space.slug])
     except NoReverseMatch:
         link = ""
-    return Step("open" if name == "stage" else name, title, text, link, is_done, is_needed)
+    name = "open" if name == "stage" else name
+    return Step(name, title, text, link, is_done, is_needed, waits=waits)

@@ -53,6 +53,8 @@ def _choose(request: HttpRequest, space: Space, page: ToResolve, now: datetime) 
         messages.success(request, _said(made))
     elif one == ALL and not any(family.field in request.POST for family in page.families):
         messages.warning(request, _("Choose a way for a family first."))
+    elif not refused:
+        messages.info(request, _slower(one))
     if not refused:
         url = reverse("manage_to_resolve", args=[space.slug])
         return redirect(f"{url}?day={page.day}" if page.day else url)
@@ -92,6 +94,13 @@ def _said(made: list[Rescue]) -> str:
         "Done for %(n)d families. They are told by mail.",
         mailed,
     ) % {"n": mailed}
+
+
+def _slower(one: str) -> str:
+    """Somebody else did it meanwhile, or the same form came twice."""
+    if one == ALL:
+        return _("Nothing is left to do for these families.")
+    return _("Nothing is left to do for this family.")
 
 
 def _page(request: HttpRequest, space: Space, page: ToResolve, status: int = 200) -> HttpResponse:

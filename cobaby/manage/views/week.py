@@ -32,8 +32,13 @@ def spaces(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def week(request: HttpRequest, slug: str) -> HttpResponse:
-    """One space's week; `?week=2026-W11` another one, `?day=2026-03-12` opens a day beside it."""
+    """One space's week; `?week=2026-W11` another one, `?day=2026-03-12` opens a day beside it.
+
+    `?day=` closes the day that opens by itself.
+    """
     space = managed_space(request, slug)
     day = day_of(request.GET.get("day", ""))
-    page = week_page(space, request.GET.get("week", ""), day, timezone.now())
+    itself = "day" not in request.GET
+    asked, now = request.GET.get("week", ""), timezone.now()
+    page = week_page(space, asked, day, now, opens_itself=itself)
     return manage_page(request, space, "week.html", {"shown": page}, tab="week")

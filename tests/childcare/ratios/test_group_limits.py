@@ -8,7 +8,7 @@ import pytest
 from childcare.ratios import BadHouseRule, house_rule
 from childcare.ratios.group_limits import group_limits
 from childcare.ratios.table import one_child_fewer
-from childcare.regimes import Regime, check_group, preset
+from childcare.regimes import preset
 
 SLOVENIA = group_limits()["si-groups@2024"]
 DAY = date(2026, 11, 23)
@@ -78,26 +78,15 @@ def test_a_child_who_leaves_never_makes_a_group_too_large():
             assert SLOVENIA.too_large(ages(a1=left[0], a3=left[1], a5=left[2])) is None
 
 
-def test_three_counts_by_the_end_of_the_calendar_year():
-    """Sabotage: childcare/packs/regimes/si-groups@2024.toml: reckoning = "calendar year" -> reckoning = "birthday" """
-    slovenia = preset("si-groups@2024")
-    nearly_three = [date(2023, 12, 31)] * 17
+def test_the_sizes_in_words_count_what_the_founder_adds():
+    """Sabotage: childcare/ratios/group_limits.py: size.end * 12, size.most + extra) -> size.end * 12, size.most)"""
+    sizes, young, added, source = (one.english() for one in SLOVENIA.in_words(2))
 
-    assert check_group(slovenia, born=nearly_three, day=DAY) is None
-    assert check_group(slovenia, born=nearly_three, day=date(2025, 12, 31)) is not None  # 17 of 2
-    assert check_group(slovenia, born=[*nearly_three, nearly_three[0]], day=DAY) is not None
-
-
-def test_the_reason_names_the_children_and_the_rule():
-    """Sabotage: childcare/ratios/group_limits.py: by_age(age * 12, age * 12 + 12, n) -> by_age(age, age + 12, n)"""
-    breach = check_group(preset("si-groups@2024"), born=[date(2025, 5, 1)] * 13, day=DAY)
-
-    assert breach is not None
-    assert breach.limit == "group_limit"
-    assert breach.staff.english() == (
-        "At most 12 children of these ages may be together: 13 children aged 1."
-        " Rule: Slovenian rule for group sizes (evem.gov.si; e-ravnatelj 2024)."
-    )
+    assert sizes.startswith("Together at most: 14 children aged 1, 14 children aged 2, 12 children")
+    assert young == "At most 7 children under 3 may be with older ones."
+    assert added == "The founder has added 2 children to each of these sizes."
+    assert source == "Group sizes: Slovenian rule for group sizes (evem.gov.si; e-ravnatelj 2024)."
+    assert len(SLOVENIA.in_words()) == 3
 
 
 @pytest.mark.parametrize(
@@ -111,27 +100,23 @@ def test_the_reason_names_the_children_and_the_rule():
     ],
 )
 def test_the_most_children_at_once(key, most):
-    """Sabotage: childcare/regimes.py: len(born) <= most -> len(born) < most"""
-    born = [date(2023, 1, 1)] * (most + 1)
-
-    assert check_group(preset(key), born=born[:most], day=DAY) is None
-    breach = check_group(preset(key), born=born, day=DAY)
-    assert breach is not None
-    assert breach.limit == "most_at_once"
-    assert f"At most {most} children may be here at once." in breach.parents.english()
+    """Sabotage: childcare/packs/regimes/de-nw-group-1@2020.toml: most_at_once = 20 -> most_at_once = 21"""
+    assert preset(key).most_at_once == most
 
 
-def test_without_a_limit_any_number_may_come():
-    assert check_group(Regime(name="House"), born=[DAY] * 500, day=DAY) is None
+def test_the_slovenian_ages_of_the_house_count_by_the_year():
+    """Sabotage: childcare/packs/regimes/si-groups@2024.toml: reckoning = "calendar year" -> reckoning = "birthday" """
+    assert preset("si-groups@2024").age_months(date(2023, 12, 31), DAY) // 12 == 3
 
 
-def ljubljana(*bands):
+def ljubljana(*bands, extra=0):
     return house_rule(
         "own@1",
         bands or [(12, 36, 6), (36, 84, 11)],
         name="House rule",
         source="the space",
         group_limit="si-groups@2024",
+        group_extra=extra,
     )
 
 
@@ -148,14 +133,30 @@ def ljubljana(*bands):
     ],
 )
 def test_a_house_rule_in_slovenia_also_limits_the_group(counts, educators, allowed):
-    """Sabotage: childcare/ratios/kinds.py: return self.groups.too_large(ages) or super().team(counts) -> return super().team(counts)"""
+    """Sabotage: childcare/ratios/kinds.py: return self.groups.too_large(ages, self.group_extra) or super().team(counts) -> return super().team(counts)"""
     need = ljubljana().need(counts)
 
     assert (need.educators, need.allowed) == (educators, allowed)
 
 
+def test_a_house_rule_takes_what_the_founder_adds():
+    """Sabotage: childcare/ratios/kinds.py: self.groups.too_large(ages, self.group_extra) or -> self.groups.too_large(ages) or"""
+    rule = ljubljana(extra=2)
+
+    assert rule.need((14, 0, 0, 0, 0, 0)).educators == 3  # 14/6
+    assert not rule.need((15, 0, 0, 0, 0, 0)).allowed
+    assert "At most 14 children of these ages" in rule.need((15, 0, 0, 0, 0, 0)).staff.english()
+
+
+@pytest.mark.parametrize("extra", [-1, 3])
+def test_the_founder_adds_no_more_than_the_rule_lets(extra):
+    """Sabotage: childcare/ratios/house.py: if not 0 <= group_extra <= groups.founder_may_add: -> if False:"""
+    with pytest.raises(BadHouseRule, match="2 at most"):
+        ljubljana(extra=extra)
+
+
 def test_a_house_rule_in_slovenia_counts_ages_by_the_year():
-    """Sabotage: childcare/ratios/house.py: groups=groups, reckoning=groups.reckoning -> groups=groups"""
+    """Sabotage: childcare/ratios/house.py: facts |= {"reckoning": groups.reckoning, "groups": groups, -> facts |= {"groups": groups,"""
     rule = ljubljana()
 
     assert rule.classify(date(2023, 12, 31), DAY) == 2  # 3 by the end of 2026

@@ -9,11 +9,11 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from childcare.ratios import NEVER, Sentence, all_packs, house_rule, pack
-from childcare.ratios.group_limits import group_limits
+from childcare.ratios.group_limits import LIMIT_NAMES, group_limits
 from childcare.ratios.rule_names import CLASS_NAMES, RULE_NAMES
 from childcare.ratios.sentences import say_count
 from childcare.regime_wording import REGIME_NAMES
-from childcare.regimes import Regime, Stay, check, check_group, presets
+from childcare.regimes import Regime, Stay, check, presets
 
 CHILDCARE = Path(__file__).parents[3] / "childcare"
 KEYS = [policy.key for policy in all_packs()]
@@ -209,8 +209,16 @@ def all_sentences():
             for refusal in refusals(policy, group):
                 yield from (refusal.staff, refusal.parents)
         yield from (policy.age_refusal().staff, policy.age_refusal().parents)
+    yield from groups_by_age()
     for breach in breaches():
         yield from (breach.staff, breach.parents)
+
+
+def groups_by_age():
+    for limit in group_limits().values():
+        yield from limit.in_words(2)
+        for ages in ([1] * 13, [2] * 8 + [4] * 8, [0]):
+            yield limit.too_large(ages)
 
 
 def breaches():
@@ -246,11 +254,6 @@ def breaches():
     own = Regime(name="House", source="the space", most_at_once=1)
     unborn, day = date(2027, 1, 1), date(2026, 6, 3)
     yield check(own, born=unborn, day=day, stays_that_week=[], new=others[2])
-    yield check_group(own, born=[day, day], day=day)
-    slovenia = Regime(name="House", group_limit="si-groups@2024", reckoning="calendar year")
-    for years, count in [({1}, 13), ({1, 4}, 16), ({0}, 1)]:
-        born = [date(2026 - year, 5, 1) for year in years for _ in range(count)]
-        yield check_group(slovenia, born=born, day=day)
 
 
 def ids(sentence):
@@ -281,7 +284,7 @@ def test_the_names_in_the_packs_are_marked_for_the_catalogue():
     assert {policy.name for policy in all_packs()} == set(RULE_NAMES)
     assert {name for policy in all_packs() for name in policy.classes} == set(CLASS_NAMES)
     assert {regime.name for regime in presets()} == set(REGIME_NAMES)
-    assert {r.group_limit for r in presets() if r.group_limit} <= set(group_limits())
+    assert {limit.name for limit in group_limits().values()} == set(LIMIT_NAMES)
 
 
 def test_no_sentence_is_longer_than_fifteen_words():

@@ -148,7 +148,7 @@ def test_nobody_begins_without_end(parent) -> None:
 
 
 def test_the_list_says_what_is_done_and_what_comes_next(founder) -> None:
-    """Sabotage: cobaby/manage/setup/steps.py: if not step.is_done), "") -> if step.is_done), "")"""
+    """Sabotage: cobaby/manage/setup/steps.py: if not step.is_done and not step.waits), "") -> if step.is_done), "")"""
     client = signed_in(founder)
     page = begin(client).headers["Location"]
 
@@ -170,6 +170,19 @@ def test_asking_tells_each_administrator_once(founder, administrator) -> None:
     assert Message.objects.filter(kind="space_waits").count() == 1
     space.refresh_from_db()
     assert space.asked_at is not None and not space.is_listed
+
+
+def test_the_list_waits_once_it_is_asked(founder, administrator) -> None:
+    """Sabotage: cobaby/manage/setup/steps.py: waits=bool(space.asked_at) and not space.is_listed, -> waits=False,"""
+    client = signed_in(founder)
+    begin(client)
+    space = Space.objects.get()
+    post(client, "manage_confirmation", space, **CONFIRM, seen="0")
+
+    answer = client.get(reverse("manage_settings", args=[space.slug]))
+
+    assert [step.name for step in answer.context["steps"] if step.waits] == ["confirmation"]
+    assert not [step for step in answer.context["steps"] if step.is_next and step.waits]
 
 
 def test_the_administrator_sees_who_waits_and_the_manager_hears(founder, administrator) -> None:

@@ -100,6 +100,17 @@ def test_a_block_outside_the_hours_is_refused(desk_of, space) -> None:
     assert answer.status_code == 422 and "lies outside the hours" in answer.content.decode()
 
 
+def test_overlapping_blocks_are_refused_in_words(desk_of, space) -> None:
+    """Before the database would: see `blocks_never_overlap`.
+
+    Sabotage: cobaby/manage/setup/clock_text.py: if start < end: -> if start < 0:
+    """
+    answer = send_week(desk_of, space, blocks_0="9-12, 11-13")
+
+    assert answer.status_code == 422 and "overlap" in answer.content.decode()
+    assert send_week(desk_of, space, blocks_0="9-12, 12-13").status_code == 302
+
+
 def test_monday_is_copied_to_friday_and_nothing_saved(desk_of, space) -> None:
     answer = send_week(desk_of, space, work_0="7-19", copy="0")
 

@@ -81,6 +81,45 @@ def test_more_hours_than_there_are_get_a_sentence(desk_of, space, field: str, mo
     assert f"less than or equal to {most}." in answer.content.decode()
 
 
+SLOVENIA = {"group_limit": "si-groups@2024", "founder_adds": "on"}
+
+
+def test_the_founder_adds_two_where_the_rule_lets_them(desk_of, space, room) -> None:
+    """The engine, the rule's page and the public page all say so.
+
+    Sabotage: cobaby/manage/setup/views/rooms.py: group_extra=form.group_extra, -> group_extra=0,
+    """
+    page = address("manage_room_rule", space, room.pk)
+    offer = "Slovenian rule for group sizes (evem.gov.si; e-ravnatelj 2024): 2 children, if"
+    assert offer in desk_of.get(page).content.decode()
+
+    for _ in range(2):
+        assert (
+            send(desk_of, "manage_room_rule", space, room.pk, **OWN, **SLOVENIA).status_code == 302
+        )
+
+    room.refresh_from_db()
+    rule = policy_of(room.rule)
+    assert rule.need((0, 14, 0, 0, 0, 0)).allowed and not rule.need((0, 15, 0, 0, 0, 0)).allowed
+    assert RuleForm.stored(space, room.rule)["founder_adds"]
+    for url in (page, space.get_absolute_url()):
+        assert "has added 2 children to each" in desk_of.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"group_limit": ""}, "Choose the largest group by age first"),
+        ({"until_1": "2.5"}, "For groups by age, write whole years"),
+    ],
+)
+def test_odd_groups_are_explained(desk_of, space, room, data: dict[str, str], says: str) -> None:
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: self._read_groups(cleaned) -> self.group_extra = 0"""
+    answer = send(desk_of, "manage_room_rule", space, room.pk, **(OWN | SLOVENIA | data))
+
+    assert answer.status_code == 422 and says in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -110,12 +110,17 @@ class SettingsForm(forms.ModelForm):
         """Constraints guard the table; their sentences are none for people."""
 
 
-def boxes(choices: Any, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+def boxes(
+    choices: Any,
+    label: Any,
+    help_text: Any = "",
+    widget: type[forms.CheckboxSelectMultiple] = forms.CheckboxSelectMultiple,
+) -> forms.MultipleChoiceField:
     """Several of these, or none."""
     return forms.MultipleChoiceField(
         choices=choices,
         label=label,
         help_text=help_text,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=widget,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from childcare.wording import language_choices, language_name
+from cobaby.look.languages import LanguageBoxes
 from cobaby.manage.setup.forms.fields import SettingsForm, boxes
 from spaces.models import Place, Space
 from spaces.places import distance_km, find_places, folded
@@ -89,7 +90,7 @@ class OpenForm(forms.Form):
 class PlaceForm(SettingsForm):
     """What stands on the public page beside the words."""
 
-    languages = boxes(language_choices, _("Languages spoken"))
+    languages = boxes(language_choices, _("Languages spoken"), widget=LanguageBoxes)
     amenities = boxes(Space.Amenity.choices, _("What families find here"))
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.models import CareRegime, Credential
 from childcare.ratios import all_packs
-from childcare.ratios.group_limits import group_limits
+from childcare.ratios.group_limits import GroupLimit, group_limits
 from childcare.regimes import presets
 from childcare.rules import HOUSE
 from childcare.services.rooms import Band
@@ -55,6 +56,9 @@ class RuleForm(forms.Form):
         help_text=_("Who set it, and when: a law, your licence, an agreement."),
     )
     group_limit = forms.ChoiceField(label=_("Largest group by age"), required=False)
+    founder_adds = forms.BooleanField(
+        label=_("The founder adds children to each group"), required=False
+    )
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,8 +66,9 @@ class RuleForm(forms.Form):
         groups = rule_choices(space)
         self.fields["rule"].choices = groups  # type: ignore[attr-defined]
         self.fields["rule"].initial = groups[0][1][0][0]
-        limits = [(key, key) for key in sorted(group_limits())]
+        limits = [(key, limit_words(limit)) for key, limit in sorted(group_limits().items())]
         self.fields["group_limit"].choices = [("", _("no such limit")), *limits]  # type: ignore[attr-defined]
+        self.fields["founder_adds"].help_text = " ".join(founder_words())
         longest = max((len(own.bands) for own in space.house_rules.all()), default=0)
         self.lines = range(1, max(BANDS, longest) + 1)
         for n in self.lines:
@@ -85,7 +90,18 @@ class RuleForm(forms.Form):
             if not cleaned.get("source"):
                 self.add_error("source", _("Say where the rule comes from. Parents may ask."))
             self._read_bands(cleaned)
+            self._read_groups(cleaned)
         return cleaned
+
+    def _read_groups(self, cleaned: dict[str, Any]) -> None:
+        limit = group_limits().get(cleaned.get("group_limit", ""))
+        adds = bool(cleaned.get("founder_adds"))
+        if adds and limit is None:
+            self.add_error("founder_adds", _("Choose the largest group by age first."))
+        self.group_extra = limit.founder_may_add if adds and limit else 0
+        for n in self.lines if limit else ():
+            if (cleaned.get(f"until_{n}") or 0) % 12:
+                self.add_error(f"until_{n}", _("For groups by age, write whole years."))
 
     def _read_bands(self, cleaned: dict[str, Any]) -> None:
         start = 0
@@ -114,6 +130,7 @@ class RuleForm(forms.Form):
             "rule_name": house.name,
             "source": house.source,
             "group_limit": house.group_limit,
+            "founder_adds": bool(house.group_extra),
         }
         for n, (_start, until, children) in enumerate(house.bands, start=1):
             found |= {f"until_{n}": until or SCHOOL_AGE, f"children_{n}": children}
@@ -186,6 +203,20 @@ def rule_choices(space: Space) -> list[Any]:
 
 def rule_words(policy: Any) -> str:
     return f"{gettext(policy.name)} ({policy.country}, {policy.as_of or policy.read_on.year})"
+
+
+def limit_words(limit: GroupLimit) -> str:
+    return f"{gettext(limit.name)} ({limit.source})"
+
+
+def founder_words() -> Iterator[str]:
+    """Where a founder may add children, how many, and who says so."""
+    for limit in group_limits().values():
+        if limit.founder_may_add:
+            yield gettext("%(rule)s: %(count)d children, if the founder decides so.") % {
+                "rule": limit_words(limit),
+                "count": limit.founder_may_add,
+            }
 
 
 def preset_choices(space: Space) -> list[tuple[str, Any]]:

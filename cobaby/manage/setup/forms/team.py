@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from childcare.models import Credential
 from cobaby.look.dates import DayField
+from cobaby.look.languages import LanguageSelect, our_languages
 from spaces.models import Membership
 
 
@@ -36,7 +36,9 @@ class InviteForm(ValidityForm):
         initial=Membership.Role.EDUCATOR,
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=our_languages, widget=LanguageSelect
+    )
     field_order = ["email", "role", "language", "first_day", "last_day"]
 
 

@@ -42,7 +42,7 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
     today = local_day(now, space.tz)
     newest = space.price_lists.order_by("-valid_from").first()
-    start = _start(space, newest)
+    start = _start(space, newest) | ({} if newest else {"valid_from": today})
     typed = request.POST or None
     form = PricesForm(typed, today=today, instance=PriceList(space=space), initial=start)
     if "preview" in request.POST:

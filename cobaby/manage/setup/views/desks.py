@@ -36,7 +36,7 @@ def desks(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         space,
         form,
-        lambda _as_fact: made.append(services.add_desks(space=space, **form.cleaned_data)),
+        lambda _as_fact: made.append(services.add_desks(space=space, now=now, **form.cleaned_data)),
         now=now,
     )
     if attempt.is_saved:

@@ -149,6 +149,7 @@ def _rule(space: Space, form: AddRoomForm | RuleForm) -> str:
         bands=form.bands,
         source=typed["source"],
         group_limit=typed["group_limit"],
+        group_extra=form.group_extra,
     )
 
 
