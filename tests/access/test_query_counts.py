@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -25,7 +25,7 @@ from cobaby.feeds.services import open_feed
 from cobaby.outbox import mailfiles
 from spaces.models import Closure, PublicHoliday
 from tests.access.test_matrix import undone
-from tests.access.world import AFTERNOON, World
+from tests.access.world import AFTERNOON, World, signed_in_now
 from tests.factories import (
     at,
     make_child,
@@ -40,7 +40,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MORE = 3
-YEAR = timedelta(days=365)
 
 
 def more_spaces(world: World) -> None:
@@ -96,9 +95,8 @@ def more_watches(world: World) -> None:
 
 
 def more_sessions(world: World) -> None:
-    for n in range(MORE):
-        key = f"session-{n}"
-        Session.objects.create(session_key=key, session_data="", expire_date=world.now + YEAR)
+    for _ in range(MORE):
+        key = signed_in_now(Client(), world.parent).session.session_key
         UserSession.objects.create(
             user=world.parent, session_key=key, ip="203.0.113.1", user_agent="Firefox"
         )

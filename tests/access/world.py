@@ -84,6 +84,8 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
     sessions: dict[str, str] = field(default_factory=dict)
+    rows_written: dict[str, int] = field(default_factory=dict)
+    """The database's count by table after the last probe."""
 
     def __getattr__(self, name: str) -> Any:
         known = self.__dict__
