@@ -13,10 +13,8 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from bookings.asks import Ask
 from bookings.availability import Family, open_days_of
 from bookings.availability.choices import times
-from bookings.models import Booking
 from bookings.services.expiry import release_run_out_holds
 from childcare.audit import audit
 from childcare.models import Shift
@@ -61,7 +59,7 @@ class Life(Families, Team):
             room.limit = limit
         rows = Shift.objects.live().order_by("space_day__date", "care_room__position")
         self.shifts = dict(enumerate(rows))
-        self.last: tuple[Ask, Booking] | None = None
+        self.last = None
         for wish in booked:
             self._book(*wish)
 

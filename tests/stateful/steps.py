@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
+from bookings.asks import Ask
 from bookings.models import Booking
 from childcare.models import Shift
 from childcare.refusals import Refusal
@@ -57,6 +58,7 @@ class Steps(RuleBasedStateMachine):
         self.bookings: dict[int, Booking] = {}
         self.shifts: dict[int, Shift] = {}
         self.house: House
+        self.last: tuple[Ask, Booking] | None
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
