@@ -15,7 +15,7 @@ RUN /srv/venv/bin/python -m cobaby.catalogues compile \
  && /srv/venv/bin/python -m compileall -q /srv/cobaby
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin cobaby \
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin cobaby \
  && install -d -o cobaby -g cobaby -m 700 /data
 COPY --from=build /srv /srv
 ENV PATH=/srv/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \

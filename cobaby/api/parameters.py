@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from spaces.models import Space
 
@@ -34,3 +36,18 @@ SEARCH = [
     _query("child", _WHOLE, _("Ids of children of the family."), many=True),
     _query("cursor", _TEXT, _("Where the next page begins.")),
 ]
+_BLANK = serializers.CharField.default_error_messages["blank"]
+_NO_BOOLEAN = serializers.BooleanField.default_error_messages["invalid"]
+
+
+def misread(asked: QueryDict) -> dict[str, Any]:
+    """What is wrong with values that a form on a page takes for nothing, or for a yes."""
+    faults: dict[str, Any] = {}
+    for one in SEARCH:
+        schema = one.type if isinstance(one.type, dict) else {}
+        for value in asked.getlist(one.name):
+            if schema == {"type": "boolean"} and value.lower() not in ("true", "false"):
+                faults[one.name] = _NO_BOOLEAN
+            elif value == "" and not schema.keys() <= {"type", "maxLength"}:
+                faults[one.name] = _BLANK
+    return faults

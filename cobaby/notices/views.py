@@ -92,7 +92,9 @@ def reset_notice(request: HttpRequest, kind: str, language: str) -> HttpResponse
 
 
 def _edit_page(request: HttpRequest, kind: str, language: str, form: NoticeForm) -> HttpResponse:
-    others = [(name, _edit_url(kind, code), code == language) for code, name in settings.LANGUAGES]
+    others = [
+        (code, name, _edit_url(kind, code), code == language) for code, name in settings.LANGUAGES
+    ]
     context = {
         "form": form,
         "title": Notice.Kind(kind).label,

@@ -35,7 +35,7 @@ def mine(parent: User) -> Software:
 
 
 def test_what_the_framework_refuses(mine: Software) -> None:
-    """Sabotage: cobaby/settings.py: "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to", ->
+    """Sabotage: cobaby/api/configuration.py: "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to", ->
     Sabotage: cobaby/api/urls.py: re_path(r"^api/(?P<rest>[\\s\\S]*)\\Z", -> re_path(r"^api/(?P<rest>.*)$",
     """
     bookings, auth = reverse("api_bookings"), {"Authorization": f"Bearer {mine.secret}"}
@@ -89,6 +89,29 @@ def test_a_wrong_query_is_named(mine: Software, path: str, field: str) -> None:
     assert [error["field"] for error in body["errors"]] == [field]
 
 
+@pytest.mark.parametrize(
+    "query", ["closed=", "closed=perhaps", "age=", "date=", "kind=", "country="]
+)
+def test_what_a_form_would_overlook_is_named_too(mine: Software, query: str) -> None:
+    """An empty field of a page is no wish; in an address it is a mistake.
+
+    Sabotage: cobaby/api/parameters.py: faults[one.name] = _BLANK -> pass
+    Sabotage: cobaby/api/parameters.py: faults[one.name] = _NO_BOOLEAN -> pass
+    """
+    for path in (f"spaces/?{query}", f"spaces/?{query}&{query}"):
+        body = problem(mine.get(f"/api/v1/{path}", headers=mine._headers()), problems.INPUT)
+
+        assert [error["field"] for error in body["errors"]] == [query.partition("=")[0]]
+
+
+@pytest.mark.parametrize(
+    "query", ["closed=true", "closed=False", "where=", "time=", "cursor=", "ages="]
+)
+def test_a_text_may_be_empty_and_a_yes_be_written_large(mine: Software, query: str) -> None:
+    """Sabotage: cobaby/api/parameters.py: value.lower() not in ("true", "false") -> value not in ("true", "false")"""
+    assert mine.get(f"/api/v1/spaces/?{query}", headers=mine._headers()).status_code == 200
+
+
 @pytest.mark.parametrize("cursor", ["x", "cD1h", "cD0yMDI2LTAx", "cj0xJnA9AA==", "%00", "LTE6"])
 def test_a_strange_cursor_is_not_found_or_the_beginning(mine: Software, cursor: str) -> None:
     """Sabotage: cobaby/api/pagination.py: except (ValidationError, ValueError, OverflowError) as error: -> except OverflowError as error:"""
@@ -113,7 +136,7 @@ def test_a_person_signed_in_by_cookie_needs_the_csrf_token(parent: User) -> None
 @pytest.mark.parametrize("scope", ["address", "sender"])
 def test_too_many_requests_say_how_long_to_wait(mine: Software, settings: Any, scope: str) -> None:
     """Sabotage: cobaby/api/views/base.py: if not throttle.allow_request(request, self): -> if False:
-    Sabotage: cobaby/settings.py: "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"], -> "DEFAULT_THROTTLE_CLASSES": [],"""
+    Sabotage: cobaby/api/configuration.py: "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"], -> "DEFAULT_THROTTLE_CLASSES": [],"""
     cache.clear()
     settings.API_RATES = settings.API_RATES | {scope: "2/min"}
 

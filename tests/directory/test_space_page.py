@@ -57,6 +57,23 @@ def test_hours_prices_rules_and_who(space: Space) -> None:
         assert words in html, words
 
 
+def test_what_it_has_and_which_languages_it_speaks(space: Space) -> None:
+    """Each amenity with its drawing, each language in its own words.
+
+    Sabotage: templates/directory/_about.html: {% if facts.amenities %}<h3 -> {% if not facts %}<h3
+    Sabotage: templates/directory/_about.html: <span lang="{{ code }}">{{ name }}</span> -> {{ code }}
+    """
+    everything = list(Space.Amenity.values)
+    Space.objects.filter(pk=space.pk).update(amenities=everything, languages=["de", "ar"])
+
+    html = page(Space.objects.get(pk=space.pk))
+
+    for label in Space.Amenity.labels:
+        assert f"</svg>{label}</li>" in html, label
+    assert '<span lang="de">Deutsch</span>' in html and '<span lang="ar">العربية</span>' in html
+    assert "4 for your own laptop" in html
+
+
 def test_photos_say_what_they_show_and_load_when_they_are_needed(space: Space) -> None:
     """Sabotage: templates/spaces/_photo.html: alt="{{ photo.alt_text }}" -> alt=""
     Sabotage: templates/directory/space.html: {% if facts.photos %}<section -> {% if not facts %}<section

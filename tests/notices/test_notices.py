@@ -70,6 +70,14 @@ def test_a_page_in_one_language_only_says_so(written: Client) -> None:
     assert '<div class="prose" lang="en">' in html
 
 
+def test_each_language_to_write_in_says_its_own_name(administrator: User) -> None:
+    """Sabotage: templates/notices/edit.html: <a class="chip" lang="{{ code }}" -> <a class="chip" lang="{{ name }}" """
+    html = signed_in(administrator).get(edit("de")).content.decode()
+
+    for code, name in (("en", "English"), ("de", "Deutsch")):
+        assert f'class="chip" lang="{code}"' in html and f">{name}</a>" in html
+
+
 def test_an_empty_text_gets_a_sentence(administrator: User) -> None:
     answer = signed_in(administrator).post(edit(), {"text": "  ", "seen_at": ""})
 

@@ -12,7 +12,7 @@ from cobaby.supervisor.choices import PROJECT
 
 READ = re.compile(r"(?:environ|environment|env)(?:\.get)?[(\[]\s*\"([A-Z][A-Z0-9_]+)\"")
 ROW = re.compile(r"^\| (`[^|]+`) \| ([^|]*) \|", re.MULTILINE)
-VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:[-?])((?:[^{}]|\{[^{}]*\})*))?\}")
+VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:[-?])([^{}]*))?\}")
 OURS = ("web", "worker", "beat", "setup")
 FOR_TESTS = {"COBABY_TESTING", "COBABY_LOCAL"}
 """Said by the tests, and by `make run` itself."""
@@ -59,14 +59,6 @@ def let_into_the_image() -> set[str]:
     return {line.removeprefix("!") for line in lines if line.startswith("!")}
 
 
-def names_in(value: str) -> set[str]:
-    """Variables that a value asks for, also within a default."""
-    found: set[str] = set()
-    for name, _kind, default in VARIABLE.findall(value):
-        found |= {name} | names_in(default)
-    return found
-
-
 def filled_in(value: str, chosen: dict[str, str]) -> str:
     """As docker compose reads it. Raises KeyError for one that must be chosen and is not."""
 
@@ -76,7 +68,7 @@ def filled_in(value: str, chosen: dict[str, str]) -> str:
             return chosen[name]
         if kind == ":?":
             raise KeyError(name)
-        return filled_in(default or "", chosen)
+        return default or ""
 
     return VARIABLE.sub(replaced, value)
 

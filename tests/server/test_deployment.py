@@ -30,6 +30,7 @@ SECRETS = {
     "EMAIL_HOST": "mail.example.org",
 }
 BY_THE_IMAGE = {"DATA_DIR", "STATIC_ROOT", "PULSE_DIR", "WEB_BIND"}
+BY_LIBPQ = {"PGPASSWORD"}
 NEVER_IN_PRODUCTION = {"COBABY_DEMO", "DEBUG"}
 FOR_MAKE = {"PORT", "PYTHON", "CHROMIUM", "POSTGRES_PASSWORD"}
 """Read by make, the supervisor, the tests and the compose file, not by the settings."""
@@ -44,19 +45,39 @@ def test_every_setting_can_be_chosen_in_the_compose_file() -> None:
     """Sabotage: docker-compose.yml: OPERATOR_PHONE: ${OPERATOR_PHONE:-} -> OPERATOR_FAX: ${OPERATOR_FAX:-}"""
     passed_on = set(compose()["x-product"]["environment"])
 
-    assert passed_on == read_by_settings() - BY_THE_IMAGE - NEVER_IN_PRODUCTION
+    assert passed_on == (read_by_settings() | BY_LIBPQ) - BY_THE_IMAGE - NEVER_IN_PRODUCTION
 
 
 def test_all_our_processes_get_the_same_settings() -> None:
     told = [environment_of(service, SECRETS) for service in OURS]
 
     assert all(one == told[0] for one in told)
-    assert told[0]["DATABASE_URL"] == "postgresql://cobaby:letters1234@postgres:5432/cobaby"
+
+
+def test_a_password_of_any_signs_opens_the_database() -> None:
+    """It stands in no address, where @, : and / would need another spelling.
+
+    Sabotage: docker-compose.yml: PGPASSWORD: ${POSTGRES_PASSWORD:-} -> PGPASSWORD: ${PGPASSWORD:-}
+    """
+    told = environment_of("web", SECRETS | {"POSTGRES_PASSWORD": "a@b:c/d"})
+
+    assert told["DATABASE_URL"] == "postgresql://cobaby@postgres:5432/cobaby"
+    assert told["PGPASSWORD"] == "a@b:c/d"
+
+
+def test_no_default_asks_for_another_variable() -> None:
+    """docker-compose 1.29 made an address of `cobaby:${POSTGRES_PASSWORD@…}` out of one.
+
+    Sabotage: docker-compose.yml: ${DATABASE_URL:-postgresql://cobaby@postgres:5432/cobaby} -> ${DATABASE_URL:-postgresql://cobaby:${POSTGRES_PASSWORD}@postgres:5432/cobaby}
+    """
+    file = (PROJECT / "docker-compose.yml").read_text()
+
+    assert not re.search(r"\$\{[^{}]*\$\{", file)
 
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_what_has_no_safe_default_must_be_chosen(name: str) -> None:
-    """Sabotage: docker-compose.yml: ${POSTGRES_PASSWORD:?Choose one of letters and digits} -> ${POSTGRES_PASSWORD:-cobaby}"""
+    """Sabotage: docker-compose.yml: ${POSTGRES_PASSWORD:?Choose one} -> ${POSTGRES_PASSWORD:-cobaby}"""
     chosen = {other: value for other, value in SECRETS.items() if other != name}
 
     with pytest.raises(KeyError, match=name):
@@ -178,17 +199,26 @@ def test_the_webs_health_check_says_no_where_nothing_answers() -> None:
 def test_worker_and_beat_start_and_show_that_they_live(tmp_path: Path) -> None:
     """Their own commands, as they stand in the compose file, against the tests' broker.
 
+    What they say is one JSON object a line, from the first on.
+
+    Sabotage: docker-compose.yml: celery, --quiet, --app, cobaby, worker, -> celery, --app, cobaby, worker,
+    Sabotage: docker-compose.yml: celery, --quiet, --app, cobaby, beat, -> celery, --app, cobaby, beat,
     Sabotage: docker-compose.yml: [CMD, python, -m, cobaby.server.pulse, beat] -> [CMD, python, -m, cobaby.server.pulse, web]
     """
     services = compose()["services"]
     own = {"DATA_DIR": str(tmp_path), "PULSE_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    own |= {
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
+    }  # the tests may run as root, the image never
     environment = environment_of("worker", SECRETS | _services()) | own
     started = {
         name: subprocess.Popen(
             [sys.executable, *_in(tmp_path, services[name]["command"])[1:]],
             cwd=PROJECT,
             env=environment,
-            stderr=subprocess.DEVNULL,
+            stdout=(tmp_path / f"{name}.log").open("wb"),
+            stderr=subprocess.STDOUT,
         )
         for name in ("worker", "beat")
     }
@@ -199,6 +229,8 @@ def test_worker_and_beat_start_and_show_that_they_live(tmp_path: Path) -> None:
             while run(*check, PULSE_DIR=str(tmp_path)).returncode and time.monotonic() < deadline:
                 assert started[name].poll() is None
             assert run(*check, PULSE_DIR=str(tmp_path)).returncode == 0, name
+            said = (tmp_path / f"{name}.log").read_text().splitlines()
+            assert said and [line for line in said if not line.startswith("{")] == []
     finally:
         for process in started.values():
             process.terminate()

@@ -53,6 +53,8 @@ class Spaces(ApiView):
         responses=SpacePage,
     )
     def get(self, request: Request) -> Response:
+        if faults := parameters.misread(request.query_params):
+            raise ValidationError(faults)
         children = _children_of(request.user)
         form = _form(request, children, self)
         if not form.is_valid():

@@ -121,6 +121,7 @@ def test_monday_is_copied_to_friday_and_nothing_saved(desk_of, space) -> None:
 
 def close(client: Client, space: Space, **data: str):
     typed = {"first": str(MONDAY), "what": "all", "reason": "A burst pipe"}
+    typed["seen"] = seen(client, address("manage_closures", space))
     return post(client, "manage_closures", space, **(typed | data))
 
 
@@ -202,8 +203,11 @@ def test_a_closure_is_lifted_and_lifted_again(desk_of, space) -> None:
     close(desk_of, space)
     closure = Closure.objects.get()
 
+    newest = seen(desk_of, address("manage_closures", space))
+
     for _ in range(2):
-        assert post(desk_of, "manage_lift_closure", space, closure.pk).status_code == 302
+        answer = post(desk_of, "manage_lift_closure", space, closure.pk, seen=newest)
+        assert answer.status_code == 302
 
     assert not opening_on(space, MONDAY).is_closed and audit(MONDAY, MONDAY) == []
 
@@ -223,8 +227,9 @@ def test_a_holiday_opens_and_cannot_close_over_a_family(desk_of, space) -> None:
     row = PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off")
     assert post(desk_of, "manage_holiday", space, row.pk, is_open="1").status_code == 302
     book_family(space, "Ana Kovač")
+    newest = seen(desk_of, address("manage_holiday", space, row.pk))
 
-    answer = post(desk_of, "manage_holiday", space, row.pk, is_open="")
+    answer = post(desk_of, "manage_holiday", space, row.pk, is_open="", seen=newest)
 
     assert answer.status_code == 409 and "Ana Kovač" in answer.content.decode()
     row.refresh_from_db()
