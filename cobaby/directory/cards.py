@@ -86,13 +86,15 @@ def cards_near(user: object, now: datetime, limit: int = 3, town: str = "") -> N
     found = [Found(space, _km(towns, space)) for space in spaces]
     found.sort(key=lambda one: (one.km or 0, one.space.name))
     shown = found[:limit]
+    cards = cards_for(shown, now)
+    cards.sort(key=lambda card: not (card.children or card.care_free))  # who cares that day first
     there = {one.space.municipality for one in shown}
     others = towns_of(Space.objects.visible_to(user).bookable())
     names = [row["municipality"] for row in others if row["municipality"] not in there]
     named = [Town(name, town_url(name)) for name in names[:TOWNS_NAMED]]
     return Near(
         town=towns[0].name if towns else town,
-        cards=cards_for(shown, now),
+        cards=cards,
         towns=named,
         more_towns=len(names) - len(named),
     )

@@ -69,8 +69,7 @@ def ended_sessions(now: datetime) -> int:
     gone = _delete(Session.objects.filter(expire_date__lt=now))
     still = Session.objects.filter(session_key=OuterRef("session_key"))
     silent = UserSession.objects.filter(~Exists(still))
-    unseen = UserSession.objects.filter(last_seen_at__lt=_before(Kept.SESSION, now))
-    return gone + _delete(silent) + _delete(unseen)
+    return gone + _delete(silent)
 
 
 def held_requests(now: datetime) -> int:

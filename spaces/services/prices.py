@@ -29,8 +29,6 @@ def set_prices(
     """
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     known = space.price_lists.filter(valid_from=valid_from).first()
-    if known and _same(known, values):
-        return known
     others = space.price_lists.exclude(valid_from=valid_from)
     still_planning = not others.exists() and not (known and space.is_bookable)
     if valid_from < today or (valid_from == today and not still_planning):
@@ -46,7 +44,3 @@ def withdraw_prices(*, prices: PriceList, today: date) -> None:
     if prices.valid_from <= today:
         raise PricesInForce
     PriceList.objects.filter(pk=prices.pk).delete()
-
-
-def _same(prices: PriceList, values: Mapping[str, Any]) -> bool:
-    return all(getattr(prices, name) == value for name, value in values.items())

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -25,7 +25,7 @@ from cobaby.feeds.services import open_feed
 from cobaby.outbox import mailfiles
 from spaces.models import Closure, PublicHoliday
 from tests.access.test_matrix import undone
-from tests.access.world import AFTERNOON, World
+from tests.access.world import AFTERNOON, World, signed_in_now
 from tests.factories import (
     at,
     make_child,
@@ -40,7 +40,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MORE = 3
-YEAR = timedelta(days=365)
 
 
 def more_spaces(world: World) -> None:
@@ -96,9 +95,8 @@ def more_watches(world: World) -> None:
 
 
 def more_sessions(world: World) -> None:
-    for n in range(MORE):
-        key = f"session-{n}"
-        Session.objects.create(session_key=key, session_data="", expire_date=world.now + YEAR)
+    for _ in range(MORE):
+        key = signed_in_now(Client(), world.parent).session.session_key
         UserSession.objects.create(
             user=world.parent, session_key=key, ip="203.0.113.1", user_agent="Firefox"
         )
@@ -206,7 +204,7 @@ OVERVIEWS = {
 
 @pytest.mark.parametrize(("name", "person", "add"), LISTS)
 def test_a_list_asks_as_much_for_many(name: str, person: str, add: Any, world: World) -> None:
-    """Sabotage: bookings/models/booking.py: return self.select_related("space_day__space", "person").prefetch_related( -> return self.prefetch_related(
+    """Sabotage: bookings/models/booking.py: found = self.select_related("space_day__space", "person") -> found = self.all()
     Sabotage: cobaby/safety/apps.py: UserSessionManager.purge_and_list = sessions.purge_and_list -> pass
     Sabotage: cobaby/privacy/leaving.py: fees = cancellation_fees([one for one in upcoming if one.person_id == person.pk], now) -> fees = {k: v for one in upcoming for k, v in cancellation_fees([one], now).items()}
     """

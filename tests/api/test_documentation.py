@@ -42,7 +42,7 @@ def _plain(shape: Any) -> Any:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_examples_are_what_the_schema_says(name: str) -> None:
-    """Sabotage: cobaby/api/samples.py: "minor": 2400, -> "minor": "24 euros","""
+    """Sabotage: cobaby/api/samples.py: NUMBERED = {"children": [7]} -> NUMBERED = {"children": ["Mila"]}"""
     operation = OPERATIONS[name]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if body:

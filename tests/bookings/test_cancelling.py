@@ -90,6 +90,16 @@ def test_the_fee_is_shown_before_it_is_due(client: Client, booking: Booking, clo
     assert booking.fee == 825
 
 
+@pytest.mark.parametrize("seen", ["²", "٣٣٣٣", "9" * 5000, "-1", ""])
+def test_a_fee_that_makes_no_sense_was_not_seen(
+    client: Client, booking: Booking, seen: Any
+) -> None:
+    """Sabotage: bookings/views/shared.py: if text.isascii() and text.isdigit() -> if text.isdigit()
+    Sabotage: bookings/views/shared.py: text.isdigit() and len(text) < 10 -> text.isdigit()
+    """
+    assert cancel(client, booking, seen=seen).status_code == 409
+
+
 def test_cancelling_twice_is_cancelling_once(client: Client, booking: Booking) -> None:
     cancel(client, booking)
     again = cancel(client, booking)

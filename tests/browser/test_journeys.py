@@ -159,6 +159,7 @@ def test_a_parent_who_comes_again_needs_four_taps(world: World, open_as: Opener)
     thumb.tap("main form button.primary")
 
     expect(thumb.page.get_by_role("heading", name="Booked. See you soon!")).to_be_visible()
+    expect(thumb.page.locator("main")).to_contain_text(world.other_child.first_name)
     assert thumb.taps <= MOST_TAPS["returning"]
 
 

@@ -85,7 +85,7 @@ def test_the_walk_finds_the_forms(found: list[Found]) -> None:
 def test_every_form_filled_with_nonsense(found: list[Found], world: World) -> None:
     """Each field with another kind of nonsense; `make test-long` fills in each kind everywhere.
 
-    Sabotage: bookings/views/shared.py: text.isascii() and text.isdigit() and len(text) < 10 -> text.isdigit()
+    Sabotage: bookings/selection.py: int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else USUAL_LENGTH -> int(asked or USUAL_LENGTH)
     """
     tries = [(one, mixed(one.form, n)) for n, one in enumerate(found)]
 
@@ -113,9 +113,11 @@ def test_every_field_bad_in_every_way(found: list[Found], world: World) -> None:
 def test_who_may_not_writes_nothing_with_anothers_form(found: list[Found], world: World) -> None:
     """The form as it stands on the page of who may, sent by two others, taking turns.
 
+    Whom the matrix refuses at that address is refused whatever the form says.
+
     Sabotage: spaces/views.py: if not may_manage(request.user, space): -> if not request.user.is_authenticated:
     """
-    faults = []
+    faults, refused = [], whom_the_matrix_refuses(world)
     for n, one in enumerate(one for one in found if one.form.method == "post"):
         for person in {STRANGERS[n % 4], STRANGERS[(n + 1) % 4]} - {one.person}:
             with undone():
@@ -125,10 +127,23 @@ def test_who_may_not_writes_nothing_with_anothers_form(found: list[Found], world
                     wrote = [t for t, n in rows_written().items() if n != before.get(t, 0)]
                     if outcome(answer) in REFUSED and wrote:
                         faults.append(f"{person} by {one.form.route}: {wrote}")
+                    if (person, one.form.address) in refused and outcome(answer) not in REFUSED:
+                        faults.append(f"{person} by {one.form.route}: {outcome(answer)}")
                 else:
                     faults.append(f"{person} by {one.form.route}: {answer.status_code}")
 
     assert faults == []
+
+
+def whom_the_matrix_refuses(world: World) -> set[tuple[str, str]]:
+    """Strangers, and the addresses to which they can send nothing."""
+    return {
+        (person, reverse(name, args=rule.at(world)))
+        for name, rules in MATRIX.items()
+        for rule in rules
+        for person in STRANGERS
+        if rule.post[person] in REFUSED
+    }
 
 
 def test_what_was_typed_is_kept(found: list[Found], world: World) -> None:

@@ -8,7 +8,7 @@ from bookings.models import Booking, SpaceAct
 from bookings.selection import time_value
 from tests.bookings.test_book import AFTERNOON
 from tests.conftest import signed_in
-from tests.factories import MONDAY, at
+from tests.factories import MONDAY, at, make_membership
 
 WHY = "The heating is broken."
 
@@ -76,16 +76,20 @@ def test_a_time_that_is_gone_is_refused_in_words(client, space, booking) -> None
 
 
 def test_neither_another_space_nor_another_manager_reaches_it(
-    client, other_manager, other_space, space, booking
+    client, manager, other_manager, other_space, space, booking
 ) -> None:
-    """Sabotage: cobaby/manage/views/bookings.py: .filter(space_day__space=space).with_lines() -> .with_lines()"""
+    """Nor does who manages both, by the address of the other space.
+
+    Sabotage: cobaby/manage/views/bookings.py: .filter(space_day__space=space).with_lines() -> .with_lines()
+    """
+    make_membership(manager, other_space, "manager")
     theirs = signed_in(other_manager)
-    names = ("manage_booking", "manage_move", "manage_cancel")
+    ways = [(theirs, space), (theirs, other_space), (client, other_space)]
 
     got = [
-        theirs.get(address(name, one, booking)).status_code
-        for name in names
-        for one in (space, other_space)
+        who.get(address(name, there, booking)).status_code
+        for name in ("manage_booking", "manage_move", "manage_cancel")
+        for who, there in ways
     ]
 
     assert set(got) == {404}

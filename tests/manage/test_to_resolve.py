@@ -19,7 +19,7 @@ from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from spaces.models import Space
-from tests.bookings.test_rescue import book_for
+from tests.bookings.rescue.broken import book_for
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -160,6 +160,7 @@ def test_all_at_once_moves_no_more_than_must(client: Client, space: Space) -> No
 
     answer = client.post(address(space), chosen(page) | {"one": "all"}, follow=True)
 
+    assert answer.status_code == 200  # the others are kept, and nothing is refused to them
     assert Rescue.objects.count() == 1
     assert "Done for 1 family." in text(answer)
 
@@ -364,8 +365,9 @@ def test_who_came_onto_the_list_meanwhile_is_left_for_a_look(client: Client, spa
     unseen = page.context["page_of"].families[0].field
     data = {name: value for name, value in chosen(page).items() if name != unseen}
 
-    client.post(address(space), data | {"one": "all"})
+    answer = client.post(address(space), data | {"one": "all"})
 
+    assert answer.status_code == 302  # nothing was asked for them, so nothing is refused
     assert Rescue.objects.count() == 8
 
 

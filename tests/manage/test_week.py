@@ -118,7 +118,7 @@ def test_what_is_over_is_no_sentence(read, space, clock) -> None:
 
 
 def test_the_team_is_full_before_the_room(client, manager) -> None:
-    """Sabotage: cobaby/manage/weeks.py: return busy and bool(with_places) and not any( -> return busy and not any("""
+    """Sabotage: cobaby/manage/weeks.py: return busy and bool(with_places) and not any( -> return False and not any("""
     space = make_ready_space(desks=6, educators=1, room={"limit": 10})
     make_membership(manager, space, "manager")
     fill(space, 4, months=20)
@@ -126,6 +126,18 @@ def test_the_team_is_full_before_the_room(client, manager) -> None:
     answer = client.get(reverse("manage_week", args=[space.slug]), {"week": WEEK})
 
     assert "The room has 6 places more." in answer.content.decode()
+
+
+def test_a_full_room_says_nothing_of_its_team(client, manager) -> None:
+    """Sabotage: cobaby/manage/weeks.py: return busy and bool(with_places) and not any( -> return busy and not any("""
+    space = make_ready_space(desks=6, educators=1, room={"limit": 4})
+    make_membership(manager, space, "manager")
+    fill(space, 4, months=20)
+
+    answer = client.get(reverse("manage_week", args=[space.slug]), {"week": WEEK})
+
+    html = answer.content.decode()
+    assert "All care places are taken." in html and "The team is full." not in html
 
 
 def test_a_closed_day_says_why(read, space) -> None:
@@ -215,7 +227,7 @@ def test_on_a_weekend_without_hours_the_next_week_is_shown(read, space, clock) -
     """Sabotage: cobaby/manage/weeks.py: return this.later(1) if is_over -> return this if is_over"""
     clock.shift(timedelta(days=5))
 
-    assert "Week 13" in read("manage_week")
+    assert "<h1>Week 13 " in read("manage_week")
 
 
 def test_a_cell_opens_the_day_beside_it(read, space, booking) -> None:

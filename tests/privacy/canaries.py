@@ -49,7 +49,7 @@ def make_family(space: Space) -> Family:
     Guardianship.objects.create(guardian=partner, child=shared, invited_by=parent)
     rights = Rights(f"{WORD}-aunt", True, True, False, False)
     invite_guardian(
-        children=[own], email=f"{WORD}-aunt@example.org", rights=rights, by=parent, now=NOW
+        children=[own, shared], email=f"{WORD}-aunt@example.org", rights=rights, by=parent, now=NOW
     )
     family = Family(parent, partner, own, shared, Client(headers={"user-agent": WORD}))
     _bookings(family, space)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -59,7 +59,6 @@ def test_the_canaries_stand_in_many_tables(family) -> None:
 def test_nothing_is_left_of_a_family(family) -> None:
     """The partner's child keeps its own name.
 
-    Sabotage: cobaby/privacy/erasing.py: Message.objects.filter(to_address__in=addresses).delete() -> pass
     Sabotage: cobaby/privacy/erasing.py: Session.objects.filter(session_key__in=list(keys)).delete() -> pass
     Sabotage: childcare/services/leaving.py: GuardianInvitation.objects.filter(invited_by=person).delete() -> pass
     Sabotage: cobaby/privacy/erasing.py: table.model._default_manager.filter(**{table.owner: person.pk}).delete() -> pass
@@ -71,6 +70,14 @@ def test_nothing_is_left_of_a_family(family) -> None:
     send_due(lambda: LATER)
 
     assert tables_with(WORD) == set()
+
+
+def test_what_waited_to_be_said_is_not_sent(family) -> None:
+    """Sabotage: cobaby/privacy/erasing.py: Message.objects.filter(to_address__in=addresses).delete() -> pass"""
+    erase_account(person=family.parent, now=LATER)
+    send_due(lambda: LATER)
+
+    assert not [sent for sent in mail.outbox if WORD in str(sent.body)]
 
 
 def test_the_last_mail_tells_what_was_cancelled(family) -> None:
@@ -120,12 +127,17 @@ def test_a_past_visit_stays_without_a_name(family, space) -> None:
 
 
 def test_a_child_that_goes_is_counted_anew_on_its_last_day(family, space) -> None:
-    """Sabotage: childcare/services/leaving.py: recount_or_refuse(days, as_fact=True) -> pass"""
+    """With the birthday that is left it was over three years old that day.
+
+    Sabotage: childcare/services/leaving.py: recount_or_refuse(days, as_fact=True) -> pass
+    """
     later = at(MONDAY, 17 * 60, 18 * 60, space).end
     with time_machine.travel(later, tick=False):
         erase_account(person=family.parent, now=later)
 
-    assert Child.objects.get(pk=family.own.pk).date_of_birth.day == 1
+    assert Child.objects.get(pk=family.own.pk).date_of_birth == date(2023, 1, 1)
+    day = CareDay.objects.get()
+    assert max(day.children) == 2 and {young for young, *_older in day.by_class} == {0}
     assert check_care_days(now=NOW) == []
 
 

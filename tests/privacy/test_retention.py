@@ -108,7 +108,7 @@ def test_days_away_go_with_the_visits(space) -> None:
 
 
 def test_sessions_that_ran_out_go_with_their_device(parent) -> None:
-    """Sabotage: cobaby/privacy/retention.py: return gone + _delete(silent) + -> return gone +"""
+    """Sabotage: cobaby/privacy/retention.py: return gone + _delete(silent) -> return gone"""
     cache.clear()
     with time_machine.travel(NOW, tick=False):
         Client().post("/account/login/", {"login": parent.email, "password": PASSWORD})

@@ -31,7 +31,7 @@ def send(client: Client, space: Space, **data: Any):
 
 
 def test_new_prices_start_on_their_day_once(desk_of, space) -> None:
-    """Sabotage: spaces/services/prices.py: if known and _same(known, values): -> if False:"""
+    """Sabotage: spaces/services/settings.py: if last.content == content and last.changed_by_id == by.pk: -> if False:"""
     for _ in range(2):
         assert send(desk_of, space).status_code == 302
 
