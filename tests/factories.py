@@ -20,6 +20,7 @@ from childcare.models import (
     HouseRule,
     Shift,
 )
+from childcare.services.cuts import close_days
 from childcare.services.days import recount_all
 from childcare.services.locks import lock_days
 from childcare.services.rooms import change_room
@@ -160,6 +161,16 @@ def set_room_limit(*, room: CareRoom, limit: int, now: datetime, as_fact: bool =
     ages = {name: getattr(room, name) for name in ("age_from_months", "age_to_months")}
     change_room(room=room, name=room.name, limit=limit, **ages, now=now, as_fact=as_fact)
     room.limit = limit
+
+
+def close_monday(
+    space: Space, reason: str, minutes: tuple[int, int] | None = (11 * 60, 14 * 60)
+) -> None:
+    """From 11:00 to 14:00, or other wall minutes; None: all day. Bookings do not stop it."""
+    close_days(
+        space=space, first=MONDAY, last=MONDAY, reason=reason, minutes=minutes, now=NOW,
+        as_fact=True,
+    )  # fmt: skip
 
 
 def make_educator(space: Space, name: str = "Katrin Vogel", **overrides: Any) -> Educator:

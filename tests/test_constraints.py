@@ -6,6 +6,7 @@ A constraint of spaces, childcare or bookings that no case breaks fails the last
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from uuid import uuid4
 
 import psycopg
@@ -15,8 +16,8 @@ from django.db import IntegrityError, connection, transaction
 
 from bookings.asks import Ask
 from bookings.services import book
-from spaces.models import Closure, PublicHoliday, SpaceDescription, SpacePhoto
-from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+from spaces.models import BookingBlock, Closure, PublicHoliday, SpaceDescription, SpacePhoto
+from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_space, make_user
 
 pytestmark = [pytest.mark.constraint, pytest.mark.django_db]
 
@@ -347,3 +348,25 @@ def all_names() -> set[str]:
 def test_every_constraint_is_broken_by_a_case() -> None:
     """Sabotage: spaces/models/desks.py: name="desk_numbered_once" -> name="desk_numbered_never_tried" """
     assert all_names() - {name for name, _ in CASES} == set()
+
+
+def test_of_blocks_that_overlapped_as_many_stay_as_can() -> None:
+    """Before the constraint: 8-10, 9-12 and 11-13 on one day, touching ones on another.
+
+    Sabotage: spaces/migrations/0006_blocks_never_overlap.py: until[day] = block.end_minute -> until[day] = 1440
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE spaces_bookingblock DROP CONSTRAINT blocks_never_overlap")
+    space = make_space()
+    BookingBlock.objects.all().delete()
+    for weekday, start, end in ((0, 8, 10), (0, 9, 12), (0, 11, 13), (1, 8, 9), (1, 9, 10)):
+        BookingBlock.objects.create(
+            space=space, weekday=weekday, start_minute=start * 60, end_minute=end * 60
+        )
+
+    import_module("spaces.migrations.0006_blocks_never_overlap").forget_overlapping(apps, None)
+
+    left = BookingBlock.objects.order_by("weekday", "start_minute")
+    assert [(row.weekday, row.start_minute // 60) for row in left] == [
+        (0, 8), (0, 11), (1, 8), (1, 9),
+    ]  # fmt: skip

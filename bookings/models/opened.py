@@ -29,7 +29,7 @@ class OpenedAccount(models.Model):
     """While it is unfinished its space may enter children for it.
 
     Without a person: an address that had an account already. It counts towards the limit, so that
-    nobody learns of many addresses whether they have one; the next try on a later day forgets it.
+    nobody learns of many addresses whether they have one; a night after its day it is gone.
     """
 
     person = models.OneToOneField(

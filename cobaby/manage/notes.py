@@ -144,8 +144,10 @@ def _booked_but_closed(day: DayFacts, now: datetime) -> list[Note]:
 
 
 def _booked_in_hours(day: DayFacts, closed: ClosedHours) -> list[Note]:
-    """The same of hours that were closed on a day that is open otherwise."""
-    children, desks = day.booked_in(closed)
+    """The same of hours that were closed, less what the sentence of the whole day says."""
+    hours, (children, desks) = day.open_day.hours, day.booked_in(closed)
+    if hours.reason:
+        children, desks = children if hours.care else 0, desks if hours.work else 0
     if not children and not desks:
         return []
     lead = _closed_words(when(day, closed.span), children, desks)

@@ -22,8 +22,8 @@ from cobaby.look.staffing import Shift as DrawnShift
 from cobaby.manage.notes import Stretch, page_or, short_stretches
 from cobaby.manage.weeks import DayFacts, Moment
 from spaces.hours import ClosedHours
-from spaces.models import Purpose, Space
-from spaces.ranges import QUARTER, Span
+from spaces.models import Closure, Purpose, Space
+from spaces.ranges import QUARTER, Span, day_span
 
 
 @dataclass(frozen=True)
@@ -224,11 +224,9 @@ def _short_words(day: DayFacts, room: Room, gap: Stretch) -> str:
 def _concerned(
     day: DayFacts, gaps: dict[int, list[Stretch]], bookings: Sequence[Booking]
 ) -> list[Concerned]:
+    """Families whose place or desk is not there as they booked it."""
     found, space = [], day.open_day.space
-    closed = bool(day.open_day.hours.reason)
-    cut = day.open_day.hours.closed_in
-    shut_to_care = [one.span for one in cut if one.what != Purpose.WORK]
-    shut_to_work = [one.span for one in cut if one.what != Purpose.CARE]
+    shut_to_care, shut_to_work = _shut(day, Purpose.CARE), _shut(day, Purpose.WORK)
     for booking in bookings:
         places = [
             line.care_place
@@ -238,14 +236,12 @@ def _concerned(
         there = [
             place
             for place in places
-            if closed
-            or any(
+            if any(
                 Span.of(place.during).overlaps(bad)
                 for bad in (*shut_to_care, *(gap.span for gap in gaps.get(place.care_room_id, [])))
             )
         ]
-        no_desk = booking.live_desk() and any(booking.span.overlaps(bad) for bad in shut_to_work)
-        if there or no_desk or (closed and not day.open_day.hours.work):
+        if there or _desk_shut(booking, shut_to_work):
             found.append(
                 Concerned(
                     booking=booking,
@@ -255,3 +251,19 @@ def _concerned(
                 )
             )
     return found
+
+
+def _shut(day: DayFacts, purpose: Purpose) -> list[Span]:
+    """What was closed to desks, or to care: hours of the day, or all of it."""
+    hours, zone = day.open_day.hours, day.open_day.space.tz
+    is_open = hours.work if purpose == Purpose.WORK else hours.care
+    whole = [day_span(day.date, zone)] if hours.reason and not is_open else []
+    parts = [one.span for one in hours.closed_in if one.what in (purpose, Closure.What.ALL)]
+    return whole + parts
+
+
+def _desk_shut(booking: Booking, shut: Sequence[Span]) -> bool:
+    """Has it a desk in hours that were closed since? From its lines, which are read already."""
+    desks = (line.desk_reservation for line in booking.lines.all())
+    has_desk = any(desk and desk.state != desk.State.CANCELLED for desk in desks)
+    return has_desk and any(booking.span.overlaps(bad) for bad in shut)

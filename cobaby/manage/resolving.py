@@ -30,6 +30,8 @@ from spaces.models import Space
 from spaces.ranges import Span, local_day
 
 Cause = Rescue.Cause
+WAY = "way-"
+"""How the name of each field begins in which a way is chosen."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Family:
 
     @property
     def field(self) -> str:
-        return f"way-{self.booking.reference}"
+        return f"{WAY}{self.booking.reference}"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
-from bookings.models import Booking, PlaceWatch, Rescue
+from bookings.models import Booking, OpenedAccount, PlaceWatch, Rescue
 from bookings.services.expiry import forget_old_requests
 from bookings.services.leaving import delete_bookings
 from childcare.models import (
@@ -40,6 +40,7 @@ from cobaby.privacy.models import DataCopy
 from spaces.models import DeskReservation, SettingsChange, SpaceDay, TeamInvitation
 
 BATCH = 500
+DAY = timedelta(days=1)
 UNCONFIRMED = timedelta(days=30)
 """So long an account may wait for its address to be confirmed."""
 
@@ -129,6 +130,11 @@ def unconfirmed_accounts(now: datetime) -> int:
     ) + _delete_unless_needed(waiting)
 
 
+def addresses_tried_in_vain(now: datetime) -> int:
+    """They count for a day, so that a space opens no endless number of accounts."""
+    return _delete(OpenedAccount.objects.in_vain().filter(at__lt=now - DAY))
+
+
 def empty_accounts(now: datetime) -> int:
     """Accounts without a name to which nothing belongs any more."""
     return _delete_unless_needed(User.objects.filter(erased_at__isnull=False, bookings=None))
@@ -151,6 +157,7 @@ JOBS: tuple[Callable[[datetime], int], ...] = (
     old_history,
     old_visits,
     unconfirmed_accounts,
+    addresses_tried_in_vain,
     empty_accounts,
     empty_children,
 )

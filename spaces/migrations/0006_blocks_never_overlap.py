@@ -1,21 +1,28 @@
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import migrations
 
 from spaces.fields import MinutesOfADay, SingletonRange
 
-FORGET_LATER_ONES = """
-DELETE FROM spaces_bookingblock AS later USING spaces_bookingblock AS first
- WHERE first.space_id = later.space_id AND first.weekday = later.weekday
-   AND (first.start_minute, first.id) < (later.start_minute, later.id)
-   AND first.end_minute > later.start_minute
-"""
+
+def forget_overlapping(apps: Any, schema_editor: Any) -> None:
+    """Of a day's blocks the first stays, and each that begins when the one that stayed is over."""
+    until: dict[tuple[int, int], int] = {}
+    blocks = apps.get_model("spaces", "BookingBlock").objects
+    for block in blocks.order_by("start_minute", "pk"):
+        day = (block.space_id, block.weekday)
+        if block.start_minute < until.get(day, 0):
+            block.delete()
+        else:
+            until[day] = block.end_minute
 
 
 class Migration(migrations.Migration):
     dependencies = [("spaces", "0005_manager_settings")]
 
     operations = [
-        migrations.RunSQL(FORGET_LATER_ONES, migrations.RunSQL.noop),
+        migrations.RunPython(forget_overlapping, migrations.RunPython.noop),
         migrations.RemoveConstraint(model_name="bookingblock", name="block_given_once"),
         migrations.AddConstraint(
             model_name="bookingblock",

@@ -25,6 +25,7 @@ from tests.factories import (
     MONDAY,
     NOW,
     at,
+    close_monday,
     make_educator,
     make_membership,
     make_ready_space,
@@ -143,6 +144,20 @@ def test_who_was_slower_is_told_so(client: Client, space: Space) -> None:
     assert "Nothing is left to do for this family." in text(answer)
 
 
+def test_who_was_slower_with_all_is_told_so(client: Client, space: Space) -> None:
+    """Not that they chose nothing: they did, and it was done meanwhile.
+
+    Sabotage: cobaby/manage/views/resolving.py: any(name.startswith(WAY) for name in request.POST) -> any(family.field in request.POST for family in page.families)
+    """
+    page = client.get(address(space))
+    data = chosen(page) | {"one": "all"}
+    client.post(address(space), data)
+
+    answer = client.post(address(space), data, follow=True)
+
+    assert "Nothing is left to do for these families." in text(answer)
+
+
 def test_one_family_is_resolved_and_the_others_need_not_be(client: Client, space: Space) -> None:
     """Eight under three are few enough for two educators."""
     page = client.get(address(space))
@@ -203,16 +218,7 @@ def test_closed_hours_are_said_with_their_reason(client: Client, space: Space) -
 
     Sabotage: bookings/troubles.py: return Cause.CLOSED, outside(span, care) -> return Cause.CLOSED, span
     """
-    minutes = (11 * 60, 14 * 60)
-    close_days(
-        space=space,
-        first=MONDAY,
-        last=MONDAY,
-        reason="Pipe.",
-        now=NOW,
-        minutes=minutes,
-        as_fact=True,
-    )
+    close_monday(space, "Pipe.")
 
     page = text(client.get(address(space)))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings.services import cancel_booking
 from childcare.models import Credential, Educator
 from childcare.services.absences import report_educator_ill
-from childcare.services.cuts import close_days
-from spaces.models import Closure
 from spaces.services.desks import take_desk_out_of_service
 from tests.conftest import signed_in
 from tests.factories import (
@@ -140,60 +139,16 @@ def test_a_full_room_says_nothing_of_its_team(client, manager) -> None:
     assert "All care places are taken." in html and "The team is full." not in html
 
 
-def test_a_closed_day_says_why(read, space) -> None:
-    """Sabotage: cobaby/manage/cells.py: row.parts.append(_shut(day, [band for band, _ in same])) -> pass"""
-    close_days(space=space, first=MONDAY, last=MONDAY, reason="Team training", now=NOW)
+def test_a_day_beside_the_week_costs_as_many_queries_for_many(read, space) -> None:
+    """Sabotage: cobaby/manage/panel.py: desks = (line.desk_reservation for line in booking.lines.all()) -> desks = [booking.live_desk()]"""
+    counts = []
+    for _ in range(3):
+        fill(space, 1)
+        with CaptureQueriesContext(connection) as asked:
+            read("manage_week", week=WEEK, day=MONDAY.isoformat())
+        counts.append(len(asked))
 
-    assert "Closed. Team training" in plain(read("manage_week", week=WEEK))
-
-
-def test_a_closure_after_the_bookings_is_a_breach(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/notes.py: if not hours.reason or hull is None or hull.end <= now: -> if True:"""
-    days = DateRange(MONDAY, MONDAY + timedelta(days=1))
-    Closure.objects.create(space=space, days=days, reason="A burst pipe")
-
-    assert "Monday is closed, but booked: 1 child, 1 desk." in read("manage_week", week=WEEK)
-
-
-def _close_late_morning(space) -> None:
-    hours = (11 * 60, 14 * 60)
-    close_days(
-        space=space,
-        first=MONDAY,
-        last=MONDAY,
-        reason="No heating",
-        now=NOW,
-        minutes=hours,
-        as_fact=True,
-    )
-
-
-def test_hours_closed_after_the_bookings_are_a_breach(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/notes.py: for note in _booked_in_hours(day, one)] -> for note in ()]"""
-    _close_late_morning(space)
-
-    words = plain(read("manage_week", week=WEEK))
-
-    assert "Monday 11:00–14:00 is closed, but booked: 1 child, 1 desk. No heating" in words
-
-
-def test_hours_closed_are_said_in_the_cell_and_in_the_day_beside_it(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/cells.py: kind, words = "short", _("closed, but booked") -> pass"""
-    _close_late_morning(space)
-
-    html = read("manage_week", week=WEEK)
-
-    assert "closed, but booked" in cell(html, "10:30–13:00")
-    assert "closed, but booked" not in cell(html, "08:00–10:30")
-    assert "Closed 11:00–14:00: No heating" in plain(html)
-
-
-def test_families_in_closed_hours_stand_in_the_day_beside_it(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/panel.py: for bad in (*shut_to_care, -> for bad in ("""
-    _close_late_morning(space)
-    Closure.objects.update(what=Closure.What.CARE)
-
-    assert "09:00–12:30, Ana Kovač" in plain(read("manage_week", week=WEEK))
+    assert counts[1] == counts[2]
 
 
 def test_a_day_with_something_to_solve_opens_by_itself(read, space) -> None:

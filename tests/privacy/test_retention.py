@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from bookings.asks import Ask
-from bookings.models import Booking, PlaceWatch
+from bookings.models import Booking, OpenedAccount, PlaceWatch
 from bookings.services import book
 from childcare.models import Absence, CareDay, CarePlace, Child, GuardianInvitation, Shift
 from childcare.services.check import check_care_days
@@ -220,6 +220,22 @@ def test_an_account_that_nobody_confirmed_goes(parent) -> None:
 
     assert not User.objects.filter(pk=silent.pk).exists()
     assert User.objects.filter(pk=parent.pk).exists()
+
+
+def test_an_address_tried_in_vain_is_forgotten_when_it_counts_no_more(parent, space) -> None:
+    """Who tried stands there by name; an account that was opened stays known.
+
+    Sabotage: bookings/models/opened.py: return self.filter(person=None) -> return self.none()
+    Sabotage: cobaby/privacy/retention.py: in_vain().filter(at__lt=now - DAY) -> in_vain().filter(at__lt=now)
+    """
+    tried = OpenedAccount.objects.filter(space=space).order_by("at")
+    for hours, person in ((25, None), (25, parent), (23, None)):
+        at_ = NOW - timedelta(hours=hours)
+        OpenedAccount.objects.create(person=person, space=space, by=parent, at=at_)
+
+    retention.keep_promises(now=NOW)
+
+    assert [row.person for row in tried] == [parent, None]
 
 
 def test_batches_take_all_and_a_second_run_nothing(monkeypatch, parent) -> None:

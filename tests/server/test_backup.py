@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cobaby.server.backup import tables
 from cobaby.server.backup.archive import (
     MANIFEST,
     SEAL,
@@ -265,6 +266,22 @@ LEFT_BEHIND = (
     "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace",
     "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace",
 )
+
+
+@pytest.mark.django_db
+def test_what_an_extension_brought_is_left_where_it_was() -> None:
+    """Such as a view of pg_stat_statements: it cannot be dropped, and is none of ours.
+
+    Sabotage: cobaby/server/backup/tables.py: AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_class.oid AND d.deptype = 'e') ->
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW of_an_extension AS SELECT 1 AS one")
+        cursor.execute("ALTER EXTENSION plpgsql ADD VIEW of_an_extension")
+
+    statements = [statement for (statement,) in tables.rows(tables.DROP_ALL)]
+
+    assert any("spaces_space" in one for one in statements)
+    assert not any("of_an_extension" in one for one in statements)
 
 
 def test_a_table_with_other_columns_says_what_to_do() -> None:

@@ -22,7 +22,7 @@ from bookings.waysout import chosen_way, is_another
 from childcare.refusals import Refusal
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page, managed_space
-from cobaby.manage.resolving import Family, ToResolve, to_resolve
+from cobaby.manage.resolving import WAY, Family, ToResolve, to_resolve
 from spaces.models import Space
 
 ALL = "all"
@@ -51,7 +51,7 @@ def _choose(request: HttpRequest, space: Space, page: ToResolve, now: datetime) 
             refused[family.booking.pk] = refusal.message
     if made:
         messages.success(request, _said(made))
-    elif one == ALL and not any(family.field in request.POST for family in page.families):
+    elif one == ALL and not any(name.startswith(WAY) for name in request.POST):
         messages.warning(request, _("Choose a way for a family first."))
     elif not refused:
         messages.info(request, _slower(one))

@@ -15,7 +15,6 @@ from bookings.waysout import Way, chosen_way
 from childcare.audit import audit
 from childcare.models import CareRoom
 from childcare.refusals import CareFull
-from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
 from cobaby.outbox.registry import render_of
@@ -36,6 +35,7 @@ from tests.factories import (
     MONDAY,
     NOW,
     at,
+    close_monday,
     make_desks,
     set_room_limit,
 )
@@ -199,16 +199,7 @@ def test_one_mail_says_what_happened_and_what_is_now(short: Space, jana: User) -
 def test_the_mail_names_the_reason_of_closed_hours(space: Space, jana: User) -> None:
     """Sabotage: bookings/rescues.py: opening_on(space, day).why_closed(rescue.span) -> opening_on(space, day).reason"""
     Message.objects.all().delete()
-    minutes = (11 * 60, 14 * 60)
-    close_days(
-        space=space,
-        first=MONDAY,
-        last=MONDAY,
-        reason="No heating",
-        now=NOW,
-        minutes=minutes,
-        as_fact=True,
-    )
+    close_monday(space, "No heating")
 
     rescue(space, Way.CANCEL, jana)
 
