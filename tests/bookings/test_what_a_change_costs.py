@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bookings.models import Booking
 from bookings.services import (
@@ -51,16 +51,21 @@ def test_a_move_never_costs_less_than_cancelling(parent: User, child: Child) -> 
     assert changed.price == (900 + 4 * 750) // 2
 
 
+def moved_to_next_week(parent: User, child: Child) -> tuple[Booking, datetime]:
+    """Three hours before its start, when half the price was due; and that instant."""
+    space = make_ready_space(days=8)
+    booking = book(ask=ask(space, parent, child), now=NOW)
+    soon = booking.span.start - timedelta(hours=3)
+    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
+    return move_booking(booking=booking, span=next_week, now=soon), soon
+
+
 def test_a_move_is_no_way_around_the_fee(parent: User, child: Child) -> None:
     """Moved on the day itself to the next week, then cancelled there: half is due all the same.
 
     Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
     """
-    space = make_ready_space(days=8)
-    booking = book(ask=ask(space, parent, child), now=NOW)
-    soon = booking.span.start - timedelta(hours=3)
-    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
-    move_booking(booking=booking, span=next_week, now=soon)
+    booking, soon = moved_to_next_week(parent, child)
 
     cancelled = cancel_booking(booking=booking, now=soon)
 
@@ -110,10 +115,6 @@ def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:
 
     Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
     """
-    space = make_ready_space(days=8)
-    booking = book(ask=ask(space, parent, child), now=NOW)
-    soon = booking.span.start - timedelta(hours=3)
-    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
-    move_booking(booking=booking, span=next_week, now=soon)
+    _booking, soon = moved_to_next_week(parent, child)
 
     assert today_of(parent, soon).terms == "Cancelling now costs €8.25."

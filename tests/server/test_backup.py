@@ -34,6 +34,7 @@ from cobaby.server.backup.archive import (
 )
 from cobaby.server.backup.making import make_backup
 from cobaby.server.backup.restoring import (
+    RESTORING,
     HalfThere,
     _fill,
     _or_empty_again,
@@ -129,6 +130,18 @@ def test_nothing_that_is_there_is_written_over(backup: Path) -> None:
     """Sabotage: cobaby/server/backup/restoring.py: if there := tables.table_names(): -> if there := []:"""
     with pytest.raises(SystemExit, match="The database is not empty: it has"):
         call_command("restore", str(backup))
+
+
+def test_of_two_at_once_the_second_takes_nothing_away_from_the_first(backup: Path) -> None:
+    """Else it failed at the other's tables, and emptied the place.
+
+    Sabotage: cobaby/server/backup/restoring.py: if not tables.rows(f"SELECT pg_try_advisory_lock({RESTORING})")[0][0]: -> if False:
+    """
+    with psycopg.connect(database_url()) as first:
+        first.execute(f"SELECT pg_advisory_lock({RESTORING})")
+
+        with pytest.raises(SystemExit, match="Another restore is at work"):
+            call_command("restore", str(backup))
 
 
 def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> None:

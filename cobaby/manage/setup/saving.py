@@ -137,11 +137,30 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def say_it_changed(request: HttpRequest, space: Space, late: ChangedMeanwhile, words: str) -> None:
-    """Where a button was pressed on an older page: `words` names %(who)s and %(when)s."""
-    who = str(late.change.changed_by or _("Somebody"))
-    when = date_format(late.change.changed_at.astimezone(space.tz), "H:i")
-    messages.error(request, words % {"who": who, "when": when})
+def press(
+    request: HttpRequest,
+    space: Space,
+    part: str,
+    do: Callable[[], None],
+    *,
+    now: datetime,
+    late: str,
+) -> bool:
+    """Do what a button of a list says, once. False where its page was older, which is then said.
+
+    `late` is the sentence for it, with %(who)s and %(when)s.
+    """
+    try:
+        with guarded(request, space, part, now):
+            do()
+    except SavedAlready:
+        pass
+    except ChangedMeanwhile as meanwhile:
+        who = str(meanwhile.change.changed_by or _("Somebody"))
+        when = date_format(meanwhile.change.changed_at.astimezone(space.tz), "H:i")
+        messages.error(request, late % {"who": who, "when": when})
+        return False
+    return True
 
 
 @contextmanager

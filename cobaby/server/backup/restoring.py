@@ -15,9 +15,12 @@ from django.db.migrations.executor import MigrationExecutor
 from cobaby.server.backup import tables
 from cobaby.server.backup.archive import Backup, BadBackup, Manifest, Upload, opened
 
+RESTORING = 7_026_041_122
+"""The number of our lock in the database."""
+
 
 class NotEmpty(Exception):
-    """Something is there already; the message is a sentence that says what."""
+    """Something is there already, or on its way; the message is a sentence that says what."""
 
 
 class HalfThere(Exception):
@@ -33,6 +36,7 @@ def restore_backup(*, path: Path) -> Manifest:
     of an older version can be restored.
     """
     with opened(path) as backup:
+        _refuse_unless_alone()
         _refuse_unless_empty()
         with _or_empty_again():
             return _bring_all_back(backup)
@@ -68,6 +72,15 @@ def _remove_uploads() -> None:
     folder = Path(settings.MEDIA_ROOT)
     for one in folder.iterdir() if folder.is_dir() else ():
         shutil.rmtree(one) if one.is_dir() else one.unlink()
+
+
+def _refuse_unless_alone() -> None:
+    """Of two at once, the one that fails would take away what the other brings back.
+
+    The lock ends with the connection.
+    """
+    if not tables.rows(f"SELECT pg_try_advisory_lock({RESTORING})")[0][0]:
+        raise NotEmpty("Another restore is at work in this database. Wait until it is done.")
 
 
 def _refuse_unless_empty() -> None:

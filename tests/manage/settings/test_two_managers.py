@@ -78,7 +78,7 @@ def test_a_form_with_a_mistake_has_not_seen_what_was_saved_meanwhile(
 
 
 def test_prices_that_changed_meanwhile_are_not_withdrawn_unseen(desk_of, colleague, space) -> None:
-    """Sabotage: cobaby/manage/setup/views/booking.py: with guarded(request, space, "prices", now): -> with guarded(request, space, "", now):"""
+    """Sabotage: cobaby/manage/setup/views/booking.py: request, space, "prices", partial( -> request, space, "", partial("""
     coming = make_prices(space, valid_from=TOMORROW)
     before = seen(desk_of, address("manage_prices", space))
     send_prices(colleague, space, seen=before)
@@ -113,7 +113,7 @@ def test_a_closure_that_a_colleague_added_is_seen_before_the_next(
 def test_what_a_colleague_closed_since_is_seen_before_something_is_lifted(
     desk_of, colleague, space
 ) -> None:
-    """Sabotage: cobaby/manage/setup/views/hours.py: with guarded(request, space, "closures", now): -> with guarded(request, space, "", now):"""
+    """Sabotage: cobaby/manage/setup/views/hours.py: request, space, "closures", partial( -> request, space, "", partial("""
     page = address("manage_closures", space)
     post(desk_of, "manage_closures", space, **PIPE, seen="0")
     before, one = seen(desk_of, page), Closure.objects.get()

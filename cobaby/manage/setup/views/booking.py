@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,13 +22,11 @@ from cobaby.manage.setup.forms.money import (
     PricesForm,
     currency_of,
 )
-from cobaby.manage.setup.saving import Attempt, guarded, say_it_changed, send, settings_page
+from cobaby.manage.setup.saving import Attempt, press, send, settings_page
 from spaces.models import PriceList, Space
 from spaces.ranges import local_day
 from spaces.services import prices as services
 from spaces.services.settings import (
-    ChangedMeanwhile,
-    SavedAlready,
     set_cancellation,
     update_space,
 )
@@ -76,20 +75,16 @@ def withdraw_prices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A list that has not begun does not come. Pressed twice, it is gone all the same."""
     space, now = managed_space(request, slug), timezone.now()
     row = space.price_lists.filter(pk=pk).first()
+    late = _("%(who)s changed the prices at %(when)s. Please look at them again.")
+    today = local_day(now, space.tz)
     try:
-        if row:
-            with guarded(request, space, "prices", now):
-                services.withdraw_prices(prices=row, today=local_day(now, space.tz))
-    except SavedAlready:
-        pass
-    except ChangedMeanwhile as meanwhile:
-        words = _("%(who)s changed the prices at %(when)s. Please look at them again.")
-        say_it_changed(request, space, meanwhile, words)
-        return redirect("manage_prices", slug=slug)
+        if row is None or press(
+            request, space, "prices", partial(services.withdraw_prices, prices=row, today=today),
+            now=now, late=late,
+        ):  # fmt: skip
+            messages.success(request, _("These prices do not come."))
     except services.PricesInForce:
         messages.error(request, _("These prices hold already. Write new ones from a later day."))
-        return redirect("manage_prices", slug=slug)
-    messages.success(request, _("These prices do not come."))
     return redirect("manage_prices", slug=slug)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,16 +18,15 @@ from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.hours import COLUMNS, ClosureForm, HolidayForm, RegionForm, WeekForm
 from cobaby.manage.setup.saving import (
     Attempt,
-    guarded,
     onward,
-    say_it_changed,
+    press,
     send,
     settings_page,
 )
 from cobaby.manage.setup.shown import closures_ahead, holidays_ahead
 from spaces.ranges import local_day
 from spaces.services.hours import set_week
-from spaces.services.settings import ChangedMeanwhile, SavedAlready, set_region
+from spaces.services.settings import set_region
 
 
 @login_required
@@ -97,17 +98,12 @@ def lift(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open after all. Pressed twice, it is open all the same."""
     space, now = managed_space(request, slug), timezone.now()
     closure = space.closures.filter(pk=pk).first()
-    try:
-        if closure:
-            with guarded(request, space, "closures", now):
-                lift_closure(closure=closure, now=now)
-    except SavedAlready:
-        pass
-    except ChangedMeanwhile as meanwhile:
-        words = _("%(who)s changed the closures at %(when)s. Please look at them again.")
-        say_it_changed(request, space, meanwhile, words)
-        return redirect("manage_closures", slug=slug)
-    messages.success(request, _("This closure is gone. The space opens as its week says."))
+    late = _("%(who)s changed the closures at %(when)s. Please look at them again.")
+    if closure is None or press(
+        request, space, "closures", partial(lift_closure, closure=closure, now=now),
+        now=now, late=late,
+    ):  # fmt: skip
+        messages.success(request, _("This closure is gone. The space opens as its week says."))
     return redirect("manage_closures", slug=slug)
 
 
