@@ -176,6 +176,29 @@ def test_an_odd_closure_is_explained(desk_of, space, data: dict[str, str], says:
     assert answer.status_code == 422 and says in answer.content.decode()
 
 
+def test_the_day_of_the_week_s_page_is_filled_in(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/views/hours.py: initial={"first": asked} -> initial={}"""
+    page = address("manage_closures", space)
+
+    answer = desk_of.get(page, {"day": MONDAY.isoformat()})
+
+    assert f'value="{MONDAY.isoformat()}"' in answer.content.decode()
+    assert desk_of.get(page, {"day": "x"}).status_code == 200
+
+
+def test_what_stands_in_the_way_stands_above_what_is_closed(desk_of, space) -> None:
+    """Without a script nothing else leads there.
+
+    Sabotage: templates/manage/settings/closures.html: {% if not form.is_bound %} -> {% if True %}
+    """
+    page = address("manage_closures", space)
+    Closure.objects.create(space=space, days=(MONDAY, MONDAY + timedelta(days=1)), reason="Pipe")
+
+    words = desk_of.post(page, {"first": "", "what": "all", "reason": ""}).content.decode()
+
+    assert words.index("summary-errors") < words.index("Pipe")
+
+
 def test_a_closure_is_lifted_and_lifted_again(desk_of, space) -> None:
     close(desk_of, space)
     closure = Closure.objects.get()

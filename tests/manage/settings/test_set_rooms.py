@@ -107,6 +107,14 @@ def test_the_founder_adds_two_where_the_rule_lets_them(desk_of, space, room) -> 
         assert "has added 2 children to each" in desk_of.get(url).content.decode()
 
 
+def test_the_law_of_the_house_brings_its_groups(space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: self.fields["group_limit"].initial = usual_limit(space) -> pass"""
+    assert RuleForm(space=space)["group_limit"].value() == ""
+    type(space.regime).objects.filter(space=space).update(preset="si-groups@2024")
+
+    assert RuleForm(space=space)["group_limit"].value() == "si-groups@2024"
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

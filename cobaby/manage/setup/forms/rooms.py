@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from childcare.models import CareRegime, Credential
 from childcare.ratios import all_packs
 from childcare.ratios.group_limits import GroupLimit, group_limits
-from childcare.regimes import presets
+from childcare.regime import regime_row
+from childcare.regimes import preset, presets
 from childcare.rules import HOUSE
 from childcare.services.rooms import Band
 from cobaby.manage.setup.forms.fields import HoursField, SettingsForm, YearsField, boxes
@@ -76,6 +77,7 @@ class RuleForm(forms.Form):
         self.fields["rule"].initial = groups[0][1][0][0]
         limits = [(key, limit_words(limit)) for key, limit in sorted(group_limits().items())]
         self.fields["group_limit"].choices = [("", _("no such limit")), *limits]  # type: ignore[attr-defined]
+        self.fields["group_limit"].initial = usual_limit(space)
         self.fields["founder_adds"].help_text = " ".join(founder_words())
         longest = max((len(own.bands) for own in space.house_rules.all()), default=0)
         self.lines = range(1, max(BANDS, longest) + 1)
@@ -219,6 +221,12 @@ def rule_choices(space: Space) -> list[Any]:
 
 def rule_words(policy: Any) -> str:
     return f"{gettext(policy.name)} ({policy.country}, {policy.as_of or policy.read_on.year})"
+
+
+def usual_limit(space: Space) -> str:
+    """The group limit that goes with the law whose limits the house has."""
+    row = regime_row(space)
+    return (preset(row.preset).group_limit or "") if row and row.preset else ""
 
 
 def limit_words(limit: GroupLimit) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from childcare.services.cuts import change_hours, close_days, lift_closure, open_on_holiday
+from cobaby.manage.dates import day_of
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.hours import COLUMNS, ClosureForm, HolidayForm, RegionForm, WeekForm
 from cobaby.manage.setup.saving import (
@@ -64,7 +65,8 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
     """What is closed ahead, and one closure more."""
     space, now = managed_space(request, slug), timezone.now()
     today = local_day(now, space.tz)
-    form = ClosureForm(request.POST or None, today=today)
+    asked = day_of(request.GET.get("day", ""))
+    form = ClosureForm(request.POST or None, today=today, initial={"first": asked})
 
     def apply(as_fact: bool) -> None:
         typed = form.cleaned_data
