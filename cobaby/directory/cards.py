@@ -21,6 +21,8 @@ from spaces.places import distance_km, find_places
 NEAREST_TOWN = "Dresden"
 """Where a visitor looks first, until they say where."""
 TOWNS_NAMED = 3
+NEXT_DOOR = 0.1
+"""Kilometres below which a distance says nothing: a space that knows its town only."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _price(one: Found, prices: PriceList | None) -> str:
 
 def _place_line(one: Found) -> str:
     """'Dresden-Prohlis, 1.2 km'."""
-    if one.km is None:
+    if one.km is None or one.km < NEXT_DOOR:
         return one.space.place_line
     return f"{one.space.place_line}, {distance_words(one.km)}"
 

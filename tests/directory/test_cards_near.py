@@ -45,6 +45,16 @@ def test_of_those_near_who_cares_that_day_comes_first(db: None) -> None:
     assert [card.name for card in cards_near(None, now).cards] == ["With care", "Desks only"]
 
 
+def test_a_space_in_the_middle_of_the_town_has_no_distance(db: None) -> None:
+    """Sabotage: cobaby/directory/cards.py: if one.km is None or one.km < NEXT_DOOR: -> if one.km is None:"""
+    dresden()
+    make_space(name="In the middle", latitude=51.05, longitude=13.74)
+
+    [card] = cards_near(None, NOW).cards
+
+    assert "km" not in card.place
+
+
 def test_without_any_place_it_still_works(db: None) -> None:
     make_space(name="Only")
 

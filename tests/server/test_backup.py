@@ -248,8 +248,7 @@ def test_a_restore_that_fails_says_so_and_leaves_the_place_empty(
     Sabotage: cobaby/server/management/commands/restore.py: except OSError as fault: -> except ZeroDivisionError as fault:
     Sabotage: cobaby/server/backup/tables.py: SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p -> SELECT 'SELECT 1' FROM pg_proc p
     """
-    new = tmp_path / "new"
-    new.mkdir()
+    (new := tmp_path / "new").mkdir()
     (new / "media").write_text("in the way")
     with empty_database() as url:
         done = manage(url, new, "restore", str(backup))
