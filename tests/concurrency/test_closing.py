@@ -117,14 +117,3 @@ def test_a_desk_is_removed_and_taken_out_in_one_moment(house: Space) -> None:
         answer.result(timeout=60)
 
     assert not house.desks.exists()
-
-
-def test_a_desk_that_is_being_taken_out_is_removed_after_that(house: Space) -> None:
-    """Sabotage: spaces/services/desks.py: Desk.objects.select_for_update(no_key=True, of=("self",)).select_related("space") -> Desk.objects.select_related("space")"""
-    desk, span = house.desks.get(), at(MONDAY.replace(year=2028), 540, 750, house)
-    out = partial(take_desk_out_of_service, desk=desk, span=span, note="", now=NOW)
-
-    with meanwhile(out, partial(remove_desk, desk=desk, now=NOW)) as answer:
-        answer.result(timeout=60)
-
-    assert not house.desks.exists()
