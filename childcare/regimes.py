@@ -67,6 +67,7 @@ class Regime:
     minutes_a_week: int | None = None
     parent_presence: str = "none needed"
     meals: bool = True
+    group_limit: str | None = None  # the key of the group limit that goes with it
 
     def __post_init__(self) -> None:
         if self.parent_presence not in PRESENCE or self.reckoning not in RECKONINGS:

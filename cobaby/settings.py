@@ -6,13 +6,13 @@ COBABY_LOCAL (this machine alone), tests and lint say COBABY_TESTING.
 
 import os
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
+from cobaby.api import configuration as api
 from cobaby.server import production
 from cobaby.server.logs import logging_config
 
@@ -126,17 +126,7 @@ if pool_size := int(env.get("DATABASE_POOL", 8 if PRODUCTION else 0)):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.get("REDIS_URL", "redis://localhost:6379/0")
-
-
-def _broker_url(redis_url: str) -> str:
-    """Celery's name for a Redis behind a unix socket differs from redis-py's."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    return f"redis+socket://{quote(parts.path, safe='/%')}"
-
-
-CELERY_BROKER_URL = _broker_url(REDIS_URL)
+CELERY_BROKER_URL = production.broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -291,34 +281,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- for other software
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "cobaby.api.authentication.BearerAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["cobaby.api.permissions.HasScope"],
-    "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["cobaby.api.parsers.SmallJSONParser"],
-    "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "cobaby.api.schema.Operations",
-    "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to",
-    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
-}
+REST_FRAMEWORK = api.rest_framework(proxies=TRUSTED_PROXIES)
 API_RATES = {"address": "300/min", "sender": "120/min"}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Cobaby",
-    "DESCRIPTION": _("Book a desk and care for your children, from your own software."),
-    "VERSION": "1.0.0",
-    "SERVERS": [{"url": SITE_URL}],
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "SpaceKind": "spaces.models.Space.Kind",
-        "DeskKind": "spaces.models.Desk.Kind",
-    },
-}
+SPECTACULAR_SETTINGS = api.schema(site_url=SITE_URL)
 
 LOGGING = logging_config(json=PRODUCTION, with_messages=DEBUG)

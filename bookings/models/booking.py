@@ -87,11 +87,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def with_lines(self) -> BookingQuerySet:
         """All that a page about bookings shows, in a constant number of queries."""
-        return self.select_related("space_day__space", "person").prefetch_related(
-            "lines__desk_reservation__desk",
-            "lines__care_place__child",
-            "lines__care_place__care_room",
+        lines = BookingLine.objects.select_related(
+            "desk_reservation__desk", "care_place__child", "care_place__care_room"
         )
+        found = self.select_related("space_day__space", "person")
+        return found.prefetch_related(models.Prefetch("lines", lines))
 
 
 class Booking(models.Model):

@@ -131,6 +131,8 @@ def write_booking(
     """
     read = _read(ask, day, now)
     ask = read.as_locked(ask)
+    if not read.takes_bookings:  # the manager closed it a moment ago
+        raise refusals.SpaceTakesNoBookings
     check_ask(ask, read.hours, now)
     seats = seat_children(read.board(), read.setting, ask.children, ask.span, read.own)
     check_limits(read.setting, seats, read.row.date, read.week)

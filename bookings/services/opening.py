@@ -15,10 +15,10 @@ from cobaby.accounts.models import User
 from spaces.models import Space
 
 MOST_A_DAY = 20
-"""Accounts that one space may open in a day: nobody writes to many strangers through us."""
+"""Accounts that one space may open or try in a day: nobody writes to many strangers through us,
+or learns of many addresses who has an account."""
 
 
-@transaction.atomic
 def open_account(
     *,
     space: Space,
@@ -34,24 +34,45 @@ def open_account(
     Raises SpaceTakesNoBookings before an administrator confirmed the space: else anybody could
     write to strangers, and learn who has an account. Raises AddressTaken when somebody who never
     came here has the address: whose it is, and what children they have, is not told. Raises
-    TooManyAccounts.
+    TooManyAccounts. An address that is taken counts towards that limit as an account does.
     """
     if not space.is_listed:
         raise refusals.SpaceTakesNoBookings
     email = email.lower()
-    known = families_of(space, now).filter(email=email).first()
-    if known:
-        return known
-    if User.objects.filter(email=email).exists():
+    with transaction.atomic():
+        known = families_of(space, now).filter(email=email).first()
+        if known:
+            return known
+        _count_down(space, now)
+        person = _unless_taken(space, name, email, language, phone)
+        OpenedAccount.objects.create(person=person, space=space, by=by, at=now)
+        if person:
+            _tell(person, space, now)
+    if person is None:  # said once it is counted
         raise refusals.AddressTaken
-    if space.opened_accounts.since(now, days=1).count() >= MOST_A_DAY:
+    return person
+
+
+def _count_down(space: Space, now: datetime) -> None:
+    """One try less for today; many at once come one after another. Raises TooManyAccounts."""
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    today = space.opened_accounts.since(now, days=1)
+    if today.count() >= MOST_A_DAY:
         raise refusals.TooManyAccounts
+    space.opened_accounts.in_vain().exclude(pk__in=today.values("pk")).delete()
+
+
+def _unless_taken(space: Space, name: str, email: str, language: str, phone: str) -> User | None:
+    if User.objects.filter(email=email).exists():
+        return None
     try:
         with transaction.atomic():
-            person = _account(space, name, email, language, phone)
-    except IntegrityError as error:  # opened in the same moment
-        raise refusals.AddressTaken from error
-    OpenedAccount.objects.create(person=person, space=space, by=by, at=now)
+            return _account(space, name, email, language, phone)
+    except IntegrityError:  # opened in the same moment
+        return None
+
+
+def _tell(person: User, space: Space, now: datetime) -> None:
     outbox.post(
         key=f"account:{person.pk}:opened",
         kind="account_opened",
@@ -59,7 +80,6 @@ def open_account(
         due_at=now,
         payload={"space": space.pk},
     )
-    return person
 
 
 def _account(space: Space, name: str, email: str, language: str, phone: str) -> User:

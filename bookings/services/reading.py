@@ -38,6 +38,8 @@ class DayRead:
     """One locked space day as one request needs it. Nothing of it changes under the lock."""
 
     row: SpaceDay
+    takes_bookings: bool
+    """The space is open and confirmed, now that its day is locked."""
     children: dict[int, tuple[str, date]]
     """First name and birthday of those asked for whom the person may book for, by id."""
     setting: CareSetting
@@ -152,6 +154,7 @@ def _shaped(found: dict[str, Any], row: SpaceDay, ask: Ask) -> DayRead:
     care_days = {room: (rule, _room_day(*rest)) for room, rule, *rest in found["care_days"] or ()}
     return DayRead(
         row=row,
+        takes_bookings=found["takes_bookings"],
         children={
             pk: (name, date.fromisoformat(born)) for pk, name, born in found["children"] or ()
         },

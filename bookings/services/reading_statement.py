@@ -5,6 +5,8 @@ Instants are seconds since 1970, rows arrays in the order in which `reading` tak
 
 READ = """
 SELECT
+(SELECT stage = 'open' AND confirmed_at IS NOT NULL FROM spaces_space
+  WHERE id = %(space)s::bigint) AS takes_bookings,
 (SELECT json_agg(json_build_array(c.id, c.first_name, c.date_of_birth))
    FROM childcare_child c JOIN childcare_guardianship g ON g.child_id = c.id
   WHERE c.id = ANY (%(children)s::bigint[])
@@ -70,5 +72,6 @@ SELECT
   ORDER BY valid_from DESC LIMIT 1) AS prices
 """
 COLUMNS = (
-    "children rooms regime hours blocks shut closed_hours care_days places shifts own desk prices"
+    "takes_bookings children rooms regime hours blocks shut closed_hours care_days places shifts "
+    "own desk prices"
 ).split()

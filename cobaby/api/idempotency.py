@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from childcare.refusals import Refusal
+from cobaby import statements
 from cobaby.api import problems
 from cobaby.api.errors import answer_to
 from cobaby.api.models import SentRequest
@@ -27,6 +28,13 @@ HEADER = "Idempotency-Key"
 PATTERN = r"^[A-Za-z0-9_.:-]{8,64}$"
 AGAIN = {"Idempotency-Replayed": "true"}
 NAMESPACE = UUID("5f0c1a52-6f0e-4f0a-9a86-2f0e7d2b9c31")
+
+FIRST = """
+INSERT INTO api_sentrequest (user_id, key, content, created_at)
+VALUES (%s::bigint, %s::text, %s::text, %s::timestamptz)
+ON CONFLICT (user_id, key) DO NOTHING RETURNING id
+"""
+"""Who sends the same key at the same moment waits here for the other's answer."""
 
 Write = Callable[..., Response]
 
@@ -38,18 +46,12 @@ def once(write: Write) -> Write:
     def sent(view: Any, request: Request, **address: Any) -> Response:
         key, content = key_of(request), _content(request)
         with transaction.atomic():
-            row, is_new = SentRequest.objects.get_or_create(
-                user=request.user,
-                key=key,
-                defaults={"content": content, "created_at": view.now},
-            )
-            if row.content != content:
-                raise problems.Problem(problems.KEY_REUSED)
-            if not is_new:
-                return _again(row)
+            new = statements.rows(FIRST, (view.person.pk, key, content, view.now))
+            if not new:
+                return _again(SentRequest.objects.get(user=view.person, key=key), content)
             answer = _answer(write, view, request, address)
-            row.status, row.body = answer.status_code, answer.data
-            row.save(update_fields=["status", "body"])
+            row = SentRequest.objects.filter(pk=new[0][0])
+            row.update(status=answer.status_code, body=answer.data)
         return answer
 
     return sent
@@ -81,7 +83,10 @@ def _answer(write: Write, view: Any, request: Request, address: dict[str, Any]) 
         return answer
 
 
-def _again(row: SentRequest) -> Response:
+def _again(row: SentRequest, content: str) -> Response:
+    """The same answer. Raises a problem where something else was sent with this key."""
+    if row.content != content:
+        raise problems.Problem(problems.KEY_REUSED)
     assert row.status is not None
     kind = problems.MEDIA_TYPE if row.status >= 400 else None
     return Response(row.body, status=row.status, headers=AGAIN, content_type=kind)

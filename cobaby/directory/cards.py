@@ -21,6 +21,8 @@ from spaces.places import distance_km, find_places
 NEAREST_TOWN = "Dresden"
 """Where a visitor looks first, until they say where."""
 TOWNS_NAMED = 3
+NEXT_DOOR = 0.1
+"""Kilometres below which a distance says nothing: a space that knows its town only."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,15 @@ def cards_near(user: object, now: datetime, limit: int = 3, town: str = "") -> N
     found = [Found(space, _km(towns, space)) for space in spaces]
     found.sort(key=lambda one: (one.km or 0, one.space.name))
     shown = found[:limit]
+    cards = cards_for(shown, now)
+    cards.sort(key=lambda card: not (card.children or card.care_free))  # who cares that day first
     there = {one.space.municipality for one in shown}
     others = towns_of(Space.objects.visible_to(user).bookable())
     names = [row["municipality"] for row in others if row["municipality"] not in there]
     named = [Town(name, town_url(name)) for name in names[:TOWNS_NAMED]]
     return Near(
         town=towns[0].name if towns else town,
-        cards=cards_for(shown, now),
+        cards=cards,
         towns=named,
         more_towns=len(names) - len(named),
     )
@@ -139,7 +143,7 @@ def _price(one: Found, prices: PriceList | None) -> str:
 
 def _place_line(one: Found) -> str:
     """'Dresden-Prohlis, 1.2 km'."""
-    if one.km is None:
+    if one.km is None or one.km < NEXT_DOOR:
         return one.space.place_line
     return f"{one.space.place_line}, {distance_words(one.km)}"
 

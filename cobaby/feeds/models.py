@@ -1,4 +1,4 @@
-"""Calendar feeds: whose, of what, and the digest of the secret in their address."""
+"""Calendar feeds: whose, of what, the digest of the secret in their address, and what they told."""
 
 from __future__ import annotations
 
@@ -41,3 +41,28 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.space or self.user)
+
+
+class SentDay(models.Model):
+    """What the calendars of a space were last told of a day: one event, newer by its `sequence`."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    date = models.DateField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    content = models.CharField(max_length=64, blank=True)
+    """SHA-256 of what was told; "" where the last word was that the day is cancelled."""
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "date"], name="one_sent_day_a_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space_id} {self.date} {self.sequence}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return not self.content

@@ -27,5 +27,8 @@ REGISTER = Register(
         ),
     ),
     owners={"feeds.CalendarFeed": "user"},
-    not_personal={"feeds.CalendarFeed": "id"},
+    not_personal={
+        "feeds.CalendarFeed": "id",
+        "feeds.SentDay": "id space date starts_at ends_at content sequence changed_at",
+    },
 )

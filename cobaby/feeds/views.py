@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -59,6 +60,7 @@ def _conditional(request: HttpRequest, found: CalendarFeed, body: bytes) -> Http
 
 @never_cache
 @login_required
+@reauthentication_required(allow_get=True)  # opens
 @require_http_methods(["GET", "POST"])
 def calendar_feeds(request: HttpRequest) -> HttpResponse:
     """What can be in one's calendar. A new address is shown in the answer and never again."""

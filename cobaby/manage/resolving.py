@@ -87,6 +87,10 @@ class ToResolve:
         return next((family for family in self.families if family.refusal), None)
 
     @property
+    def all_are_here(self) -> bool:
+        return all(family.is_here for family in self.families)
+
+    @property
     def can_choose(self) -> bool:
         """All at once: where there is more than one to do it for."""
         return len(self.families) > 1

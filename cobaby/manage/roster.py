@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.wording import clock, times
-from childcare.models import Absence, CareDay, CareRoom, Educator, RosterChange, Shift
+from childcare.models import Educator, RosterChange, Shift
 from childcare.services.roster_log import last_change
 from childcare.short import short_sentences
 from cobaby.manage.dates import between
-from cobaby.manage.team import team_on
+from cobaby.manage.roster_facts import RosterFacts, read_roster
 from cobaby.manage.weeks import Week
-from spaces.hours import DayHours, opening
+from spaces.hours import opening
 from spaces.models import Space
 from spaces.ranges import local_day
 
@@ -95,25 +95,9 @@ class Roster:
         return between(self.week.monday, self.week.sunday)
 
 
-@dataclass
-class _Facts:
-    """All that the page needs, read in a constant number of queries."""
-
-    space: Space
-    week: Week
-    now: datetime
-    days: list[date]
-    hours: dict[date, DayHours]
-    shifts: list[Shift]
-    absences: list[Absence]
-    team: list[Educator]
-    rooms: list[CareRoom]
-    care_days: list[CareDay]
-
-
 def roster_of(space: Space, week: Week, now: datetime, *, by_room: bool) -> Roster:
     """The week's shifts, who is away, and where somebody is missing."""
-    facts = _read(space, week, now)
+    facts = read_roster(space, week, now)
     rows = _room_rows(facts) if by_room else _educator_rows(facts)
     before = Shift.objects.live().filter(
         space_day__space=space,
@@ -139,34 +123,7 @@ def week_ahead(space: Space, today: date) -> Week:
     return this if any(hours.care for hours in left) else this.later(1)
 
 
-def _read(space: Space, week: Week, now: datetime) -> _Facts:
-    span = (week.monday, week.sunday)
-    hours = {day: found for (_, day), found in opening([space], *span).items()}
-    here = {"space_day__space": space, "space_day__date__range": span}
-    shifts = list(Shift.objects.live().filter(**here).with_people())
-    busy = {shift.space_day.date for shift in shifts}
-    team = {educator.pk: educator for educator in team_on(space, week.monday)}
-    team |= {educator.pk: educator for educator in team_on(space, week.sunday)}
-    team |= {shift.educator_id: shift.educator for shift in shifts}
-    care_days = CareDay.objects.filter(**here).select_related("care_room", "space_day__space")
-    absences = Absence.objects.known_to(space).filter(
-        educator__in=team, days__overlap=(week.monday, week.sunday + timedelta(days=1))
-    )
-    return _Facts(
-        space=space,
-        week=week,
-        now=now,
-        days=[day for day in week.days if day.weekday() < 5 or hours[day].care or day in busy],
-        hours=hours,
-        shifts=shifts,
-        absences=list(absences),
-        team=sorted(team.values(), key=lambda one: (str(one), one.pk)),
-        rooms=list(CareRoom.objects.filter(space=space)),
-        care_days=list(care_days.order_by("space_day__date", "care_room")),
-    )
-
-
-def _educator_rows(facts: _Facts) -> list[Row]:
+def _educator_rows(facts: RosterFacts) -> list[Row]:
     several = len(facts.rooms) > 1
     return [
         Row(
@@ -189,7 +146,7 @@ def _educator_rows(facts: _Facts) -> list[Row]:
     ]
 
 
-def _room_rows(facts: _Facts) -> list[Row]:
+def _room_rows(facts: RosterFacts) -> list[Row]:
     return [
         Row(
             room.name,
@@ -212,7 +169,7 @@ def _room_rows(facts: _Facts) -> list[Row]:
 
 
 def _cell(
-    facts: _Facts,
+    facts: RosterFacts,
     day: date,
     shifts: Sequence[Shift],
     what: Any,
@@ -244,7 +201,7 @@ def _cell(
     )
 
 
-def _absent(facts: _Facts, educator: Educator, day: date) -> str:
+def _absent(facts: RosterFacts, educator: Educator, day: date) -> str:
     """That they cannot come, and from when where they worked before; not why."""
     for absence in facts.absences:
         if absence.educator_id == educator.pk and absence.days.lower <= day < absence.days.upper:
@@ -262,7 +219,7 @@ def _week_hours(shifts: Sequence[Shift]) -> str:
     return _("%(hours)d:%(minutes)02d h this week") % {"hours": hours, "minutes": rest}
 
 
-def _head(facts: _Facts, day: date) -> Head:
+def _head(facts: RosterFacts, day: date) -> Head:
     rows = [row for row in facts.care_days if row.space_day.date == day]
     has, needs, missing = 0, 0, 0
     for row in rows:

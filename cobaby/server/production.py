@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 
 def refuse_unless_ready(environment: Mapping[str, str]) -> None:
@@ -34,6 +35,14 @@ def pooled(database: Any, size: int) -> Any:
     pool = {"min_size": 1, "max_size": size, "timeout": 10}
     options = {**database.get("OPTIONS", {}), "pool": pool}
     return {**database, "CONN_MAX_AGE": 0, "OPTIONS": options}
+
+
+def broker_url(redis_url: str) -> str:
+    """Celery's name for a Redis behind a unix socket differs from redis-py's."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    return f"redis+socket://{quote(parts.path, safe='/%')}"
 
 
 def _faults(environment: Mapping[str, str]) -> Iterator[str]:

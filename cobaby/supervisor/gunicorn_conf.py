@@ -1,5 +1,6 @@
 """How gunicorn serves the site under `make run`."""
 
+import os
 import signal
 from typing import Any
 
@@ -22,3 +23,9 @@ logconfig_dict = logging_config(json=False, with_messages=False)
 def post_fork(server: Any, worker: Any) -> None:
     """A worker ends with its master, so that a killed master frees everything at once."""
     die_with_parent(signal.SIGKILL)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Asked to stop, a worker is gone at once: Python would first take the whole program apart."""
+    if worker.pid == os.getpid() and not worker.alive:
+        os._exit(0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from spaces.models import Desk, DeskReservation, Space, SpaceDay
+from spaces.models import Desk, DeskReservation, Space
 from spaces.ranges import Span, local_day
+from spaces.services.days import lock_days_ahead, lock_days_of
 
 
 class DeskIsTaken(Exception):
@@ -18,6 +19,10 @@ class DeskIsTaken(Exception):
     def __init__(self, reservations: Iterable[DeskReservation]) -> None:
         self.reservations = list(reservations)
         super().__init__(len(self.reservations))
+
+
+class DeskIsGone(Exception):
+    """Somebody removed the desk in this moment."""
 
 
 class DeskWasUsed(Exception):
@@ -59,11 +64,14 @@ def add_desks(
 
 
 def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime) -> None:
-    """Another kind or other features. Raises DeskBookedAhead: a family booked the kind it had."""
+    """Another kind or other features. Raises DeskBookedAhead: a family booked the kind it had.
+
+    Raises DeskIsGone.
+    """
     with transaction.atomic():
-        row = Desk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+        row = _locked(desk)
         if row.kind != kind:
-            _lock_days_ahead(row, now)
+            lock_days_ahead(row.space, now)
             ahead = row.reservations.counting(now).exclude(
                 state=DeskReservation.State.OUT_OF_SERVICE
             )
@@ -75,9 +83,9 @@ def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime
 
 
 def remove_desk(*, desk: Desk, now: datetime) -> None:
-    """Forget a desk that nobody ever used. Raises DeskWasUsed."""
+    """Forget a desk that nobody ever used. Raises DeskWasUsed, and DeskIsGone where it is so."""
     with transaction.atomic():
-        _lock_days_ahead(desk, now)
+        lock_days_ahead(_locked(desk).space, now)
         used = desk.reservations.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
         if used.exists():
             raise DeskWasUsed
@@ -97,10 +105,10 @@ def take_desk_out_of_service(
     Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. The
     same span again is the same row. As a fact (its legs are broken), bookings keep their right
     to a desk, and wait for another one. Who only holds it is refused all the same: soon it is
-    booked or free.
+    booked or free. Raises DeskIsGone.
     """
     with transaction.atomic():
-        _lock_days(desk, span)
+        lock_days_of(_locked(desk).space, span)
         there = desk.reservations.live().filter(during__overlap=span.range())
         there.run_out(now).delete()
         again = there.filter(state=DeskReservation.State.OUT_OF_SERVICE, during=span.range())
@@ -121,7 +129,7 @@ def put_desk_back(*, reservation: DeskReservation) -> None:
     Only a row that is out of service goes; repeat at will.
     """
     desk, span = reservation.desk, reservation.span
-    _lock_days(desk, span)
+    lock_days_of(desk.space, span)
     out = DeskReservation.objects.filter(state=DeskReservation.State.OUT_OF_SERVICE)
     out.filter(pk=reservation.pk).delete()
     waiting = desk.reservations.displaced().filter(during__overlap=span.range())
@@ -131,21 +139,13 @@ def put_desk_back(*, reservation: DeskReservation) -> None:
             desk.reservations.filter(pk=row.pk).update(state=DeskReservation.State.BOOKED)
 
 
-def _lock_days_ahead(desk: Desk, now: datetime) -> None:
-    """Every day that can be booked: a family that is booking the desk just now comes first."""
-    _lock_days(desk, Span(now, now + timedelta(days=desk.space.horizon_days + 1)))
-
-
-def _lock_days(desk: Desk, span: Span) -> None:
-    """Lock the space days that the span touches, by date, as every writer does."""
-    zone = desk.space.tz
-    first, last = local_day(span.start, zone), local_day(span.end - timedelta(seconds=1), zone)
-    dates = [first + timedelta(days=i) for i in range((last - first).days + 1)]
-    SpaceDay.objects.bulk_create(
-        [SpaceDay(space=desk.space, date=day) for day in dates], ignore_conflicts=True
-    )
-    days = SpaceDay.objects.filter(space=desk.space, date__in=dates).order_by("date", "space")
-    list(days.select_for_update(no_key=True))
+def _locked(desk: Desk) -> Desk:
+    """Whoever changes a desk comes after the other. Raises DeskIsGone."""
+    row = Desk.objects.select_for_update(no_key=True, of=("self",)).select_related("space")
+    found = row.filter(pk=desk.pk).first()
+    if found is None:
+        raise DeskIsGone
+    return found
 
 
 def _write(desk: Desk, span: Span, note: str) -> DeskReservation:

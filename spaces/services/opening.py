@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from spaces.holidays import NoCalendar, fill_holidays
 from spaces.models import Membership, Space
 from spaces.places import folded
 from spaces.ranges import local_day
+from spaces.services.days import lock_days_ahead
 
 MOST_UNCONFIRMED = 5
 """Spaces that one person may have open without an administrator's look."""
@@ -85,20 +86,31 @@ def ask_for_confirmation(
             _tell_administrators(row, now)
 
 
+@transaction.atomic
 def change_stage(
-    *, space: Space, stage: str, reason: str, missing: Collection[str], coming: int
+    *,
+    space: Space,
+    stage: str,
+    reason: str,
+    missing: Collection[str],
+    coming: Callable[[], int],
+    now: datetime,
 ) -> None:
     """Planned, open, paused, or closed with a reason. Repeat at will.
 
-    `missing`: steps without which it cannot open; `coming`: bookings after now. Both are counted
-    by who knows care and bookings. Raises NotConfirmed, NotReady, StillBooked.
+    `missing`: steps without which it cannot open; `coming` counts the bookings after now. Both
+    know care and bookings. Under the lock of all days: a family that is booking just now comes
+    first, and the next one finds the space as it is then. Raises NotConfirmed, NotReady,
+    StillBooked.
     """
     if stage == Space.Stage.OPEN and not space.is_listed:
         raise NotConfirmed
     if stage == Space.Stage.OPEN and missing:
         raise NotReady(missing)
-    if stage == Space.Stage.CLOSED and coming:
-        raise StillBooked(coming)
+    if stage != Space.Stage.OPEN:
+        lock_days_ahead(space, now)
+    if stage == Space.Stage.CLOSED and (ahead := coming()):
+        raise StillBooked(ahead)
     space.stage = stage
     space.closed_reason = reason if stage == Space.Stage.CLOSED else ""
     space.save(update_fields=["stage", "closed_reason"])

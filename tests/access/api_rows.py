@@ -31,7 +31,7 @@ DONE = PAGE
 """201 or 204 or 200: it was done."""
 KEY_WRITTEN = frozenset({"api_sentrequest"})
 """The key of a refused write is rolled back with it, but the database has counted the attempt."""
-READ_NOTES = frozenset({"feeds_calendarfeed"})
+READ_NOTES = frozenset({"feeds_calendarfeed", "feeds_sentday"})
 """A feed remembers that it was read."""
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from childcare.models import Guardianship
 from tests.access.test_matrix import undone
-from tests.access.world import World
+from tests.access.world import FAMILIES, World
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,17 @@ def test_a_page_offers_to_the_team_what_the_team_may(
 
     assert mark in world.client(shown_to).get(page).content.decode()
     assert mark not in world.client(hidden_from).get(page).content.decode()
+
+
+@pytest.mark.parametrize("person", FAMILIES)
+def test_who_comes_is_a_word_to_look_for(person: str, world: World) -> None:
+    """A parent sees how many others come, never who: name, address and number are canaries.
+
+    Sabotage: tests/access/world.py: if name in FAMILIES:  # other families read counts, never who comes -> if False:
+    """
+    adult = world.people[person]
+    known = {canary.word: canary.seen_by for canary in world.canaries}
+
+    for word in (adult.display_name, adult.email, adult.phone):
+        assert not {"visitor", "editor", "administrator", "other_manager"} & known[word]
+        assert ("other_parent" in known[word]) == (person == "other_parent")

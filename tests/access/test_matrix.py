@@ -158,13 +158,14 @@ def probe(
     path = reverse(name, args=rule.at(world)) + rule.query
     with undone():
         client = world.client(person, **options)
-        before = rows_written()
+        before = world.rows_written or rows_written()
         data = {} if method == "get" else {"csrfmiddlewaretoken": "", **rule.data(world)}
         how = rule.send() if method == "post" else {}
         answer = getattr(client, method)(path, data, **how)
         if answer.streaming:
             answer.kept = b"".join(answer.streaming_content)
-        written = [table for table, n in rows_written().items() if n != before.get(table, 0)]
+        world.rows_written = after = rows_written()  # what is undone stays counted
+        written = [table for table, n in after.items() if n != before.get(table, 0)]
     return answer, written
 
 

@@ -204,7 +204,7 @@ OVERVIEWS = {
 
 @pytest.mark.parametrize(("name", "person", "add"), LISTS)
 def test_a_list_asks_as_much_for_many(name: str, person: str, add: Any, world: World) -> None:
-    """Sabotage: bookings/models/booking.py: return self.select_related("space_day__space", "person").prefetch_related( -> return self.prefetch_related(
+    """Sabotage: bookings/models/booking.py: found = self.select_related("space_day__space", "person") -> found = self.all()
     Sabotage: cobaby/safety/apps.py: UserSessionManager.purge_and_list = sessions.purge_and_list -> pass
     Sabotage: cobaby/privacy/leaving.py: fees = cancellation_fees([one for one in upcoming if one.person_id == person.pk], now) -> fees = {k: v for one in upcoming for k, v in cancellation_fees([one], now).items()}
     """

@@ -6,7 +6,6 @@ is a leak; `Canary.seen_by` says who may.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -14,22 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from allauth.usersessions.models import UserSession
-from cryptography.hazmat.primitives.asymmetric import ec
-from django.core.mail import EmailMessage
 from django.test import Client
-from django.utils import timezone
-from fido2.cose import ES256
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    AttestationObject,
-    AttestedCredentialData,
-    AuthenticatorData,
-    CollectedClientData,
-)
 from PIL import Image
 
 from bookings.asks import Ask
@@ -38,13 +22,16 @@ from bookings.services import book, cancel_booking, hold
 from bookings.services.watching import watch_place
 from childcare.models import Absence, Child, GuardianInvitation, Guardianship, RosterChange, Shift
 from cobaby.accounts.models import User
-from cobaby.api.models import Scope
-from cobaby.api.services import make_token
-from cobaby.feeds.services import open_feed
-from cobaby.outbox import mailfiles
 from cobaby.privacy.copying import ask_for_copy, make_copy
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpaceDescription, SpacePhoto
 from spaces.services.photos import add_photo
+from tests.access.world_accounts import (
+    add_mail,
+    add_second_step,
+    add_session,
+    add_software,
+    signed_in_now,
+)
 from tests.access.world_settings import add_settings
 from tests.factories import (
     at,
@@ -73,6 +60,7 @@ CAST = (
 PEOPLE = CAST[1:]
 FAMILIES = ("parent", "second_guardian", "other_parent")
 """Adults of children who are booked at Kestrel House."""
+FAMILY = {"parent": ("second_guardian",), "second_guardian": ("parent",)}
 MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
 DAYS = 6
 """So many days from the first have a team."""
@@ -96,6 +84,8 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
     sessions: dict[str, str] = field(default_factory=dict)
+    rows_written: dict[str, int] = field(default_factory=dict)
+    """The database's count by table after the last probe."""
 
     def __getattr__(self, name: str) -> Any:
         known = self.__dict__
@@ -124,19 +114,6 @@ class World:
         }
 
 
-def signed_in_now(client: Client, user: User) -> Client:
-    """Signed in with the password a moment ago, so that allauth does not ask for it again."""
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": user.email, "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["safety_seen_at"] = timezone.now().isoformat()
-    session.save()
-    return client
-
-
 def build_world(day: date, now: datetime) -> World:
     """Two families, a house with care on `day` and the days after it, another house, one unlisted."""
     world = World(day, now, {})
@@ -146,11 +123,11 @@ def build_world(day: date, now: datetime) -> World:
     _houses(world)
     _families(world)
     _bookings(world)
-    _team(world)
-    _software(world)
-    _mail(world)
+    add_second_step(world)
+    add_software(world)
+    add_mail(world)
     add_settings(world)
-    _sessions(world)
+    add_session(world)
     copy = ask_for_copy(person=world.people["parent"], now=now)
     world.things["data_copy"] = make_copy(copy=copy, now=now)
     return world
@@ -162,10 +139,11 @@ def _person(world: World, name: str) -> User:
     told = ("manager",) if name in FAMILIES else ()
     educators = ("educator",) if name in FAMILIES else ()
     address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name, *told)
-    # The second guardian is of the parent's family, and the addresses of a family stand in the
-    # links of its adults nowhere: names do.
+    # The addresses of a family stand in the links of its adults nowhere: names do.
     phone = world.private(f"+49 171 39200 {PEOPLE.index(name):02d}", name, *told, *educators)
     named = f"Quill {name.replace('_', ' ').title()}"
+    if name in FAMILIES:  # other families read counts, never who comes
+        world.private(named, name, *told, *educators, *FAMILY.get(name, ()))
     return make_user(named, email=address, roles=roles, phone=phone)
 
 
@@ -259,7 +237,8 @@ def _families(world: World) -> None:
     things["invitation"] = _asked(
         things["child"], people[mine], world.private("quokka-asked@example.org", mine)
     )
-    third = make_user("Third Family", email=world.private("quokka-third@example.org"))
+    asks = world.private("Quill Stranger", "other_parent")
+    third = make_user(asks, email=world.private("quokka-third@example.org"))
     their_child = make_child(third, 40, world.private("Tertiandra", "other_parent"), world.day)
     things["invitation_to_other"] = _asked(their_child, third, people["other_parent"].email)
 
@@ -319,71 +298,3 @@ def _ask(world: World, person: str, child: Child, minutes: tuple[int, int], late
     space = world.things["space"]
     span = at(world.day + timedelta(days=later), *minutes, space)
     return Ask(world.people[person], space, span, "laptop", (child,), uuid4())
-
-
-def _team(world: World) -> None:
-    """The editor has a second step: codes from an app, spare codes, and a passkey."""
-    editor = world.people["editor"]
-    TOTP.activate(editor, generate_totp_secret())
-    RecoveryCodes.activate(editor)
-    name = world.private("Quillkey", "editor")
-    world.things["passkey"] = Authenticator.objects.create(
-        user=editor,
-        type=Authenticator.Type.WEBAUTHN,
-        data={"name": name, "credential": _credential()},
-    )
-
-
-def _credential() -> dict[str, Any]:
-    """A passkey as a browser would have registered it."""
-    public = ec.generate_private_key(ec.SECP256R1()).public_key()
-    attested = AttestedCredentialData.create(
-        bytes(16), bytes(32), ES256.from_cryptography_key(public)
-    )
-    data = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG(0x41), 0, attested)
-    client = CollectedClientData.create("webauthn.create", bytes(32), "http://testserver")
-    key = websafe_encode(bytes(32))
-    response = {
-        "clientDataJSON": websafe_encode(client),
-        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
-    }
-    return {"id": key, "rawId": key, "type": "public-key", "response": response}
-
-
-def _software(world: World) -> None:
-    """The parent has a key and a calendar feed, the manager a feed of the house."""
-    things, people = world.things, world.people
-    things["token"], things["secret"] = make_token(
-        user=people["parent"],
-        name=world.private("Quagmire key", "parent"),
-        scopes=Scope.values,
-        days=30,
-        form_token=uuid4(),
-        now=world.now,
-    )
-    things["feed"], things["feed_secret"] = open_feed(
-        user=people["parent"], space=None, form_token=uuid4(), now=world.now
-    )
-    things["house_feed"], things["house_feed_secret"] = open_feed(
-        user=people["manager"], space=things["space"], form_token=uuid4(), now=world.now
-    )
-
-
-def _mail(world: World) -> None:
-    """One mail among the files, with a file attached."""
-    word = world.private("Quaggamail", "administrator")
-    message = EmailMessage(word, f"{word} for you", "from@example.org", ["quagga@example.org"])
-    message.attach("visit.ics", f"BEGIN:VCALENDAR\r\nX-WORD:{word}\r\nEND:VCALENDAR\r\n")
-    mailfiles.folder().mkdir(parents=True, exist_ok=True)
-    world.things["mail"] = mailfiles.write(message, now=world.now).name
-
-
-def _sessions(world: World) -> None:
-    """The parent is signed in on another device too."""
-    client = signed_in_now(Client(), world.people["parent"])
-    world.things["other_session"] = UserSession.objects.create(
-        user=world.people["parent"],
-        session_key=client.session.session_key,
-        ip=world.private("203.0.113.77", "parent"),
-        user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-    )

@@ -14,7 +14,7 @@ from cobaby.accounts.models import User
 from cobaby.api.models import AccessToken
 from cobaby.privacy.erasing import erase_account
 from spaces.models import Space
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.api.conftest import Software, software_of
 from tests.api.test_booking import asked
 from tests.factories import NOW, PASSWORD, make_membership, make_user

@@ -30,7 +30,7 @@ def mine(parent: User) -> Software:
 
 @pytest.mark.django_db
 def test_sent_again_it_is_the_same_answer(space: Space, mine: Software) -> None:
-    """Sabotage: cobaby/api/idempotency.py: if not is_new: -> if row is None:"""
+    """Sabotage: cobaby/api/idempotency.py: DO NOTHING RETURNING id -> DO UPDATE SET key = excluded.key RETURNING id"""
     body = asked(space)
 
     first = mine.send(f"spaces/{space.slug}/book/", body, KEY)
@@ -89,7 +89,7 @@ def test_what_was_not_right_can_be_sent_right_by_the_same_key(space: Space, mine
 def test_keys_of_two_people_have_nothing_to_do_with_each_other(
     space: Space, mine: Software, other_parent: User
 ) -> None:
-    """Sabotage: cobaby/api/idempotency.py: user=request.user, ->"""
+    """Sabotage: cobaby/api/idempotency.py: new = statements.rows(FIRST, -> new = not SentRequest.objects.filter(key=key) and statements.rows(FIRST,"""
     mine.send(f"spaces/{space.slug}/book/", asked(space), KEY)
 
     other = software_of(other_parent).send(f"spaces/{space.slug}/book/", asked(space), KEY)
@@ -118,7 +118,7 @@ def test_a_booking_stays_one_when_its_answer_is_forgotten(
 def test_twenty_at_once_by_one_key_are_one_booking() -> None:
     """Each on a connection of its own; one does it, the others wait and get its answer.
 
-    Sabotage: cobaby/api/idempotency.py: row.save(update_fields=["status", "body"]) -> pass
+    Sabotage: cobaby/api/idempotency.py: row.update(status=answer.status_code, body=answer.data) -> pass
     """
     cache.clear()
     space, parent = make_ready_space(desks=30), make_user()
@@ -138,7 +138,7 @@ def test_twenty_at_once_by_one_key_are_one_booking() -> None:
 def test_a_move_replayed_at_once_moves_once() -> None:
     """Without a form token of its own, the key alone makes it one.
 
-    Sabotage: cobaby/api/idempotency.py: if not is_new: -> if row is None:
+    Sabotage: cobaby/api/idempotency.py: DO NOTHING RETURNING id -> DO UPDATE SET key = excluded.key RETURNING id
     """
     cache.clear()
     space, parent = make_ready_space(desks=4), make_user()

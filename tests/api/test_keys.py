@@ -13,7 +13,7 @@ from django.urls import reverse
 from cobaby.accounts.models import User
 from cobaby.api.models import AccessToken
 from spaces.models import Space
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.api.conftest import Software, key_for, software_of
 from tests.factories import NOW, make_membership
 

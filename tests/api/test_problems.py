@@ -35,7 +35,7 @@ def mine(parent: User) -> Software:
 
 
 def test_what_the_framework_refuses(mine: Software) -> None:
-    """Sabotage: cobaby/settings.py: "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to", ->
+    """Sabotage: cobaby/api/configuration.py: "EXCEPTION_HANDLER": "cobaby.api.errors.answer_to", ->
     Sabotage: cobaby/api/urls.py: re_path(r"^api/(?P<rest>[\\s\\S]*)\\Z", -> re_path(r"^api/(?P<rest>.*)$",
     """
     bookings, auth = reverse("api_bookings"), {"Authorization": f"Bearer {mine.secret}"}
@@ -136,7 +136,7 @@ def test_a_person_signed_in_by_cookie_needs_the_csrf_token(parent: User) -> None
 @pytest.mark.parametrize("scope", ["address", "sender"])
 def test_too_many_requests_say_how_long_to_wait(mine: Software, settings: Any, scope: str) -> None:
     """Sabotage: cobaby/api/views/base.py: if not throttle.allow_request(request, self): -> if False:
-    Sabotage: cobaby/settings.py: "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"], -> "DEFAULT_THROTTLE_CLASSES": [],"""
+    Sabotage: cobaby/api/configuration.py: "DEFAULT_THROTTLE_CLASSES": ["cobaby.api.throttles.SenderThrottle"], -> "DEFAULT_THROTTLE_CLASSES": [],"""
     cache.clear()
     settings.API_RATES = settings.API_RATES | {scope: "2/min"}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
 import pytest
 
 from bookings import refusals
@@ -13,14 +16,14 @@ from tests.factories import NOW, make_ready_space
 pytestmark = pytest.mark.django_db
 
 
-def open_for(email: str, by: User, space: object) -> User:
+def open_for(email: str, by: User, space: Any, now: datetime = NOW) -> User:
     return opening.open_account(
-        space=space,  # type: ignore[arg-type]
+        space=space,
         name="Noor Haddad",
         email=email,
         language="de",
         by=by,
-        now=NOW,
+        now=now,
     )
 
 
@@ -53,3 +56,23 @@ def test_twenty_accounts_a_day(manager: User, monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(refusals.TooManyAccounts):
         open_for("second@example.org", manager, space)
+
+
+def test_an_address_tried_in_vain_counts_until_tomorrow(
+    manager: User, other_parent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So nobody asks for many addresses which of them have an account.
+
+    Sabotage: bookings/services/opening.py: OpenedAccount.objects.create(person=person, space=space, by=by, at=now) -> person and OpenedAccount.objects.create(person=person, space=space, by=by, at=now)
+    Sabotage: bookings/models/opened.py: return self.filter(person=None) -> return self.none()
+    """
+    monkeypatch.setattr(opening, "MOST_A_DAY", 1)
+    space, tomorrow = make_ready_space(), NOW + timedelta(days=1)
+    with pytest.raises(refusals.AddressTaken):
+        open_for(other_parent.email, manager, space)
+
+    with pytest.raises(refusals.TooManyAccounts):
+        open_for("stranger@example.org", manager, space)
+
+    assert open_for("stranger@example.org", manager, space, tomorrow).opened_by.at == tomorrow
+    assert space.opened_accounts.count() == 1

@@ -46,6 +46,7 @@ def read_plainly(row: SpaceDay, ask: Ask, now: datetime) -> DayRead:
     places = CarePlace.objects.live().filter(space_day=row).select_related("child")
     return DayRead(
         row=row,
+        takes_bookings=Space.objects.get(pk=space.pk).is_bookable,
         children={child.pk: (child.first_name, child.date_of_birth) for child in mine},
         setting=setting,
         hours=hours,

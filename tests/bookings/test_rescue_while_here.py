@@ -22,7 +22,7 @@ from cobaby.outbox.registry import render_of
 from spaces.models import Space
 from spaces.ranges import Span
 from spaces.services.desks import take_desk_out_of_service
-from tests.bookings.test_rescue import AFTERNOON, MORNING, book_for
+from tests.bookings.rescue.broken import AFTERNOON, MORNING, book_for
 from tests.factories import (
     MONDAY,
     NOW,

@@ -63,10 +63,10 @@ class Eye:
             kept.clear()
         self.page.goto(path, wait_until="load")
 
-    def problems(self) -> list[str]:
-        """All that is wrong with the page that is shown, at both widths."""
-        found = self.policy() + self.weight() + self.missing()
-        return found + self.narrow() + self.wide()
+    def problems(self, *, by_phone_alone: bool = False) -> list[str]:
+        """All that is wrong with the page that is shown, at both widths unless said otherwise."""
+        found = self.policy() + self.weight() + self.missing() + self.narrow()
+        return found if by_phone_alone else found + self.wide()
 
     def policy(self) -> list[str]:
         """What the content policy refused, and whatever is inline."""

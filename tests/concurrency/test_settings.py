@@ -13,7 +13,7 @@ from django.test import Client
 
 from childcare.services.cuts import close_days
 from spaces.models import OpeningHours, PriceList, SettingsChange, Space
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.concurrency.attack import at_once
 from tests.factories import MONDAY, NOW, make_membership, make_ready_space, make_user
 from tests.manage.settings.test_set_prices import PRICES, TOMORROW

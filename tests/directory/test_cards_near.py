@@ -5,7 +5,7 @@ from __future__ import annotations
 from cobaby.directory.cards import cards_near
 from spaces.models import Space
 from spaces.models.places import Place, PlaceName
-from tests.factories import MONDAY, NOW, at, make_ready_space, make_space
+from tests.factories import MONDAY, NOW, at, make_desks, make_ready_space, make_space
 
 
 def dresden() -> None:
@@ -33,6 +33,26 @@ def test_the_nearest_open_spaces_and_other_towns(db: None) -> None:
     assert near.cards[0].place.startswith("Dresden, ")
     assert len(near.towns) == 3 and near.more_towns == 2
     assert near.towns[0].url.startswith("/spaces/?where=")
+
+
+def test_of_those_near_who_cares_that_day_comes_first(db: None) -> None:
+    """Sabotage: cobaby/directory/cards.py: cards.sort(key=lambda card: not (card.children or card.care_free)) -> pass"""
+    dresden()
+    make_desks(make_space(name="Desks only", latitude=51.05, longitude=13.74), 3)
+    space = make_ready_space(name="With care", latitude=51.06, longitude=13.74)
+    now = at(MONDAY, 480, 540, space).start
+
+    assert [card.name for card in cards_near(None, now).cards] == ["With care", "Desks only"]
+
+
+def test_a_space_in_the_middle_of_the_town_has_no_distance(db: None) -> None:
+    """Sabotage: cobaby/directory/cards.py: if one.km is None or one.km < NEXT_DOOR: -> if one.km is None:"""
+    dresden()
+    make_space(name="In the middle", latitude=51.05, longitude=13.74)
+
+    [card] = cards_near(None, NOW).cards
+
+    assert "km" not in card.place
 
 
 def test_without_any_place_it_still_works(db: None) -> None:

@@ -28,8 +28,9 @@ from cobaby.feeds.models import CalendarFeed
 from cobaby.feeds.services import open_feed
 from cobaby.server.logs import Readable
 from spaces.models import Membership, Space
+from tests.access.world_accounts import signed_in_now
 from tests.conftest import signed_in
-from tests.factories import MONDAY, NOW, at, make_user
+from tests.factories import MONDAY, NOW, PASSWORD, at, make_user
 
 pytestmark = pytest.mark.django_db
 MORNING, AFTERNOON = (9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30)
@@ -174,7 +175,7 @@ def test_a_reader_who_has_it_already_gets_304(booking: Booking, parent: User, no
 def test_a_space_tells_counts_and_no_names(
     space: Space, booking: Booking, manager: User, parent: User
 ) -> None:
-    """Sabotage: cobaby/feeds/calendars.py: "taken": desks, "all" -> "taken": 0, "all" """
+    """Sabotage: cobaby/feeds/calendars.py: {"taken": counts.taken, -> {"taken": 0,"""
     answer = Client().get(address_of(manager, space))
 
     monday = next(e for e in events(answer) if e["uid"].startswith(str(MONDAY)))
@@ -214,7 +215,7 @@ def test_a_person_who_may_not_sign_in_has_no_calendar(parent: User) -> None:
 
 def test_the_address_is_shown_once_and_kept_as_a_digest(parent: User) -> None:
     """Sabotage: cobaby/feeds/services.py: if known and known.form_token == form_token: -> if False:"""
-    client, sent = signed_in(parent), {"form_token": str(uuid4()), "space": ""}
+    client, sent = signed_in_now(Client(), parent), {"form_token": str(uuid4()), "space": ""}
 
     page = client.post(reverse("calendar_feeds"), sent)
     again = client.post(reverse("calendar_feeds"), sent)
@@ -226,10 +227,24 @@ def test_the_address_is_shown_once_and_kept_as_a_digest(parent: User) -> None:
     assert client.get(page.context["address"]).status_code == 200
 
 
+def test_an_address_asks_for_the_password_again_and_is_then_made(parent: User) -> None:
+    """Sabotage: cobaby/feeds/views.py: @reauthentication_required(allow_get=True)  # opens ->"""
+    client = signed_in(parent)  # long ago
+    page = client.get(reverse("calendar_feeds")).context
+
+    sent = {"form_token": str(page["form_token"]), "space": ""}
+    asked = client.post(reverse("calendar_feeds"), sent).headers["Location"]
+    made_before = CalendarFeed.objects.exists()
+    answer = client.post(asked, {"password": PASSWORD})
+
+    assert asked.startswith(reverse("account_reauthenticate")) and not made_before
+    assert client.get(answer.context["address"]).status_code == 200
+
+
 def test_somebody_elses_space_cannot_be_opened(space: Space, other_manager: User) -> None:
     sent = {"form_token": str(uuid4()), "space": space.slug}
 
-    answer = signed_in(other_manager).post(reverse("calendar_feeds"), sent)
+    answer = signed_in_now(Client(), other_manager).post(reverse("calendar_feeds"), sent)
 
     assert answer.status_code == 404
     assert not CalendarFeed.objects.exists()

@@ -19,7 +19,7 @@ from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
 from spaces.models import Space
-from tests.bookings.test_rescue import book_for
+from tests.bookings.rescue.broken import book_for
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -386,6 +386,7 @@ def test_who_is_here_already_is_spoken_with(client: Client, space: Space) -> Non
         )
 
     assert "Speak with them first" in text(page)
+    assert "one mail in its language" not in text(page)
     assert "Choose a way for a family first." in text(again)
     assert "Stays, told in person" in text(answer)
     assert [rescue.way for rescue in Rescue.objects.all()] == ["told"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from bookings.services import book
@@ -17,8 +18,8 @@ from cobaby.accounts.models import User
 from cobaby.manage.sheets import FORMULA_STARTS, csv_file, safe_cell
 from spaces.models import Space
 from tests.access.matrix import routes
+from tests.access.world_accounts import signed_in_now
 from tests.bookings.test_book import ask
-from tests.conftest import signed_in
 from tests.factories import NOW
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -69,7 +70,8 @@ def test_every_table_of_the_site_is_safe_to_open(space: Space, manager: User, pa
 
     for name in tables:
         with time_machine.travel(NOW + timedelta(weeks=3), tick=False):
-            answer = signed_in(manager).get(reverse(name, args=[space.slug]))
+            client = signed_in_now(Client(), manager)
+            answer = client.get(reverse(name, args=[space.slug]))
         found = cells(answer)
         assert answer.status_code == 200 and len(found) > 9
         assert [one for one in found if one.startswith(FORMULA_STARTS)] == []

@@ -19,12 +19,26 @@ import psycopg
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from cobaby.server.backup.archive import MANIFEST, SEAL, BadBackup, Manifest, opened
+from cobaby.server.backup.archive import (
+    MANIFEST,
+    SEAL,
+    Backup,
+    BadBackup,
+    Manifest,
+    Table,
+    opened,
+)
 from cobaby.server.backup.making import make_backup
-from cobaby.server.backup.restoring import _targets, restore_backup
+from cobaby.server.backup.restoring import (
+    HalfThere,
+    _fill,
+    _or_empty_again,
+    _targets,
+    restore_backup,
+)
 from cobaby.supervisor.choices import PROJECT
 from tests.access.world import build_world
 from tests.factories import MONDAY, NOW
@@ -223,6 +237,54 @@ def test_a_backup_of_a_newer_version_says_so() -> None:
 
     with pytest.raises(BadBackup, match="comes from a newer version: it knows spaces 9999"):
         _targets(MigrationExecutor(connection), newer)
+
+
+def test_a_restore_that_fails_says_so_and_leaves_the_place_empty(
+    backup: Path, tmp_path: Path
+) -> None:
+    """A file stands where the folder of uploads should be: a write fails, as on a full disk.
+
+    Sabotage: cobaby/server/backup/restoring.py: tables.drop_all() -> pass
+    Sabotage: cobaby/server/management/commands/restore.py: except OSError as fault: -> except ZeroDivisionError as fault:
+    Sabotage: cobaby/server/backup/tables.py: SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p -> SELECT 'SELECT 1' FROM pg_proc p
+    """
+    (new := tmp_path / "new").mkdir()
+    (new / "media").write_text("in the way")
+    with empty_database() as url:
+        done = manage(url, new, "restore", str(backup))
+        with psycopg.connect(url) as server:
+            left = [row[0] for query in LEFT_BEHIND for row in server.execute(query)]
+
+    assert done.returncode == 1 and left == []
+    assert "An upload could not be written" in done.stderr and "Traceback" not in done.stderr
+    assert "The place is as empty as it was." in done.stderr
+
+
+LEFT_BEHIND = (
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace",
+    "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace",
+)
+
+
+def test_a_table_with_other_columns_says_what_to_do() -> None:
+    """Sabotage: cobaby/server/backup/restoring.py: if set(there.get(table.name, ())) != set(table.columns): -> if False:"""
+    other = Table("spaces_space", ["id", "colour"], 0, "")
+    backup = Backup(None, Manifest("2026-03-10", [], {}, [other]))  # type: ignore[arg-type]
+
+    with pytest.raises(BadBackup, match="Restore with the version that made the backup"):
+        _fill(backup)
+
+
+def test_a_place_that_cannot_be_emptied_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sabotage: cobaby/server/backup/restoring.py: raise HalfThere(str(fault)) from left -> raise"""
+
+    def gone() -> None:
+        raise DatabaseError("the connection is closed")
+
+    monkeypatch.setattr("cobaby.server.backup.tables.drop_all", gone)
+
+    with pytest.raises(HalfThere, match="No space left"), _or_empty_again():
+        raise OSError("No space left on device")
 
 
 def test_a_backup_that_fails_leaves_nothing(

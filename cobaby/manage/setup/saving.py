@@ -10,10 +10,13 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from bookings.concerned import Concerned, families_concerned
 from childcare.refusals import Concern, CutBreaksBookings, Refusal
@@ -72,7 +75,7 @@ def send(
         return Attempt()
     try:
         with guarded(request, space, part, now):
-            was_fact = _apply(apply, request.POST.get("insist", ""))
+            was_fact = apply_or_insist(apply, request.POST.get("insist", ""))
     except SavedAlready:
         return Attempt(is_saved=True)
     except ChangedMeanwhile as meanwhile:
@@ -134,6 +137,13 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def say_it_changed(request: HttpRequest, space: Space, late: ChangedMeanwhile, words: str) -> None:
+    """Where a button was pressed on an older page: `words` names %(who)s and %(when)s."""
+    who = str(late.change.changed_by or _("Somebody"))
+    when = date_format(late.change.changed_at.astimezone(space.tz), "H:i")
+    messages.error(request, words % {"who": who, "when": when})
+
+
 @contextmanager
 def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Iterator[None]:
     """Around a change that was posted. Raises what `changing` raises; without a part, nothing."""
@@ -172,8 +182,11 @@ def digest(concerns: Iterable[Concern]) -> str:
     return sha256("|".join(keys).encode()).hexdigest()[:32]
 
 
-def _apply(apply: Apply, insist: str) -> bool:
-    """Was it recorded as a fact? Only where the person insisted on exactly what is found now."""
+def apply_or_insist(apply: Apply, insist: str) -> bool:
+    """Was it recorded as a fact? Only where the person insisted on exactly what is found now.
+
+    `insist` is the `digest` of what was shown. Raises CutBreaksBookings where that is not it.
+    """
     try:
         with transaction.atomic():
             apply(False)

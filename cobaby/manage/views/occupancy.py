@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,6 +28,7 @@ def occupancy(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@reauthentication_required  # a file that leaves
 def occupancy_csv(request: HttpRequest, slug: str) -> HttpResponse:
     space = managed_space(request, slug)
     found = uses.occupancy(space, timezone.now())

@@ -19,10 +19,10 @@ from childcare.models import Shift
 from childcare.ratio_lines import does_not_count, ratio_lines
 from childcare.refusals import CutBreaksBookings, Refusal, ShiftChanged
 from childcare.services.shifts import move_shift, plan_shift, take_off_shift
-from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
 from cobaby.manage.roster_forms import ShiftForm
+from cobaby.manage.setup.saving import apply_or_insist, digest, person
 from cobaby.manage.shift_words import planned_words, shift_words
 from cobaby.manage.weeks import Week
 from spaces.models import Space
@@ -45,9 +45,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         return _look(request, space, form, None)
     one = form.planned
     try:
-        assert isinstance(request.user, User)
         shift = plan_shift(
-            room=one.room, educator=one.educator, span=one.span, now=now, by=request.user
+            room=one.room, educator=one.educator, span=one.span, now=now, by=person(request)
         )
     except Refusal as refusal:
         return _form(request, space, form, None, status=409, refusal=refusal)
@@ -69,10 +68,10 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not _is_to_be_saved(request, form):
         return _look(request, space, form, shift)
     try:
-        _move(request, form, shift, now)
+        was_fact = _move(request, form, shift, now)
     except Refusal as refusal:
         return _form(request, space, form, shift, status=409, refusal=refusal)
-    return _saved(request, space, shift)
+    return _saved(request, space, shift, was_fact=was_fact)
 
 
 @login_required
@@ -86,17 +85,10 @@ def take_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _off(request, space, shift)
     try:
-        assert isinstance(request.user, User)
-        take_off_shift(
-            shift=shift,
-            version=_version(request, shift),
-            by=request.user,
-            as_fact=request.POST.get("do") == INSIST,
-            now=now,
-        )
+        was_fact = _take_off(request, shift, now)
     except Refusal as refusal:
         return _off(request, space, _shift(request, space, pk), status=409, refusal=refusal)
-    return _saved(request, space, shift)
+    return _saved(request, space, shift, was_fact=was_fact)
 
 
 def roster_url(space: Space, shift: Shift) -> str:
@@ -109,19 +101,38 @@ def _shift(request: HttpRequest, space: Space, pk: int) -> Shift:
     return get_object_or_404(mine.with_people(), pk=pk)
 
 
-def _move(request: HttpRequest, form: ShiftForm, shift: Shift, now: datetime) -> None:
-    assert isinstance(request.user, User)
-    one = form.planned
-    move_shift(
-        shift=shift,
-        room=one.room,
-        educator=one.educator,
-        span=one.span,
-        version=_version(request, shift),
-        by=request.user,
-        as_fact=request.POST.get("do") == INSIST,
-        now=now,
-    )
+def _move(request: HttpRequest, form: ShiftForm, shift: Shift, now: datetime) -> bool:
+    """Was it recorded as a fact? Only by who insisted on exactly these families."""
+    by, one = person(request), form.planned
+
+    def move(as_fact: bool) -> None:
+        move_shift(
+            shift=shift,
+            room=one.room,
+            educator=one.educator,
+            span=one.span,
+            version=_version(request, shift),
+            by=by,
+            as_fact=as_fact,
+            now=now,
+        )
+
+    return apply_or_insist(move, _insists_on(request))
+
+
+def _take_off(request: HttpRequest, shift: Shift, now: datetime) -> bool:
+    """As above."""
+    by, version = person(request), _version(request, shift)
+
+    def take_it_off(as_fact: bool) -> None:
+        take_off_shift(shift=shift, version=version, by=by, as_fact=as_fact, now=now)
+
+    return apply_or_insist(take_it_off, _insists_on(request))
+
+
+def _insists_on(request: HttpRequest) -> str:
+    """The families whose list stood above the button, by their digest."""
+    return request.POST.get("families", "") if request.POST.get("do") == INSIST else ""
 
 
 def _version(request: HttpRequest, shift: Shift) -> int:
@@ -189,8 +200,13 @@ def _after_refusal(
         }
         return found | ({} if refusal.shift.is_cancelled else _preview(space, form, refusal.shift))
     if isinstance(refusal, CutBreaksBookings):
-        return _preview(space, form, shift) | {"families": families_concerned(refusal)}
+        return _preview(space, form, shift) | _families(refusal)
     return {}
+
+
+def _families(cut: CutBreaksBookings) -> dict[str, Any]:
+    """Who would lose a place, and what the button below that list sends along."""
+    return {"families": families_concerned(cut), "shown": digest(cut.concerns)}
 
 
 def _off(
@@ -200,22 +216,22 @@ def _off(
     status: int = 200,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    breaks = isinstance(refusal, CutBreaksBookings)
     context = {
         "shift": shift,
         "said": shift_words(shift),
         "version": shift.version,
         "lines": shown_lines(ratio_lines(space, off=[shift]), space),
         "refusal": refusal,
-        "families": families_concerned(refusal) if breaks else [],  # type: ignore[arg-type]
         "back": roster_url(space, shift),
     }
+    if isinstance(refusal, CutBreaksBookings):
+        context |= _families(refusal)
     return manage_page(request, space, "roster_take_off.html", context, tab="roster", status=status)
 
 
-def _saved(request: HttpRequest, space: Space, shift: Shift) -> HttpResponse:
+def _saved(request: HttpRequest, space: Space, shift: Shift, *, was_fact: bool) -> HttpResponse:
     """To the roster; who insisted goes on to the families that wait for a way out."""
-    if request.POST.get("do") == INSIST:
+    if was_fact:
         messages.warning(request, _("Saved. These families wait for another way."))
         url = reverse("manage_to_resolve", args=[space.slug])
         return redirect(f"{url}?day={shift.space_day.date}")

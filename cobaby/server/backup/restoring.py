@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -17,23 +20,54 @@ class NotEmpty(Exception):
     """Something is there already; the message is a sentence that says what."""
 
 
-def restore_backup(*, path: Path) -> Manifest:
-    """Bring back rows and uploads; return what was in it. Raises BadBackup and NotEmpty, both
-    before anything is written.
+class HalfThere(Exception):
+    """It failed, and what was written could not be taken away again."""
 
-    The tables are made as they were when the backup was made, filled, and then brought up to
-    date, so a backup of an older version can be restored.
+
+def restore_backup(*, path: Path) -> Manifest:
+    """Bring back rows and uploads; return what was in it. Raises BadBackup, NotEmpty,
+    DatabaseError, or OSError where an upload cannot be written.
+
+    Whatever it raises, the place is as empty as it was; else it raises HalfThere. The tables are
+    made as they were when the backup was made, filled, and then brought up to date, so a backup
+    of an older version can be restored.
     """
     with opened(path) as backup:
         _refuse_unless_empty()
-        executor = MigrationExecutor(connection)
-        executor.migrate(_targets(executor, backup.manifest))
-        _fill(backup)
-        call_command("migrate", verbosity=0, interactive=False)
-        for upload in backup.manifest.uploads:
-            _bring_back(backup, upload)
-        _check_guards()
-        return backup.manifest
+        with _or_empty_again():
+            return _bring_all_back(backup)
+
+
+def _bring_all_back(backup: Backup) -> Manifest:
+    executor = MigrationExecutor(connection)
+    executor.migrate(_targets(executor, backup.manifest))
+    _fill(backup)
+    call_command("migrate", verbosity=0, interactive=False)
+    for upload in backup.manifest.uploads:
+        _bring_back(backup, upload)
+    _check_guards()
+    return backup.manifest
+
+
+@contextmanager
+def _or_empty_again() -> Iterator[None]:
+    """So that one can mend what was wrong and restore into the same place."""
+    try:
+        yield
+    except BaseException as fault:
+        try:
+            tables.drop_all()
+            _remove_uploads()
+        except (DatabaseError, OSError) as left:
+            raise HalfThere(str(fault)) from left
+        raise
+
+
+def _remove_uploads() -> None:
+    """What a restore has written; the folder was empty before."""
+    folder = Path(settings.MEDIA_ROOT)
+    for one in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
 
 
 def _refuse_unless_empty() -> None:
@@ -75,7 +109,10 @@ def _fill(backup: Backup) -> None:
             tables.run(f"ALTER TABLE {tables.quoted(name)} DISABLE TRIGGER USER")
         for table in backup.manifest.tables:
             if set(there.get(table.name, ())) != set(table.columns):
-                raise BadBackup(f"The table {table.name} has other columns here.")
+                raise BadBackup(
+                    f"The table {table.name} has other columns here. "
+                    "Restore with the version that made the backup, then update."
+                )
             tables.copy_in(table.name, table.columns, backup.chunks(table.member))
         tables.run("SET CONSTRAINTS ALL IMMEDIATE")
         for name in there:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 LEFT_OUT = ("django_migrations", "django_session")
 """What was applied stands in the manifest. A session is a key: after a restore all sign in anew."""
@@ -23,6 +23,28 @@ SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = current_sc
 def columns_of_tables() -> dict[str, list[str]]:
     """Every table with rows of ours, and the columns that are not computed by the database."""
     return {name: columns for name, columns in rows(COLUMNS) if name not in LEFT_OUT}
+
+
+DROP_ALL = """
+SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
+              CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END,
+              current_schema(), relname)
+  FROM pg_class
+ WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S', 'v')
+ UNION ALL
+SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+ WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+ ORDER BY 1 DESC
+"""
+"""Views, tables (with them most sequences), the other sequences, functions: in this order."""
+
+
+def drop_all() -> None:
+    """Nothing of ours is left: no table, no sequence, no function. In one transaction."""
+    with transaction.atomic():
+        for (statement,) in rows(DROP_ALL):
+            run(statement)
 
 
 def table_names() -> list[str]:

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from cobaby.accounts.models import User
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.factories import NOW
 
 

@@ -234,11 +234,11 @@ def test_open_paused_and_open_again(desk_of, space) -> None:
 
 
 def test_a_space_closes_with_a_reason_and_without_bookings_ahead(desk_of, space) -> None:
-    """Sabotage: spaces/services/opening.py: raise StillBooked(coming) -> pass"""
+    """Sabotage: spaces/services/opening.py: raise StillBooked(ahead) -> pass"""
     assert stage(desk_of, space, "closed").status_code == 422
     booking = book_family(space)
     told = stage(desk_of, space, "closed", reason="The rent rose")
-    assert told.status_code == 422 and "1 bookings lie ahead" in told.content.decode()
+    assert told.status_code == 422 and "1 booking lies ahead" in told.content.decode()
     booking.delete()
 
     assert stage(desk_of, space, "closed", reason="The rent rose").status_code == 302

@@ -121,6 +121,7 @@ def test_monday_is_copied_to_friday_and_nothing_saved(desk_of, space) -> None:
 
 def close(client: Client, space: Space, **data: str):
     typed = {"first": str(MONDAY), "what": "all", "reason": "A burst pipe"}
+    typed["seen"] = seen(client, address("manage_closures", space))
     return post(client, "manage_closures", space, **(typed | data))
 
 
@@ -175,12 +176,38 @@ def test_an_odd_closure_is_explained(desk_of, space, data: dict[str, str], says:
     assert answer.status_code == 422 and says in answer.content.decode()
 
 
+def test_the_day_of_the_week_s_page_is_filled_in(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/views/hours.py: initial={"first": asked} -> initial={}"""
+    page = address("manage_closures", space)
+
+    answer = desk_of.get(page, {"day": MONDAY.isoformat()})
+
+    assert f'value="{MONDAY.isoformat()}"' in answer.content.decode()
+    assert desk_of.get(page, {"day": "x"}).status_code == 200
+
+
+def test_what_stands_in_the_way_stands_above_what_is_closed(desk_of, space) -> None:
+    """Without a script nothing else leads there.
+
+    Sabotage: templates/manage/settings/closures.html: {% if not form.is_bound %} -> {% if True %}
+    """
+    page = address("manage_closures", space)
+    Closure.objects.create(space=space, days=(MONDAY, MONDAY + timedelta(days=1)), reason="Pipe")
+
+    words = desk_of.post(page, {"first": "", "what": "all", "reason": ""}).content.decode()
+
+    assert words.index("summary-errors") < words.index("Pipe")
+
+
 def test_a_closure_is_lifted_and_lifted_again(desk_of, space) -> None:
     close(desk_of, space)
     closure = Closure.objects.get()
 
+    newest = seen(desk_of, address("manage_closures", space))
+
     for _ in range(2):
-        assert post(desk_of, "manage_lift_closure", space, closure.pk).status_code == 302
+        answer = post(desk_of, "manage_lift_closure", space, closure.pk, seen=newest)
+        assert answer.status_code == 302
 
     assert not opening_on(space, MONDAY).is_closed and audit(MONDAY, MONDAY) == []
 
@@ -200,8 +227,9 @@ def test_a_holiday_opens_and_cannot_close_over_a_family(desk_of, space) -> None:
     row = PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off")
     assert post(desk_of, "manage_holiday", space, row.pk, is_open="1").status_code == 302
     book_family(space, "Ana Kovač")
+    newest = seen(desk_of, address("manage_holiday", space, row.pk))
 
-    answer = post(desk_of, "manage_holiday", space, row.pk, is_open="")
+    answer = post(desk_of, "manage_holiday", space, row.pk, is_open="", seen=newest)
 
     assert answer.status_code == 409 and "Ana Kovač" in answer.content.decode()
     row.refresh_from_db()

@@ -50,7 +50,7 @@ def test_a_room_with_a_shipped_rule(desk_of, space) -> None:
 
 
 def test_a_room_with_a_rule_of_its_own(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/forms/rooms.py: start = until -> pass"""
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: start, self.last_line = until, f"until_{n}" -> self.last_line = "" """
     assert post(desk_of, "manage_rooms", space, **ROOM, **OWN).status_code == 302
 
     rule = policy_of(CareRoom.objects.get(name="Attic").rule)
@@ -89,6 +89,7 @@ def test_the_founder_adds_two_where_the_rule_lets_them(desk_of, space, room) -> 
 
     Sabotage: cobaby/manage/setup/views/rooms.py: group_extra=form.group_extra, -> group_extra=0,
     """
+    CareRoom.objects.update(age_to_months=72)  # as far as the rule goes
     page = address("manage_room_rule", space, room.pk)
     offer = "Slovenian rule for group sizes (evem.gov.si; e-ravnatelj 2024): 2 children, if"
     assert offer in desk_of.get(page).content.decode()
@@ -104,6 +105,14 @@ def test_the_founder_adds_two_where_the_rule_lets_them(desk_of, space, room) -> 
     assert RuleForm.stored(space, room.rule)["founder_adds"]
     for url in (page, space.get_absolute_url()):
         assert "has added 2 children to each" in desk_of.get(url).content.decode()
+
+
+def test_the_law_of_the_house_brings_its_groups(space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: self.fields["group_limit"].initial = usual_limit(space) -> pass"""
+    assert RuleForm(space=space)["group_limit"].value() == ""
+    type(space.regime).objects.filter(space=space).update(preset="si-groups@2024")
+
+    assert RuleForm(space=space)["group_limit"].value() == "si-groups@2024"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,7 @@ def test_odd_groups_are_explained(desk_of, space, room, data: dict[str, str], sa
         ({"source": ""}, "Say where the rule comes from"),
         ({"rule_name": ""}, "Give your rule a name"),
         ({"until_2": "2"}, "Each age is higher"),
+        ({"until_2": "4"}, "The rule ends at age 4, but the room takes children until 6."),
         ({"children_2": ""}, "Give the age and the number"),
         ({"until_1": "", "children_1": "", "until_2": "", "children_2": ""}, "at least one line"),
         ({"limit": "201"}, "less than or equal to 200"),
@@ -139,6 +149,20 @@ def test_an_odd_room_is_explained(desk_of, space, data: dict[str, str], says: st
 
     assert answer.status_code == 422 and says in answer.content.decode()
     assert space.care_rooms.count() == 1
+
+
+def test_a_room_takes_nobody_whom_its_own_rule_does_not_know(desk_of, space, room) -> None:
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: elif words := ends_too_early(self.rule_ends, last): -> elif words := "":
+    Sabotage: cobaby/manage/setup/views/rooms.py: oldest=row.age_to_months, initial=start -> initial=start
+    """
+    words = "The rule ends at age 11, but the room takes children until 12."
+    rule = {"rule": "own", "rule_name": "Ours", "source": "Us", "until_1": "3", "children_1": "4"}
+
+    older = change(desk_of, space, room, age_to_months="12")
+    shorter = send(desk_of, "manage_room_rule", space, room.pk, **rule)
+
+    assert older.status_code == 422 and words in older.content.decode()
+    assert shorter.status_code == 422 and "The rule ends at age 3" in shorter.content.decode()
 
 
 def test_two_rooms_do_not_share_a_name(desk_of, space, room) -> None:
@@ -177,7 +201,7 @@ def test_a_stricter_rule_lists_the_families_first(desk_of, space, room) -> None:
     """Sabotage: cobaby/manage/setup/views/rooms.py: rule=_rule(space, form), now=now, as_fact=as_fact -> rule=_rule(space, form), now=now, as_fact=True"""
     for name in ("Ana Kovač", "Bilal Demir", "Nora Lind"):
         book_family(space, name)
-    strict = OWN | {"children_1": "1"}
+    strict = OWN | {"children_1": "1", "until_2": "11"}
 
     listed = send(desk_of, "manage_room_rule", space, room.pk, **strict)
     assert listed.status_code == 409 and "Nora Lind" in listed.content.decode()

@@ -18,7 +18,7 @@ from cobaby.outbox.sending import send_due
 from spaces.models import Membership, Space, TeamInvitation
 from spaces.services import team
 from spaces.services.team import LinkIsOver, accept_invitation
-from tests.access.world import signed_in_now
+from tests.access.world_accounts import signed_in_now
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,

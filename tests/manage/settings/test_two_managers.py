@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from spaces.models import SettingsChange
+from spaces.models import Closure, PublicHoliday, SettingsChange
 from tests.conftest import signed_in
-from tests.factories import make_membership, make_prices, make_user
+from tests.factories import MONDAY, make_membership, make_prices, make_user
 from tests.manage.settings.test_set_prices import TOMORROW
 from tests.manage.settings.test_set_prices import send as send_prices
 from tests.manage.settings.world import address, post, seen
@@ -88,6 +88,55 @@ def test_prices_that_changed_meanwhile_are_not_withdrawn_unseen(desk_of, colleag
     assert answer.status_code == 302 and space.price_lists.count() == 2
     told = desk_of.get(answer["Location"]).content.decode()
     assert "Ana Novak changed the prices at 09:00." in told
+
+
+PIPE = {"first": str(MONDAY), "what": "all", "reason": "A burst pipe"}
+
+
+def test_a_closure_that_a_colleague_added_is_seen_before_the_next(
+    desk_of, colleague, space
+) -> None:
+    """Sabotage: cobaby/manage/setup/views/hours.py: attempt = send(request, space, form, apply, now=now, part="closures") -> attempt = send(request, space, form, apply, now=now)"""
+    page = address("manage_closures", space)
+    before = seen(desk_of, page)
+    post(colleague, "manage_closures", space, **PIPE, seen=before)
+
+    told = post(desk_of, "manage_closures", space, **PIPE | {"reason": "Water"}, seen=before)
+    post(desk_of, "manage_closures", space, **PIPE | {"what": "care"}, seen=told.context["seen"])
+
+    html = told.content.decode()
+    assert told.status_code == 409 and "Ana Novak changed this at 09:00" in html
+    assert 'value="Water"' in html and "A burst pipe" in html
+    assert sorted(Closure.objects.values_list("what", flat=True)) == ["all", "care"]
+
+
+def test_what_a_colleague_closed_since_is_seen_before_something_is_lifted(
+    desk_of, colleague, space
+) -> None:
+    """Sabotage: cobaby/manage/setup/views/hours.py: with guarded(request, space, "closures", now): -> with guarded(request, space, "", now):"""
+    page = address("manage_closures", space)
+    post(desk_of, "manage_closures", space, **PIPE, seen="0")
+    before, one = seen(desk_of, page), Closure.objects.get()
+    post(colleague, "manage_closures", space, **PIPE | {"what": "care"}, seen=before)
+
+    answer = post(desk_of, "manage_lift_closure", space, one.pk, seen=before)
+
+    assert answer.status_code == 302 and Closure.objects.count() == 2
+    told = desk_of.get(answer["Location"]).content.decode()
+    assert "Ana Novak changed the closures at 09:00." in told
+
+
+def test_of_one_holiday_the_second_is_told(desk_of, colleague, space) -> None:
+    """Sabotage: cobaby/manage/setup/views/hours.py: f"holiday:{pk}" -> """ ""
+    row = PublicHoliday.objects.create(space=space, date=MONDAY, name="A day off", is_open=True)
+    before = seen(desk_of, address("manage_holiday", space, row.pk))
+    post(colleague, "manage_holiday", space, row.pk, is_open="", seen=before)
+
+    told = post(desk_of, "manage_holiday", space, row.pk, is_open="1", seen=before)
+
+    row.refresh_from_db()
+    assert told.status_code == 409 and not row.is_open
+    assert "Ana Novak changed this at 09:00" in told.content.decode()
 
 
 def test_the_same_form_sent_twice_is_one_change(desk_of, space) -> None:

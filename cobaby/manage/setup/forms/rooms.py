@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from childcare.models import CareRegime, Credential
 from childcare.ratios import all_packs
 from childcare.ratios.group_limits import GroupLimit, group_limits
-from childcare.regimes import presets
+from childcare.regime import regime_row
+from childcare.regimes import preset, presets
 from childcare.rules import HOUSE
 from childcare.services.rooms import Band
 from cobaby.manage.setup.forms.fields import HoursField, SettingsForm, YearsField, boxes
@@ -36,11 +37,18 @@ class RoomForm(forms.Form):
         label=_("Until which birthday, in years"), help_text=_("3: up to the third birthday.")
     )
 
+    def __init__(self, *args: Any, rule_ends: int | None = None, **kwargs: Any) -> None:
+        """`rule_ends`: from this age in months on the room's own rule allows nobody."""
+        super().__init__(*args, **kwargs)
+        self.rule_ends = rule_ends
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("age_from_months"), cleaned.get("age_to_months")
         if first is not None and last is not None and last <= first:
             self.add_error("age_to_months", _("This age comes after the youngest."))
+        elif words := ends_too_early(self.rule_ends, last):
+            self.add_error("age_to_months", words)
         return cleaned
 
 
@@ -60,14 +68,16 @@ class RuleForm(forms.Form):
         label=_("The founder adds children to each group"), required=False
     )
 
-    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, space: Space, oldest: int | None = None, **kwargs: Any) -> None:
+        """`oldest`: the age in months until which the room takes children."""
         super().__init__(*args, **kwargs)
-        self.space = space
+        self.space, self.oldest = space, oldest
         groups = rule_choices(space)
         self.fields["rule"].choices = groups  # type: ignore[attr-defined]
         self.fields["rule"].initial = groups[0][1][0][0]
         limits = [(key, limit_words(limit)) for key, limit in sorted(group_limits().items())]
         self.fields["group_limit"].choices = [("", _("no such limit")), *limits]  # type: ignore[attr-defined]
+        self.fields["group_limit"].initial = usual_limit(space)
         self.fields["founder_adds"].help_text = " ".join(founder_words())
         longest = max((len(own.bands) for own in space.house_rules.all()), default=0)
         self.lines = range(1, max(BANDS, longest) + 1)
@@ -91,7 +101,15 @@ class RuleForm(forms.Form):
                 self.add_error("source", _("Say where the rule comes from. Parents may ask."))
             self._read_bands(cleaned)
             self._read_groups(cleaned)
+        self._check_reach(cleaned)
         return cleaned
+
+    def _check_reach(self, cleaned: dict[str, Any]) -> None:
+        """An own rule says something of every child whom the room takes."""
+        rule = cleaned.get("rule", "")
+        ends = self.bands[-1][1] if self.bands else house_rule_ends(self.space, rule)
+        if words := ends_too_early(ends, cleaned.get("age_to_months", self.oldest)):
+            self.add_error(self.last_line if self.bands else "rule", words)
 
     def _read_groups(self, cleaned: dict[str, Any]) -> None:
         limit = group_limits().get(cleaned.get("group_limit", ""))
@@ -115,7 +133,7 @@ class RuleForm(forms.Form):
                 self.add_error(f"until_{n}", _("Each age is higher than the one before."))
             else:
                 self.bands.append((start, until, children))
-                start = until
+                start, self.last_line = until, f"until_{n}"
         if not self.bands and not self.errors:
             self.add_error("until_1", _("Write at least one line: an age and a number."))
 
@@ -205,6 +223,12 @@ def rule_words(policy: Any) -> str:
     return f"{gettext(policy.name)} ({policy.country}, {policy.as_of or policy.read_on.year})"
 
 
+def usual_limit(space: Space) -> str:
+    """The group limit that goes with the law whose limits the house has."""
+    row = regime_row(space)
+    return (preset(row.preset).group_limit or "") if row and row.preset else ""
+
+
 def limit_words(limit: GroupLimit) -> str:
     return f"{gettext(limit.name)} ({limit.source})"
 
@@ -226,6 +250,21 @@ def preset_choices(space: Space) -> list[tuple[str, Any]]:
         ("", _("our own limits")),
         *named,
     ]
+
+
+def house_rule_ends(space: Space, rule: str) -> int | None:
+    """The age in months from which on an own rule allows nobody; None where it has no end."""
+    house = _house(space, rule)
+    return house.bands[-1][1] if house else None
+
+
+def ends_too_early(rule_ends: int | None, oldest: int | None) -> str:
+    """What to say where a room takes children whom its own rule does not know."""
+    if rule_ends is None or oldest is None or oldest <= rule_ends:
+        return ""
+    words = gettext("The rule ends at age %(rule)s, but the room takes children until %(room)s.")
+    years = YearsField()
+    return words % {"rule": years.prepare_value(rule_ends), "room": years.prepare_value(oldest)}
 
 
 def _house(space: Space, rule: str) -> Any:

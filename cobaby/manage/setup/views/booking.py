@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,7 @@ from cobaby.manage.setup.forms.money import (
     PricesForm,
     currency_of,
 )
-from cobaby.manage.setup.saving import Attempt, guarded, send, settings_page
+from cobaby.manage.setup.saving import Attempt, guarded, say_it_changed, send, settings_page
 from spaces.models import PriceList, Space
 from spaces.ranges import local_day
 from spaces.services import prices as services
@@ -84,20 +83,14 @@ def withdraw_prices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except SavedAlready:
         pass
     except ChangedMeanwhile as meanwhile:
-        return _seen_too_late(request, space, meanwhile)
+        words = _("%(who)s changed the prices at %(when)s. Please look at them again.")
+        say_it_changed(request, space, meanwhile, words)
+        return redirect("manage_prices", slug=slug)
     except services.PricesInForce:
         messages.error(request, _("These prices hold already. Write new ones from a later day."))
         return redirect("manage_prices", slug=slug)
     messages.success(request, _("These prices do not come."))
     return redirect("manage_prices", slug=slug)
-
-
-def _seen_too_late(request: HttpRequest, space: Space, late: ChangedMeanwhile) -> HttpResponse:
-    words = _("%(who)s changed the prices at %(when)s. Please look at them again.")
-    who = str(late.change.changed_by or _("Somebody"))
-    when = date_format(late.change.changed_at.astimezone(space.tz), "H:i")
-    messages.error(request, words % {"who": who, "when": when})
-    return redirect("manage_prices", slug=space.slug)
 
 
 @login_required

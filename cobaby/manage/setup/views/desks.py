@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,6 +62,8 @@ def desk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             services.change_desk(desk=row, now=now, **form.cleaned_data)
         except services.DeskBookedAhead as booked:
             raise refused(_concerns(booked.reservations, row)) from booked
+        except services.DeskIsGone as gone:
+            raise Http404 from gone
 
     part = f"desk:{row.pk}"
     attempt = send(
@@ -94,6 +97,8 @@ def out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             )
         except services.DeskIsTaken as taken:
             raise refused(_concerns(taken.reservations, row)) from taken
+        except services.DeskIsGone as gone:
+            raise Http404 from gone
 
     attempt = send(request, space, form, apply, now=now)
     if attempt.is_saved:
@@ -124,7 +129,8 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = space.desks.filter(number=number).first()
     try:
         if row:
-            services.remove_desk(desk=row, now=timezone.now())
+            with suppress(services.DeskIsGone):
+                services.remove_desk(desk=row, now=timezone.now())
     except services.DeskWasUsed:
         words = _("Desk %(n)s was booked, so it stays. Take it out of service instead.")
         messages.error(request, words % {"n": number})

@@ -11,13 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from childcare.services.cuts import change_hours, close_days, lift_closure, open_on_holiday
+from cobaby.manage.dates import day_of
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.hours import COLUMNS, ClosureForm, HolidayForm, RegionForm, WeekForm
-from cobaby.manage.setup.saving import Attempt, onward, send, settings_page
+from cobaby.manage.setup.saving import (
+    Attempt,
+    guarded,
+    onward,
+    say_it_changed,
+    send,
+    settings_page,
+)
 from cobaby.manage.setup.shown import closures_ahead, holidays_ahead
 from spaces.ranges import local_day
 from spaces.services.hours import set_week
-from spaces.services.settings import set_region
+from spaces.services.settings import ChangedMeanwhile, SavedAlready, set_region
 
 
 @login_required
@@ -57,7 +65,8 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
     """What is closed ahead, and one closure more."""
     space, now = managed_space(request, slug), timezone.now()
     today = local_day(now, space.tz)
-    form = ClosureForm(request.POST or None, today=today)
+    asked = day_of(request.GET.get("day", ""))
+    form = ClosureForm(request.POST or None, today=today, initial={"first": asked})
 
     def apply(as_fact: bool) -> None:
         typed = form.cleaned_data
@@ -72,22 +81,32 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
             as_fact=as_fact,
         )
 
-    attempt = send(request, space, form, apply, now=now)
+    attempt = send(request, space, form, apply, now=now, part="closures")
     if attempt.is_saved:
         messages.success(request, _("The closure is saved. Parents see it with its reason."))
         return onward(space, attempt, "manage_closures")
     listed = closures_ahead(space, today)
-    return settings_page(request, space, "closures.html", form, attempt, closures=listed)
+    return settings_page(
+        request, space, "closures.html", form, attempt, part="closures", closures=listed
+    )
 
 
 @login_required
 @require_POST
 def lift(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open after all. Pressed twice, it is open all the same."""
-    space = managed_space(request, slug)
+    space, now = managed_space(request, slug), timezone.now()
     closure = space.closures.filter(pk=pk).first()
-    if closure:
-        lift_closure(closure=closure, now=timezone.now())
+    try:
+        if closure:
+            with guarded(request, space, "closures", now):
+                lift_closure(closure=closure, now=now)
+    except SavedAlready:
+        pass
+    except ChangedMeanwhile as meanwhile:
+        words = _("%(who)s changed the closures at %(when)s. Please look at them again.")
+        say_it_changed(request, space, meanwhile, words)
+        return redirect("manage_closures", slug=slug)
     messages.success(request, _("This closure is gone. The space opens as its week says."))
     return redirect("manage_closures", slug=slug)
 
@@ -123,7 +142,10 @@ def holiday(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open on this holiday, or closed: the page asks again only where that breaks bookings."""
     space, now = managed_space(request, slug), timezone.now()
     row = get_object_or_404(space.holidays, pk=pk)
-    form = HolidayForm(request.POST or None, initial={"is_open": row.is_open})
+    form, part = (
+        HolidayForm(request.POST or None, initial={"is_open": row.is_open}),
+        f"holiday:{pk}",
+    )
     attempt = send(
         request,
         space,
@@ -132,12 +154,14 @@ def holiday(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             holiday=row, is_open=bool(form.cleaned_data["is_open"]), now=now, as_fact=as_fact
         ),
         now=now,
+        part=part,
+        fresh=lambda: HolidayForm(initial={"is_open": space.holidays.get(pk=pk).is_open}),
     )
     if attempt.is_saved:
         words = _("%(day)s: open.") if form.cleaned_data["is_open"] else _("%(day)s: closed.")
         messages.success(request, words % {"day": row.name})
         return onward(space, attempt, "manage_holidays")
-    return settings_page(request, space, "holiday.html", form, attempt, holiday=row)
+    return settings_page(request, space, "holiday.html", form, attempt, part=part, holiday=row)
 
 
 def _copied(request: HttpRequest) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from childcare.services.team import educator_of
@@ -70,15 +73,17 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
     start = {"stage": space.stage, "reason": space.closed_reason}
     form = StageForm(request.POST or None, initial=start)
-    lacking, coming = missing(space, now), bookings_ahead(space, now)
+    lacking, coming = missing(space, now), partial(bookings_ahead, space, now)
 
     def apply(_as_fact: bool) -> None:
-        services.change_stage(space=space, missing=lacking, coming=coming, **form.cleaned_data)
+        services.change_stage(
+            space=space, missing=lacking, coming=coming, now=now, **form.cleaned_data
+        )
 
     try:
         attempt = send(request, space, form, apply, now=now, part="stage")
     except (services.NotConfirmed, services.NotReady, services.StillBooked) as refusal:
-        form.add_error("stage", _refusal(refusal, coming))
+        form.add_error("stage", _refusal(refusal))
         attempt = Attempt()
     if attempt.is_saved:
         messages.success(
@@ -86,7 +91,7 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect("manage_settings", slug=slug)
     return settings_page(
-        request, space, "stage.html", form, attempt, part="stage", lacking=lacking, coming=coming
+        request, space, "stage.html", form, attempt, part="stage", lacking=lacking, coming=coming()
     )
 
 
@@ -130,10 +135,14 @@ def _managers(space: Space) -> str:
     return ", ".join(names)
 
 
-def _refusal(refusal: Exception, coming: int) -> str:
+def _refusal(refusal: services.NotConfirmed | services.NotReady | services.StillBooked) -> str:
     if isinstance(refusal, services.NotConfirmed):
         return _("An administrator has to confirm the space first.")
     if isinstance(refusal, services.NotReady):
         return _("Still missing: %(steps)s.") % {"steps": ", ".join(refusal.missing)}
-    words = _("%(n)d bookings lie ahead. Pause the space, or close the days first.")
-    return words % {"n": coming}
+    words = ngettext(
+        "%(n)d booking lies ahead. Pause the space, or close the days first.",
+        "%(n)d bookings lie ahead. Pause the space, or close the days first.",
+        refusal.bookings,
+    )
+    return words % {"n": refusal.bookings}

@@ -20,7 +20,14 @@ from childcare.rules import policy_of
 from childcare.services import cuts
 from childcare.services import rooms as services
 from cobaby.manage.entry import managed_space
-from cobaby.manage.setup.forms.rooms import OWN, AddRoomForm, RegimeForm, RoomForm, RuleForm
+from cobaby.manage.setup.forms.rooms import (
+    OWN,
+    AddRoomForm,
+    RegimeForm,
+    RoomForm,
+    RuleForm,
+    house_rule_ends,
+)
 from cobaby.manage.setup.saving import Attempt, onward, send, settings_page
 from cobaby.manage.setup.shown import rule_line, rules_of
 from spaces.models import Space
@@ -56,7 +63,8 @@ def room(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Name, limit and ages of one room."""
     space, now = managed_space(request, slug), timezone.now()
     row = get_object_or_404(space.care_rooms, pk=pk)
-    form = RoomForm(request.POST or None, initial=_stored(row))
+    ends = house_rule_ends(space, row.rule)
+    form = RoomForm(request.POST or None, initial=_stored(row), rule_ends=ends)
     part = f"room:{pk}"
     attempt = send(
         request,
@@ -81,7 +89,8 @@ def room_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Which rule holds in a room: one that we ship, or the space's own."""
     space, now = managed_space(request, slug), timezone.now()
     row = get_object_or_404(space.care_rooms, pk=pk)
-    form = RuleForm(request.POST or None, space=space, initial=RuleForm.stored(space, row.rule))
+    start = RuleForm.stored(space, row.rule)
+    form = RuleForm(request.POST or None, space=space, oldest=row.age_to_months, initial=start)
 
     def apply(as_fact: bool) -> None:
         cuts.set_room_rule(room=row, rule=_rule(space, form), now=now, as_fact=as_fact)

@@ -16,7 +16,13 @@ from django.utils import timezone
 
 from childcare.services.check import check_care_days
 from cobaby.server.backup.archive import BadBackup
-from cobaby.server.backup.restoring import NotEmpty, restore_backup
+from cobaby.server.backup.restoring import HalfThere, NotEmpty, restore_backup
+
+EMPTY = "The place is as empty as it was."
+
+
+def _first_line(fault: Exception) -> str:
+    return str(fault).partition("\n")[0]
 
 
 class Command(BaseCommand):
@@ -33,10 +39,19 @@ class Command(BaseCommand):
             manifest = restore_backup(path=options["file"].absolute())
         except (BadBackup, NotEmpty) as fault:
             raise SystemExit(str(fault)) from fault
+        except HalfThere as fault:
+            raise SystemExit(
+                f"Only a part came back, and it is still there: {_first_line(fault)} "
+                "Restore into a new database and an empty DATA_DIR."
+            ) from fault
+        except OSError as fault:
+            raise SystemExit(
+                f"An upload could not be written: {fault.strerror}: {fault.filename or ''}. "
+                f"Make room, or free the way, and restore once more. {EMPTY}"
+            ) from fault
         except DatabaseError as fault:
             raise SystemExit(
-                f"The rows could not be brought back, and none was: {str(fault).splitlines()[0]} "
-                "The tables are empty now; restore into a new database."
+                f"The rows could not be brought back: {_first_line(fault)} {EMPTY}"
             ) from fault
         self.stdout.write(
             f"Restored {manifest.rows} rows of {len(manifest.tables)} tables and "

@@ -1,0 +1,119 @@
+"""Moved or with fewer children: never less than cancelling would have cost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bookings.models import Booking
+from bookings.services import (
+    book,
+    cancel_booking,
+    change_booking,
+    move_booking,
+    report_ill,
+)
+from bookings.services.fees import cancellation_fee
+from bookings.today import today_of
+from bookings.wording import booked_lines
+from childcare.models import Child
+from cobaby.accounts.models import User
+from spaces.models import Space
+from tests.bookings.test_book import ask
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_child,
+    make_ready_space,
+)
+
+AFTERNOON = (13 * 60, 16 * 60 + 30)
+
+
+def test_a_move_never_costs_less_than_cancelling(parent: User, child: Child) -> None:
+    """Within a day half the price is due: dropping everything dear does not avoid it.
+
+    Sabotage: bookings/services/fees.py: return max(new, cancellation_fee(booking, now).amount.minor) -> return new
+    """
+    space = make_ready_space(allows_care_only=True)
+    children = [child, *(make_child(parent, months=60, name=f"K{i}") for i in range(3))]
+    booking = book(ask=ask(space, parent, *children), now=NOW)
+    assert booking.price == 900 + 4 * 750
+
+    changed = change_booking(
+        booking=booking,
+        span=booking.span,
+        desk_kind="",
+        children=[child],
+        now=booking.span.start - timedelta(hours=3),
+    )
+
+    assert changed.price == (900 + 4 * 750) // 2
+
+
+def test_a_move_is_no_way_around_the_fee(parent: User, child: Child) -> None:
+    """Moved on the day itself to the next week, then cancelled there: half is due all the same.
+
+    Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
+    """
+    space = make_ready_space(days=8)
+    booking = book(ask=ask(space, parent, child), now=NOW)
+    soon = booking.span.start - timedelta(hours=3)
+    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
+    move_booking(booking=booking, span=next_week, now=soon)
+
+    cancelled = cancel_booking(booking=booking, now=soon)
+
+    assert (cancelled.price, cancelled.fee) == (1650, 825)
+
+
+def test_what_is_due_for_an_ill_child_stays_due(
+    space: Space, parent: User, child: Child, sibling: Child
+) -> None:
+    """Half is due for the ill one: neither a move nor cancelling makes less of it.
+
+    Sabotage: bookings/services/fees.py: new = price.total.minor + owed_for_the_ill(booking, children) -> new = price.total.minor
+    Sabotage: bookings/services/fees.py: due = replace(due, amount=due.amount + Amount(parts.owed, booking.currency)) -> pass
+    """
+    Space.objects.filter(pk=space.pk).update(illness_fee_percent=100)
+    booking = book(ask=ask(space, parent, child, sibling), now=NOW)
+    soon = booking.span.start - timedelta(hours=3)
+    ill = report_ill(booking=booking, child=child, keep_desk=True, now=soon)
+    assert ill.price == 900 + 750 + 375
+
+    assert cancellation_fee(ill, soon).amount.minor == 375 + (900 + 750) // 2
+    moved = move_booking(booking=ill, span=at(MONDAY, *AFTERNOON, space), now=soon)
+    assert moved.price == 900 + 750 + 375
+    well = change_booking(
+        booking=moved, span=moved.span, desk_kind="laptop", children=[child, sibling], now=soon
+    )
+    assert well.price == 900 + 750 + 750
+
+
+def test_who_was_dropped_is_not_on_the_bill(
+    space: Space, parent: User, child: Child, sibling: Child
+) -> None:
+    """Sabotage: bookings/services/changing.py: BookingLine.objects.filter(free, booking=booking).update(amount=0) -> pass"""
+    booking = book(ask=ask(space, parent, child, sibling), now=NOW)
+    booking = change_booking(
+        booking=booking, span=booking.span, desk_kind="laptop", children=[child], now=NOW
+    )
+
+    shown = booked_lines(Booking.objects.with_lines().get())
+
+    assert [line["amount"] for line in shown] == ["€9", "€7.50"]
+    assert sum(line.amount for line in booking.lines.all()) == booking.price
+
+
+def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:
+    """Not 'free to cancel until', when half is due all the same.
+
+    Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
+    """
+    space = make_ready_space(days=8)
+    booking = book(ask=ask(space, parent, child), now=NOW)
+    soon = booking.span.start - timedelta(hours=3)
+    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
+    move_booking(booking=booking, span=next_week, now=soon)
+
+    assert today_of(parent, soon).terms == "Cancelling now costs €8.25."

@@ -1,0 +1,119 @@
+"""A space closes while a family books, on real connections: who comes first is what counts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from unittest import mock
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from bookings.asks import Ask
+from bookings.models import Booking
+from bookings.refusals import SpaceTakesNoBookings
+from bookings.services import book
+from cobaby import statements
+from cobaby.manage.setup.steps import bookings_ahead
+from spaces.models import Space
+from spaces.services.desks import DeskIsGone, remove_desk, take_desk_out_of_service
+from spaces.services.opening import StillBooked, change_stage
+from tests.factories import MONDAY, NOW, at, make_ready_space, make_user
+
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+HELD_BY_US = """
+SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+"""
+
+
+@pytest.fixture
+def house() -> Space:
+    return make_ready_space(desks=1, educators=0)
+
+
+def booking_of(house: Space) -> Callable[[], Booking]:
+    span = at(MONDAY, 540, 750, house)
+    return partial(book, ask=Ask(make_user(), house, span, "laptop", (), uuid4()), now=NOW)
+
+
+def change(house: Space, stage: str = "closed") -> Callable[[], None]:
+    row = Space.objects.get(pk=house.pk)
+    coming = partial(bookings_ahead, row, NOW)
+    return partial(
+        change_stage, space=row, stage=stage, reason="Rent", missing=(), coming=coming, now=NOW
+    )
+
+
+def on_its_own(job: Callable[[], object]) -> object:
+    """On a connection of its own, which is closed after it."""
+    try:
+        return job()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def meanwhile(
+    first: Callable[[], object], second: Callable[[], object]
+) -> Iterator[Future[object]]:
+    """What the second is answered, who asks after the first is done and before it is committed."""
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            answer = pool.submit(on_its_own, second)
+            while not answer.done() and statements.rows(HELD_BY_US) == [(0,)]:
+                time.sleep(0.02)
+            assert not answer.done(), "nothing holds the second"
+        yield answer
+
+
+def test_a_space_does_not_close_over_a_family_that_is_booking(house: Space) -> None:
+    """Sabotage: spaces/services/opening.py: lock_days_ahead(space, now) -> pass"""
+    with meanwhile(booking_of(house), change(house)) as closing, pytest.raises(StillBooked):
+        closing.result(timeout=60)
+
+    assert Space.objects.get(pk=house.pk).stage == "open"
+
+
+@pytest.mark.parametrize("stage", ["closed", "paused"])
+def test_a_family_that_books_a_moment_later_is_refused(house: Space, stage: str) -> None:
+    """Sabotage: bookings/services/booking.py: if not read.takes_bookings: -> if False:"""
+    late = booking_of(house)  # from a page on which the space is open
+
+    with meanwhile(change(house, stage), late) as booking, pytest.raises(SpaceTakesNoBookings):
+        booking.result(timeout=60)
+
+    assert not Booking.objects.exists()
+
+
+def test_without_the_lock_a_booking_lands_in_a_closed_space(house: Space) -> None:
+    """The negative control: with the guard off, the race shows."""
+    closes = change(house)
+    off = mock.patch("spaces.services.opening.lock_days_ahead")
+    with off, ThreadPoolExecutor(1) as pool, transaction.atomic():
+        booking_of(house)()
+        pool.submit(on_its_own, closes).result(timeout=60)
+
+    assert Space.objects.get(pk=house.pk).stage == "closed"
+    assert bookings_ahead(house, NOW) == 1
+
+
+def test_a_desk_is_removed_and_taken_out_in_one_moment(house: Space) -> None:
+    """Far ahead, on days that nobody can book yet: the desk itself is what both wait for.
+
+    Sabotage: spaces/services/desks.py: Desk.objects.select_for_update(no_key=True, of=("self",)).select_related("space") -> Desk.objects.select_related("space")
+    """
+    desk, span = house.desks.get(), at(MONDAY.replace(year=2028), 540, 750, house)
+    out = partial(take_desk_out_of_service, desk=desk, span=span, note="", now=NOW)
+    remove = partial(remove_desk, desk=desk, now=NOW)
+
+    with meanwhile(remove, out) as answer, pytest.raises(DeskIsGone):
+        answer.result(timeout=60)
+
+    assert not house.desks.exists()
