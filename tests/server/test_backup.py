@@ -188,6 +188,11 @@ def write_elsewhere(path: Path) -> None:
     rewritten(path, change)
 
 
+def rename_a_table(path: Path) -> None:
+    """As many files as before."""
+    rewritten(path, lambda members: members.update(other=members.pop("tables/spaces_space")))
+
+
 def change_the_list(path: Path) -> None:
     def change(members: dict[str, bytes]) -> None:
         told = json.loads(members[MANIFEST])
@@ -209,6 +214,7 @@ def be_something_else(path: Path) -> None:
         (change_a_row, "tables/spaces_space is not what was saved"),
         (lose_a_table, "something is missing, or was added"),
         (add_a_file, "something is missing, or was added"),
+        (rename_a_table, "something is missing, or was added"),
         (write_elsewhere, "points elsewhere"),
         (change_the_list, "its list of contents was changed"),
         (be_something_else, "is no backup"),
