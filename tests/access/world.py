@@ -237,10 +237,8 @@ def _families(world: World) -> None:
     things["invitation"] = _asked(
         things["child"], people[mine], world.private("quokka-asked@example.org", mine)
     )
-    third = make_user(
-        world.private("Quill Stranger", "other_parent"),  # who asked them to join
-        email=world.private("quokka-third@example.org"),
-    )
+    asks = world.private("Quill Stranger", "other_parent")
+    third = make_user(asks, email=world.private("quokka-third@example.org"))
     their_child = make_child(third, 40, world.private("Tertiandra", "other_parent"), world.day)
     things["invitation_to_other"] = _asked(their_child, third, people["other_parent"].email)
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from bookings.models import Booking
 from bookings.services import book, confirm_booking, hold
+from bookings.services.leaving import end_upcoming
 from bookings.services.watching import watch_place
 from childcare.models import CarePlace, Child, Guardianship
 from childcare.refusals import AccountErased
@@ -24,6 +25,7 @@ from cobaby.api.models import Scope
 from cobaby.api.services import make_token
 from cobaby.feeds.services import open_feed
 from cobaby.outbox.models import Message
+from cobaby.privacy import erasing
 from cobaby.privacy.copying import ask_for_copy
 from cobaby.privacy.erasing import NAMELESS_NOW, erase_account
 from cobaby.privacy.refusals import CannotLeaveYet
@@ -101,8 +103,7 @@ def left_of(person: User) -> list[str]:
 def test_nothing_comes_back_and_nothing_is_there_by_half() -> None:
     """Beside bookings, holds, a confirmation, a new child, a key, and the partner who books too.
 
-    Sabotage: childcare/services/locks.py: raise AccountErased -> pass
-    Sabotage: cobaby/privacy/erasing.py: if is_new or holds.exists() or upcoming_with(person, going, now): -> if is_new:
+    Sabotage: childcare/services/locks.py: FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE -> FROM accounts_user WHERE id = %s::bigint
     """
     space = make_arena(max(WORKDAYS) + 1, desks=8)
     ended = []
@@ -134,7 +135,10 @@ def test_nothing_comes_back_and_nothing_is_there_by_half() -> None:
 
 
 def test_who_has_left_does_nothing_more() -> None:
-    """A request that was on its way when the account ended. One after the other is enough here."""
+    """A request that was on its way when the account ended. One after the other is enough here.
+
+    Sabotage: childcare/services/locks.py: raise AccountErased -> pass
+    """
     space = make_arena(1)
     home = make_household()
     late = ask_for(space, (home.parent, ()), day(0))
@@ -146,3 +150,24 @@ def test_who_has_left_does_nothing_more() -> None:
         add_child(guardian=home.parent, first_name="Zyzzyvo", date_of_birth=born(20))
 
     assert left_of(home.parent) == []
+
+
+@pytest.mark.parametrize("way", [book, hold])
+def test_what_came_meanwhile_is_not_swept_away(way: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another tab, after all that was to come is cancelled and before the account is locked.
+
+    Sabotage: cobaby/privacy/erasing.py: if is_new or holds.exists() or upcoming_with(person, going, now): -> if is_new:
+    """
+    space, home = make_arena(1), make_household()
+
+    def end_then_another_tab(**asked: Any) -> None:
+        end_upcoming(**asked)
+        way(ask=ask_for(space, (home.parent, ()), day(0)), now=NOW)
+
+    monkeypatch.setattr(erasing, "end_upcoming", end_then_another_tab)
+
+    with pytest.raises(CannotLeaveYet):
+        erase_account(person=home.parent, now=NOW)
+
+    home.parent.refresh_from_db()
+    assert not home.parent.erased_at and Booking.objects.filter(person=home.parent).exists()

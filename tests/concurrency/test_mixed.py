@@ -176,7 +176,10 @@ def test_twenty_tabs_hold_one_place() -> None:
 
 
 def test_two_guardians_want_one_child_in_two_spaces() -> None:
-    """Sabotage: childcare/services/locks.py: if children := set(child_ids): -> if children := set():"""
+    """The lock of the child decides; the database would refuse too, but is never asked.
+
+    Sabotage: childcare/services/locks.py: if children := set(child_ids): -> if children := set():
+    """
     roomy = {"limit": 40}  # for all children, should one space win every race
     spaces = [make_arena(1, desks=CONNECTIONS, educators=8, room=roomy) for _ in range(2)]
     families = make_families(16, months=(60,))
@@ -189,5 +192,6 @@ def test_two_guardians_want_one_child_in_two_spaces() -> None:
     answers = at_once([partial(book, ask=ask, now=NOW) for ask in asks])
 
     assert len(done(answers)) == 16
-    assert {type(answer) for answer in answers if isinstance(answer, Refusal)} == {ChildElsewhere}
+    refused = [answer for answer in answers if isinstance(answer, Refusal)]
+    assert {(type(answer), answer.__cause__) for answer in refused} == {(ChildElsewhere, None)}
     assert everything_wrong() == []

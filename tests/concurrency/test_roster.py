@@ -23,7 +23,7 @@ from spaces.models import Space
 from tests.concurrency.attack import Job, at_once, done
 from tests.concurrency.audits import everything_wrong, halves
 from tests.concurrency.families import ask_for, day, make_arena, make_families
-from tests.factories import MONDAY, NOW, at, make_educator, make_user
+from tests.factories import MONDAY, NOW, at, make_educator, make_membership, make_user
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
@@ -60,14 +60,19 @@ def test_of_many_editors_of_one_shift_one_writes_and_the_others_are_told() -> No
 
 
 def test_one_educator_is_planned_once_by_two_people() -> None:
-    """Sabotage: childcare/services/locks.py: if educators := set(educator_ids): -> if educators := set():"""
-    space = make_arena(4)
-    room, sofia = space.care_rooms.get(), make_educator(space, "Sofia")
+    """In two spaces, which share no day: the lock of the educator alone decides.
+
+    Sabotage: childcare/services/locks.py: if educators := set(educator_ids): -> if educators := set():
+    """
+    spaces = [make_arena(4), make_arena(4)]
+    sofia = make_educator(spaces[0], "Sofia")
+    make_membership(sofia.user, spaces[1], "educator")
+    rooms = [space.care_rooms.get() for space in spaces]
     for number in range(4):
-        spans = [at(day(number), 510 + 15 * n, 720, space) for n in range(EDITORS)]
+        spans = [at(day(number), 510 + 15 * n, 720, spaces[0]) for n in range(EDITORS)]
         jobs = [
-            partial(plan_shift, room=room, educator=sofia, span=span, now=NOW, by=make_user())
-            for span in spans
+            partial(plan_shift, room=rooms[n % 2], educator=sofia, span=span, now=NOW)
+            for n, span in enumerate(spans)
         ]
 
         answers = at_once(jobs)

@@ -202,6 +202,11 @@ def write_elsewhere(path: Path) -> None:
     rewritten(path, change)
 
 
+def rename_a_table(path: Path) -> None:
+    """As many files as before."""
+    rewritten(path, lambda members: members.update(other=members.pop("tables/spaces_space")))
+
+
 def change_the_list(path: Path) -> None:
     def change(members: dict[str, bytes]) -> None:
         told = json.loads(members[MANIFEST])
@@ -223,6 +228,7 @@ def be_something_else(path: Path) -> None:
         (change_a_row, "tables/spaces_space is not what was saved"),
         (lose_a_table, "something is missing, or was added"),
         (add_a_file, "something is missing, or was added"),
+        (rename_a_table, "something is missing, or was added"),
         (write_elsewhere, "points elsewhere"),
         (change_the_list, "its list of contents was changed"),
         (be_something_else, "is no backup"),
@@ -262,8 +268,7 @@ def test_a_restore_that_fails_says_so_and_leaves_the_place_empty(
     Sabotage: cobaby/server/management/commands/restore.py: except OSError as fault: -> except ZeroDivisionError as fault:
     Sabotage: cobaby/server/backup/tables.py: SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p -> SELECT 'SELECT 1' FROM pg_proc p
     """
-    new = tmp_path / "new"
-    new.mkdir()
+    (new := tmp_path / "new").mkdir()
     (new / "media").write_text("in the way")
     with empty_database() as url:
         done = manage(url, new, "restore", str(backup))
