@@ -38,9 +38,13 @@ class DayHours:
         return not self.work and not self.care
 
     def why_closed(self, span: Span) -> str:
-        """The reason of the day, or of hours of it that this span meets; "" where none is known."""
-        parts = (one.reason for one in self.closed_in if one.span.overlaps(span))
-        return self.reason or next(parts, "")
+        """The reason of the day, and of hours of it that this span meets; "" where none is known.
+
+        Where only care is closed all day, desks may be closed for another reason.
+        """
+        parts = [one.reason for one in self.closed_in if one.span.overlaps(span)]
+        known = [self.reason] if self.is_closed and self.reason else [self.reason, *parts]
+        return ". ".join(dict.fromkeys(reason.rstrip(".") for reason in known if reason))
 
 
 HoursByDay = dict[tuple[int, date], DayHours]

@@ -157,13 +157,16 @@ def _closed(space: Space, day: date, found: Sequence[Trouble]) -> str:
     if not any(trouble.cause == Cause.CLOSED for trouble in found):
         return ""
     hours = opening_on(space, day)
+    said = []
     if hours.reason:
-        return _("Closed: %(reason)s") % {"reason": hours.reason}
-    return ". ".join(
-        _("Closed %(times)s: %(reason)s")
-        % {"times": wording.times(one.span, space), "reason": one.reason.rstrip(".")}
-        for one in hours.closed_in
-    )
+        said.append(_("Closed: %(reason)s") % {"reason": hours.reason.rstrip(".")})
+    if not (hours.reason and hours.is_closed):
+        said += [
+            _("Closed %(times)s: %(reason)s")
+            % {"times": wording.times(one.span, space), "reason": one.reason.rstrip(".")}
+            for one in hours.closed_in
+        ]
+    return ". ".join(said)
 
 
 def _family(

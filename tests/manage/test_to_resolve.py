@@ -18,7 +18,8 @@ from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import close_days
 from cobaby.accounts.models import User
-from spaces.models import Space
+from spaces.hours import opening_on
+from spaces.models import Closure, Space
 from tests.bookings.rescue.broken import book_for
 from tests.conftest import signed_in
 from tests.factories import (
@@ -224,6 +225,27 @@ def test_closed_hours_are_said_with_their_reason(client: Client, space: Space) -
 
     assert "Closed 11:00–14:00: Pipe." in page
     assert "11:00–12:30: the space is closed" in page
+
+
+def test_care_closed_all_day_and_desks_for_hours_are_two_reasons(
+    client: Client, space: Space
+) -> None:
+    """On the page, and in the mail of a family that both of them meet.
+
+    Sabotage: cobaby/manage/resolving.py: if not (hours.reason and hours.is_closed): -> if not hours.reason:
+    Sabotage: spaces/hours.py: known = [self.reason] if self.is_closed and self.reason -> known = [self.reason] if self.reason
+    """
+    close_monday(space, "Painting")
+    Closure.objects.update(what=Closure.What.WORK)
+    close_monday(space, "Training.", None)
+    Closure.objects.filter(reason="Training.").update(what=Closure.What.CARE)
+
+    page = text(client.get(address(space)))
+    hours = opening_on(space, MONDAY)
+
+    assert "Closed: Training. Closed 11:00–14:00: Painting." in page
+    assert hours.why_closed(at(MONDAY, 9 * 60, 12 * 60, space)) == "Training. Painting"
+    assert hours.why_closed(at(MONDAY, 9 * 60, 10 * 60, space)) == "Training"
 
 
 def test_a_way_taken_meanwhile_is_refused_in_words_and_the_next_is_offered(
