@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from childcare.models import Child, Educator
 from cobaby.accounts.models import User
 from spaces.models import Space
-from tests import chromium
+from tests import chromium, marked
 from tests.factories import (
     make_child,
     make_educator,
@@ -23,6 +23,11 @@ from tests.ready import ReadySpace
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")  # no proof is about how busy this machine is
+
+
+@pytest.hookimpl(tryfirst=True)  # before those of other parts are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    marked.refuse_hidden_marks(items)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ WATCHERS = [
 ]
 NOT_WATCHERS = ["tests/access/test_guards.py", "tests/access/test_query_counts.py"]
 NEAR, SHORT = "tests/access/test_matrix.py", ("-m", "not long")
+TOGETHER = "not browser and not supervisor and not concurrency and not long"
 HARMLESS = {
     "childcare/views.py link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()": "may_change_guardian asks whose link it is",
     "childcare/views.py return get_object_or_404(links, pk=link_id, child__in=Child.objects.visible_to(user))": "may_change_guardian asks whose link it is",
@@ -163,19 +164,31 @@ def take_away_each(environment: Mapping[str, str], only: str = "") -> tuple[int,
     with copied_project() as project:
         ignored = [f"--ignore={path}" for path in NOT_WATCHERS]
         watching = [*READY, *ignored, *(path for path in WATCHERS if (project / path).exists())]
-        unchanged = Trial("unchanged: all that watch", [[*watching, *SHORT]], expected=(PASSED,))
-        guards = [one for one in all_guards(project) if one.name not in HARMLESS]
-        trials = [_trial(one, watching, project) for one in guards if re.search(only, str(one))]
+        named = (one for one in all_guards(project) if re.search(only, str(one)))
+        guards = [one for one in named if one.name not in HARMLESS]
+        trials = [_trial(one, watching, project) for one in guards]
+        apps = {tuple(run) for one in guards for run in _of_its_app(one.path, project)}
+        runs = [[*watching, *SHORT], *apps]
+        unchanged = Trial("unchanged: all that watch", runs, expected=(PASSED,))
         outcomes = try_each_in_turn([unchanged, *trials], project, environment)
         return report(outcomes, "guards were missed when taken away")
 
 
 def _trial(guard: Guard, watching: list[str], project: Path) -> Trial:
-    """The pages of the module without its guard first, then all that watch, until one fails."""
+    """The pages of the module without its guard, its app's tests, all that watch: until one fails."""
     text = guard.removed_from((project / guard.path).read_text())
     module = {"GUARDED": guard.path.removesuffix(".py").replace("/", ".")}
     near = [*READY, "-p", "tests.guards", "-m", "near and not long", NEAR]
-    return Trial(str(guard), [near, [*watching, *SHORT]], guard.path, text, module)
+    steps = [near, *_of_its_app(guard.path, project), [*watching, *SHORT]]
+    return Trial(str(guard), steps, guard.path, text, module)
+
+
+def _of_its_app(path: str, project: Path) -> list[list[str]]:
+    """The tests of the app that the file lies in, if they are not among the watchers anyway."""
+    tests = f"tests/{path.removeprefix('cobaby/').split('/')[0]}"
+    if tests in WATCHERS or not (project / tests).is_dir():
+        return []
+    return [[*READY, "-m", TOGETHER, tests]]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -20,18 +20,23 @@ from xml.etree import ElementTree
 from cobaby.supervisor.refusal import Refusal
 from cobaby.supervisor.services import throwaway_services
 from tests import chromium, databases, guards, lint, sabotage
+from tests.marked import files_with
 
 TOGETHER = "not concurrency and not supervisor and not browser and not long"
 SIDE_BY_SIDE = ["-n", str(len(databases.WORKERS)), "--reuse-db"]
+
+
+def _marked(*marks: str) -> list[str]:
+    return [*SIDE_BY_SIDE, "-m", f"({' or '.join(marks)}) and not long", *files_with(*marks)]
+
+
 PARTS = {
     "everything that can run side by side": [*SIDE_BY_SIDE, "-m", TOGETHER],
-    "in a browser": [*SIDE_BY_SIDE, "-m", "browser and not long"],
-    "supervisor": [*SIDE_BY_SIDE, "--dist", "loadfile", "-m", "supervisor and not long"],
-    "concurrency": [*SIDE_BY_SIDE, "-m", "concurrency and not long"],
+    "in a browser": _marked("browser"),
+    "supervisor": [*_marked("supervisor"), "--dist", "loadfile"],
+    "concurrency": _marked("concurrency"),
 }
-SECOND_DATABASE = {
-    "constraint and concurrency": [*SIDE_BY_SIDE, "-m", "(constraint or concurrency) and not long"]
-}
+SECOND_DATABASE = {"constraint and concurrency": _marked("constraint", "concurrency")}
 LONG_PARTS = {"the long proofs": ["-m", "long"]}
 
 

@@ -169,6 +169,14 @@ def probe(
     return answer, written
 
 
+WRITTEN = """
+SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+                + pg_stat_get_xact_tuples_deleted(oid)
+  FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+"""
+"""As in pg_stat_xact_user_tables, which spends three times as long on indexes nobody asks for."""
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     with transaction.atomic():
@@ -179,9 +187,7 @@ def undone() -> Iterator[None]:
 def rows_written() -> dict[str, int]:
     """The database's own count, for this transaction: rows inserted, changed, deleted by table."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-        )
+        cursor.execute(WRITTEN)
         return {table: n for table, n in cursor.fetchall() if table not in NOT_WATCHED}
 
 

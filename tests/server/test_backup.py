@@ -303,7 +303,7 @@ def test_what_an_extension_brought_is_left_where_it_was() -> None:
 
 
 def test_a_table_with_other_columns_says_what_to_do() -> None:
-    """Sabotage: cobaby/server/backup/restoring.py: if set(there.get(table.name, ())) != set(table.columns): -> if False:"""
+    """Sabotage: cobaby/server/backup/restoring.py: if set(there[table.name]) != set(table.columns): -> if False:"""
     other = Table("spaces_space", ["id", "colour"], 0, "")
     backup = Backup(None, Manifest("2026-03-10", [], {}, [other]))  # type: ignore[arg-type]
 

@@ -99,6 +99,10 @@ class House:
             if visit.day == day and key not in but and self.counts(visit)
         ]
 
+    def is_to_come(self, day: int, end: int) -> bool:
+        """Is it not over, if it ends where this quarter begins? What is over breaks no more."""
+        return day * 1440 + end * 15 > self.now
+
     def rows(self, day: int, *, but: tuple[int, ...] = ()) -> dict[Cell, Row]:
         """Who is in each room in each quarter."""
         found: dict[Cell, Row] = {}

@@ -109,7 +109,7 @@ class Team(Steps):
             sum(row) > limit
             for day in self._days_ahead() - self.house.closed
             for cell, row in self.house.rows(day).items()
-            if cell[0] == room
+            if cell[0] == room and self.house.is_to_come(day, cell[1] + 1)
         )
         because = "breaks" if lower and too_many and not fact else ""
 
@@ -129,7 +129,8 @@ class Team(Steps):
             or (sure and self.house.live(day))
         ):
             return
-        because = "breaks" if self.house.live(day) and not fact else ""
+        left = any(self.house.is_to_come(day, visit.end) for visit in self.house.live(day))
+        because = "breaks" if left and not fact else ""
         date = MONDAY + timedelta(days=day)
         closed = self._asked(
             because,

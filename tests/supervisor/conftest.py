@@ -3,13 +3,15 @@
 Without the demo world, which other tests look at: only the start from nothing loads it here.
 """
 
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -19,12 +21,34 @@ from tests.supervisor.running import Running, start
 Launch = Callable[..., Running]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def users(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[TextIO]:
+    """A file of all workers, locked by each that starts a product."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    with (shared / "prepared.users").open("a+") as file:
+        flock(file, LOCK_SH)
+        yield file
+
+
 @pytest.fixture(scope="session")
-def prepared() -> Iterator[Path]:
-    """The data folder of a product that was started once and stopped."""
-    with short_folder() as folder:
-        start(folder / "var").wait_until_ready().stop()
-        yield folder / "var"
+def prepared(users: TextIO) -> Iterator[Path]:
+    """The data folder of a product that was started once and stopped: one for all workers.
+
+    The first one makes it, and takes it away when no other is at work any more.
+    """
+    note = Path(users.name).with_name("prepared")
+    with note.open("a+") as making, ExitStack() as stack:
+        flock(making, LOCK_EX)
+        making.seek(0)
+        if not (known := making.read()):
+            known = os.fspath(stack.enter_context(short_folder()) / "var")
+            start(Path(known)).wait_until_ready().stop()
+            stack.callback(flock, users, LOCK_EX)
+            making.write(known)
+            making.flush()
+        flock(making, LOCK_UN)
+        yield Path(known)
 
 
 @pytest.fixture

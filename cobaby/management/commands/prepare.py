@@ -10,6 +10,7 @@ from cobaby.catalogues import compile_all
 
 class Command(BaseCommand):
     help = "Compile the texts, bring the tables up to date, load the towns."
+    requires_system_checks = ()  # the tests make them; here they cost each start half a second
 
     def handle(self, *args: Any, **options: Any) -> None:
         compile_all()

@@ -54,7 +54,10 @@ class Upload:
 
 @dataclass
 class Manifest:
-    """What a backup holds. `sequences`: the last number given out, and whether it was used."""
+    """What a backup holds. `sequences`: the last number given out, and whether it was used.
+
+    `strangers`: tables whose rows a restore leaves in the file, for no migration of ours makes them.
+    """
 
     made_at: str
     migrations: list[tuple[str, str]]
@@ -62,6 +65,7 @@ class Manifest:
     tables: list[Table] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     format: int = FORMAT
+    strangers: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:

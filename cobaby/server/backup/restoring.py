@@ -45,6 +45,7 @@ def restore_backup(*, path: Path) -> Manifest:
 def _bring_all_back(backup: Backup) -> Manifest:
     executor = MigrationExecutor(connection)
     executor.migrate(_targets(executor, backup.manifest))
+    _set_strangers_aside(backup.manifest)
     _fill(backup)
     call_command("migrate", verbosity=0, interactive=False)
     for upload in backup.manifest.uploads:
@@ -111,6 +112,15 @@ def _targets(executor: MigrationExecutor, manifest: Manifest) -> list[tuple[str,
     return sorted(known - followed)
 
 
+def _set_strangers_aside(manifest: Manifest) -> None:
+    """All migrations that the backup knows have run: what they did not make, others have made."""
+    there = tables.columns_of_tables()
+    manifest.strangers = [one.name for one in manifest.tables if one.name not in there]
+    manifest.tables = [one for one in manifest.tables if one.name in there]
+    counted = set(tables.sequences())
+    manifest.sequences = {n: last for n, last in manifest.sequences.items() if n in counted}
+
+
 def _fill(backup: Backup) -> None:
     """All rows in one transaction. Our triggers sleep meanwhile: they would count, and note
     history, a second time. Foreign keys, checks and exclusions watch as always.
@@ -121,7 +131,7 @@ def _fill(backup: Backup) -> None:
         for name in there:
             tables.run(f"ALTER TABLE {tables.quoted(name)} DISABLE TRIGGER USER")
         for table in backup.manifest.tables:
-            if set(there.get(table.name, ())) != set(table.columns):
+            if set(there[table.name]) != set(table.columns):
                 raise BadBackup(
                     f"The table {table.name} has other columns here. "
                     "Restore with the version that made the backup, then update."

@@ -57,6 +57,10 @@ class Command(BaseCommand):
             f"Restored {manifest.rows} rows of {len(manifest.tables)} tables and "
             f"{len(manifest.uploads)} files, as they were at {manifest.made_at}."
         )
+        if manifest.strangers:
+            self.stdout.write(
+                f"Left in the file, not made by Cobaby: {', '.join(manifest.strangers)}."
+            )
         self._settle(erased)
 
     def _log(self, named: Path | None) -> Path | None:
