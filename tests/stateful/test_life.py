@@ -19,7 +19,7 @@ SHORT = settings(
     suppress_health_check=EVERYTHING, phases=[Phase.generate],
 )  # fmt: skip
 LONG = settings(
-    max_examples=100, stateful_step_count=100, deadline=None, database=None,
+    max_examples=150, stateful_step_count=100, deadline=None, database=None,
     suppress_health_check=EVERYTHING, print_blob=True,
 )  # fmt: skip
 
