@@ -114,7 +114,7 @@ def test_a_cut_elsewhere_passes_while_a_fact_stands(space: Space, room: CareRoom
 def test_a_stricter_rule_is_a_fact(space: Space, room: CareRoom) -> None:
     """One educator for each child: three are missing.
 
-    Sabotage: childcare/services/cuts.py: now: datetime, as_fact: bool = True) -> now: datetime, as_fact: bool = False)
+    Sabotage: childcare/services/cuts.py: now: datetime, as_fact: AsFact = True) -> now: datetime, as_fact: AsFact = False)
     """
     set_room_rule(room=room, rule=make_house_rule(space, [(0, 132, 1)]), now=NOW)
 
@@ -132,7 +132,7 @@ def test_closing_a_day_with_places_is_refused(space: Space) -> None:
 
 
 def test_closing_a_day_with_desks_alone_is_refused(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: desks = [] if as_fact else _desks_outside(space, rows, now, but=outside) -> desks = []"""
+    """Sabotage: childcare/services/cuts.py: [*_desks_outside(space, rows, now, but=outside), *also()] -> also()"""
     tuesday = MONDAY + timedelta(days=1)
     ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
     book(ask=ask, now=NOW)
