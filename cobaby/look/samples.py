@@ -128,6 +128,15 @@ DAYS = [
         "words": _("full"),
         "open": True,
     },
+    {
+        "id": "y6",
+        "weekday": _("Sat"),
+        "number": 21,
+        "taken": 100,
+        "total": 0,
+        "words": _("no care"),
+        "open": True,
+    },
 ]
 
 CARDS = [
