@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bookings import wording
 from bookings.availability import Choice, DayChoice
@@ -98,7 +99,7 @@ def _day_words(day: DayChoice) -> str:
     if not day.is_open:
         return _("closed")
     if day.lacks:
-        return _("over") if day.lacks == "time" else _("no care")
+        return _("over") if day.lacks == "time" else pgettext("a day", "no care")
     if not day.left:
         return _("full")
     return wording.left_words(day.left)

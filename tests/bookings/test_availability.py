@@ -96,7 +96,7 @@ def chips(space: Space, family: Family, moment: datetime = NOW) -> list[tuple[st
 def test_a_day_without_educators_is_not_full(parent: User, child: Child) -> None:
     """On Tuesday nobody is planned, on Wednesday there are no hours of care at all.
 
-    Sabotage: bookings/rows.py: if day.lacks == "time" else _("no care") -> if day.lacks == "time" else _("full")
+    Sabotage: bookings/rows.py: else pgettext("a day", "no care") -> else _("full")
     Sabotage: bookings/availability/choices.py: return "team" if day.hours.care else "hours" -> return "hours"
     """
     space = make_ready_space(desks=1)

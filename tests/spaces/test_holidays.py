@@ -66,7 +66,7 @@ def test_a_town_tells_its_region_where_that_is_certain() -> None:
     towns = [
         Place(name=row["name"], country=row["country"], subdivision=row["admin1"])
         for row in carried_places()
-        if (row["country"], row["name"]) in names and int(row["population"]) > 10_000
+        if (row["country"], row["name"]) in names and int(row["population"]) > 9_000
     ]
 
     assert {(town.country, town.name, region_of(town)) for town in towns} == wanted

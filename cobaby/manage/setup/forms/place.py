@@ -43,9 +43,8 @@ class OpenForm(forms.Form):
     )
     subdivision = forms.ChoiceField(
         label=_("State or region"),
-        required=False,
         help_text=_("Its public holidays are filled in. You can change them later."),
-        error_messages={"invalid_choice": ASK_REGION},
+        error_messages={"required": ASK_REGION, "invalid_choice": ASK_REGION},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,8 +101,6 @@ class OpenForm(forms.Form):
             self.add_error("town", _("We do not know this town. Write the nearest larger one."))
         elif len(self.towns) > 1 and not cleaned.get("place"):
             self.add_error("place", _("Several towns have this name. Choose yours."))
-        if self.asks_region and cleaned.get("subdivision") == "":
-            self.add_error("subdivision", ASK_REGION)
         return cleaned
 
     def values(self) -> dict[str, Any]:
