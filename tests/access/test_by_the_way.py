@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from childcare.models import Guardianship
 from cobaby.api.models import Scope
+from spaces.models import Space
 from tests.access.test_matrix import leaks, undone
 from tests.access.world import FAMILIES, World
 from tests.factories import make_user
@@ -157,3 +158,24 @@ def test_a_key_for_the_days_of_a_space_is_offered_to_its_manager(person: str, wo
 
     assert scope in world.client("manager").get(page).content.decode()
     assert scope not in world.client(person).get(page).content.decode()
+
+
+def test_no_country_is_offered_for_a_space_that_one_does_not_see(world: World) -> None:
+    """Sabotage: cobaby/directory/names.py: rows = Space.objects.visible_to(user).order_by() -> rows = Space.objects.order_by()"""
+    with undone():
+        Space.objects.filter(pk=world.hidden_space.pk).update(country="IS", languages=["is"])
+        told = {
+            person: "Iceland" in world.client(person).get(reverse("directory")).content.decode()
+            for person in ("visitor", "parent", "manager", "other_manager")
+        }
+
+    assert told == {"visitor": False, "parent": False, "manager": False, "other_manager": True}
+
+
+@pytest.mark.parametrize("person", ["manager", "educator", "editor"])
+def test_the_mail_of_the_demo_is_offered_to_administrators(person: str, world: World) -> None:
+    """Sabotage: cobaby/home/views.py: "may_read_mail": can_read_mail_files(request), -> "may_read_mail": True,"""
+    page, mail = reverse("home"), f'href="{reverse("mail_list")}"'
+
+    assert mail in world.client("administrator").get(page).content.decode()
+    assert mail not in world.client(person).get(page).content.decode()
