@@ -56,7 +56,7 @@ class Upload:
 class Manifest:
     """What a backup holds. `sequences`: the last number given out, and whether it was used.
 
-    `strangers`: tables whose rows a restore leaves in the file, for no migration of ours makes them.
+    `strangers`: tables whose rows a restore leaves in the file: no migration of ours makes them.
     """
 
     made_at: str
