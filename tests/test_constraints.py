@@ -320,7 +320,7 @@ def broken(statements: str) -> str | None:
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("app", [*APPS, "nothing else"])
 def test_it_cannot_happen(app: str) -> None:
-    """Sabotage: spaces/fields.py: condition = Func(field, function="on_quarter_grid", output_field=models.BooleanField()) -> condition = Q(pk__gt=0)
+    """Sabotage: spaces/fields.py: return Func(field, function="on_quarter_grid", output_field=models.BooleanField()) -> return Q(pk__gt=0)
     Sabotage: childcare/migrations/0006_room_and_day_of_one_space.py: space_day_id ON childcare_careplace -> space_day_id ON childcare_shift
     """
     own = names_of(app)
