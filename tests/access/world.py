@@ -169,8 +169,6 @@ def _houses(world: World) -> None:
     text = world.private("Whimbrels nest here", "other_manager", "administrator")
     SpaceDescription.objects.create(space=things["hidden_space"], language="en", text=text)
     make_membership(people["manager"], space, "manager")
-    people["host"] = make_user("Hanna Host")  # not of the cast: see test_host
-    make_membership(people["host"], space, "host")
     away = world.day + timedelta(days=40)
     things["absence"] = Absence.objects.create(
         educator=team[0],
