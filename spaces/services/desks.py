@@ -88,12 +88,12 @@ def remove_desk(*, desk: Desk, now: datetime) -> None:
     The days on which it stood are kept, so that past occupancy counts it.
     """
     with transaction.atomic():
-        row = _locked(desk)
-        lock_days_ahead(row.space, now)
+        standing = _locked(desk)
+        lock_days_ahead(standing.space, now)
         used = desk.reservations.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
         if used.exists():
             raise DeskWasUsed
-        _remember(row, now)
+        _remember(standing, now)
         desk.reservations.all().delete()
         try:
             with transaction.atomic():

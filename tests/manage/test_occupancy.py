@@ -50,7 +50,7 @@ def test_a_desk_counts_from_the_day_it_was_put_up(space, booking) -> None:
 def test_a_desk_counts_until_the_day_it_was_taken_away(space, booking) -> None:
     """Two that stood empty, one of them out of service before: it counts until then.
 
-    Sabotage: spaces/services/desks.py: _remember(row, now) -> pass
+    Sabotage: spaces/services/desks.py: _remember(standing, now) -> pass
     Sabotage: spaces/services/desks.py: out.span.start if out else now -> now
     Sabotage: cobaby/manage/weeks.py: for desk in gone[pk] if day < desk.until -> for desk in gone[pk]
     """
