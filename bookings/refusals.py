@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from childcare.refusals import Refusal
+from childcare.refusals import CareFull, Refusal
 
 
 class NothingAsked(Refusal):
@@ -111,15 +111,27 @@ class FormAlreadyUsed(Refusal):
 
 
 class HoldLost(Refusal):
-    """The hold ran out and somebody else took the place. `because` is why it fits no more."""
+    """The hold ran out, and what it held is not there any more. `because` is why it fits no more.
 
-    def __init__(self, because: Refusal) -> None:
+    `by_family`: a child has a place at that time which another of its adults took.
+    """
+
+    def __init__(self, because: Refusal, *, by_family: bool = False) -> None:
         super().__init__(str(because))
-        self.because = because
+        self.because, self.by_family = because, by_family
+
+    @property
+    def is_taken(self) -> bool:
+        """Somebody was faster: who, we do not say, nor know whether it was another family."""
+        return self.by_family or isinstance(self.because, (CareFull, DeskFull))
 
     @property
     def message(self) -> str:
-        return gettext("The time to check was over, and another family took the place.")
+        if self.by_family:
+            return gettext("The time to check was over, and another adult of your family booked.")
+        if self.is_taken:
+            return gettext("The time to check was over, and somebody else took the place.")
+        return gettext("The time to check was over, and something has changed meanwhile.")
 
 
 class NotHeld(Refusal):

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bookings import wording
 from bookings.availability import Choice, DayChoice
@@ -69,7 +70,7 @@ def day_chips(days: Sequence[DayChoice], chosen: date | None) -> list[dict[str, 
             "weekday": date_format(day.date, "D"),
             "number": day.date.day,
             "taken": round((1 - day.free_share) * 100) if day.left else 100,
-            "total": 100,
+            "total": 0 if day.lacks else 100,
             "words": _day_words(day),
             "open": day.is_open,
             "checked": day.date == chosen,
@@ -80,17 +81,25 @@ def day_chips(days: Sequence[DayChoice], chosen: date | None) -> list[dict[str, 
 
 
 def closed_notes(days: Sequence[DayChoice]) -> list[str]:
-    """Why a day in sight is closed: 'Wednesday 18 March: closed, the team is in training.'"""
-    return [
+    """Why a day in sight is closed: 'Wednesday 18 March: closed, the team is in training.'
+
+    Where days have no team, nobody took their places: no educator is planned.
+    """
+    notes = [
         _("%(day)s: closed. %(reason)s") % {"day": wording.long_day(day.date), "reason": day.reason}
         for day in days
         if not day.is_open and day.reason
     ]
+    if any(day.is_open and day.lacks == "team" for day in days):
+        notes.append(_("No care: no educator is planned for that day yet."))
+    return notes
 
 
 def _day_words(day: DayChoice) -> str:
     if not day.is_open:
         return _("closed")
+    if day.lacks:
+        return _("over") if day.lacks == "time" else pgettext("a day", "no care")
     if not day.left:
         return _("full")
     return wording.left_words(day.left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -34,7 +34,7 @@ class Selection:
     space: Space
     person: User
     family: Sequence[Child]
-    """All children this person may book for."""
+    """The children to choose from."""
     chosen: Sequence[Child]
     desk_kind: str
     desk_kinds: Sequence[str]
@@ -66,9 +66,18 @@ class Selection:
         return replace(self, day=day)
 
 
-def read_selection(space: Space, person: User, data: QueryDict, now: datetime) -> Selection:
-    """Never fails: what is missing or makes no sense becomes the usual choice."""
-    family = list(Child.objects.bookable_by(person))
+def read_selection(
+    space: Space,
+    person: User,
+    data: QueryDict,
+    now: datetime,
+    children: Iterable[Child] | None = None,
+) -> Selection:
+    """Of these children (None: all the person may book for).
+
+    Never fails: what is missing or makes no sense becomes the usual choice.
+    """
+    family = list(Child.objects.bookable_by(person) if children is None else children)
     last = _Last(space, person)
     kinds = _desk_kinds(space)
     today = local_day(now, space.tz)

@@ -60,7 +60,7 @@ def today_of(user: User, now: datetime) -> Today:
         return Today(day, heading, hours, None, [], over, hold, collections=collections)
     visit, after = whole_visit(coming[0]), visits(coming[1:])
     page = _next(visit, after, today, now, over, hold)
-    return replace(page, collections=collections, rescue=last_rescue(coming[0], user))
+    return replace(page, collections=collections, rescue=last_rescue(coming[0]))
 
 
 def _next(

@@ -71,6 +71,10 @@ def _educators(refused: Refused, span: tuple[str, str]) -> Because:
     sentences = refused.room.policy.refusal(
         refused.row[:-1], refused.on_shift, refused.on_shift_qualified, span
     )
+    if refused.nobody:
+        values = {"start": span[0], "end": span[1]}
+        parents = gettext("From %(start)s to %(end)s no educator is planned yet.") % values
+        return Because(parents, render(sentences.staff))
     return Because(render(sentences.parents), render(sentences.staff))
 
 

@@ -24,6 +24,12 @@ def regime_row(space: Space) -> CareRegime | None:
     return CareRegime.objects.filter(space=space).first()
 
 
+def parent_stays(space: Space) -> bool:
+    """Whether a parent stays in the house, so that care comes with a desk."""
+    row = regime_row(space)
+    return row is not None and row.parent_presence == CareRegime.Presence.PREMISES
+
+
 def regime_of(row: CareRegime) -> Regime:
     """The regime in the shape that `regimes.check` takes, with the source of its preset."""
     source = preset(row.preset) if row.preset else None
@@ -81,13 +87,17 @@ def weeks_stays(
 
 
 def breach_of(
-    regime: Regime, *, child: Child, day: date, span: Span, stays: Iterable[Stay]
+    regime: Regime, *, child: Child, day: date, span: Span, stays: Iterable[Stay], has_desk: bool
 ) -> Breach | None:
-    """The first limit that care in `span` on `day` would break beside the child's other stays."""
+    """The first limit that care in `span` on `day` would break beside the child's other stays.
+
+    `has_desk`: a parent has a desk of the same booking, and so is in the house.
+    """
     return check(
         regime,
         born=child.date_of_birth,
         day=day,
         stays_that_week=stays,
         new=Stay(span.start, span.end, day),
+        has_desk=has_desk,
     )

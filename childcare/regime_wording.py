@@ -17,6 +17,7 @@ UNTIL_MONTHS = ngettext(
     "Children may come until they are %(count)d month old.",
     "Children may come until they are %(count)d months old.",
 )
+DESK_NEEDED = _("A parent stays in the house meanwhile. Please book a desk as well.")
 A_DAY = _("A child may stay at most %(time)s a day.")
 IN_A_ROW = _("A child may stay at most %(time)s in a row.")
 IN_A_ROW_GAP = _("A child may stay at most %(time)s in a row, and come again after %(gap)s.")
@@ -74,6 +75,10 @@ def too_old(months: int) -> Sentence:
     if months % 12:
         return say_count(UNTIL_MONTHS, months)
     return say(UNTIL_YEARS, years=months // 12)
+
+
+def desk_needed() -> Sentence:
+    return say(DESK_NEEDED)
 
 
 def at_most_a_day(minutes: int) -> Sentence:

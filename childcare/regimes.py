@@ -88,16 +88,23 @@ class Breach:
 
 
 def check(
-    regime: Regime, *, born: date, day: date, stays_that_week: Iterable[Stay], new: Stay
+    regime: Regime,
+    *,
+    born: date,
+    day: date,
+    stays_that_week: Iterable[Stay],
+    new: Stay,
+    has_desk: bool,
 ) -> Breach | None:
     """The first limit that `new` breaks beside the child's other stays, or None.
 
     `day` is the local day of `new`, on which the age counts. Stays outside its ISO week do not
-    count for the week, but a row may reach back into them.
+    count for the week, but a row may reach back into them. `has_desk`: see `_parent_away`.
     """
     stays = [*stays_that_week, new]
     checks = (
         ("age", _wrong_age(regime, born, day)),
+        ("parent_presence", _parent_away(regime, has_desk=has_desk)),
         ("minutes_a_day", _too_long_a_day(regime, stays, new)),
         ("minutes_in_a_row", _too_long_in_a_row(regime, stays, new)),
         ("gap_minutes", _too_soon_again(regime, stays, new)),
@@ -138,6 +145,18 @@ def _wrong_age(regime: Regime, born: date, day: date) -> Sentence | None:
     if regime.age_to_months is not None and months >= regime.age_to_months:
         return wording.too_old(regime.age_to_months)
     return None
+
+
+def _parent_away(regime: Regime, *, has_desk: bool) -> Sentence | None:
+    """Where a parent stays on the premises, care needs a desk of the same booking.
+
+    Desk and care of one booking have one time, so care never outlasts the desk but for the
+    handover margins, in which a parent brings or fetches the child. What a booking cannot show is
+    not checked: which adult sits there, a parent within call, or in the house without a desk
+    (a space that allows that says "within call"). There the educators look.
+    """
+    is_away = regime.parent_presence == "premises" and not has_desk
+    return wording.desk_needed() if is_away else None
 
 
 def _too_long_a_day(regime: Regime, stays: list[Stay], new: Stay) -> Sentence | None:

@@ -5,15 +5,29 @@ from django.db import models
 from django.db.models import Func, Q, Value
 
 
-class WellFormedRange(models.CheckConstraint):
+class _OfOneField(models.CheckConstraint):
+    """A check that migrations know by the name of its field alone."""
+
+    def __init__(self, *, field: str, name: str) -> None:
+        self.field = field
+        super().__init__(condition=self.condition_on(field), name=name)
+
+    def condition_on(self, field: str) -> Q | Func:
+        raise NotImplementedError
+
+    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        path = f"{type(self).__module__}.{type(self).__qualname__}"
+        return path, (), {"field": self.field, "name": self.name}
+
+
+class WellFormedRange(_OfOneField):
     """A range that is bounded, not empty and half-open `[)`.
 
     Two empty ranges would pass an exclusion constraint, and so would an unbounded one.
     """
 
-    def __init__(self, *, field: str, name: str, **kwargs: object) -> None:
-        self.field = field
-        condition = Q(
+    def condition_on(self, field: str) -> Q:
+        return Q(
             **{
                 f"{field}__isempty": False,
                 f"{field}__lower_inf": False,
@@ -22,36 +36,13 @@ class WellFormedRange(models.CheckConstraint):
                 f"{field}__upper_inc": False,
             }
         )
-        super().__init__(condition=condition, name=name)
-
-    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
-        return (
-            f"{type(self).__module__}.{type(self).__qualname__}",
-            (),
-            {
-                "field": self.field,
-                "name": self.name,
-            },
-        )
 
 
-class OnQuarterGrid(models.CheckConstraint):
+class OnQuarterGrid(_OfOneField):
     """A range that begins and ends on the quarter hour, as all planning does."""
 
-    def __init__(self, *, field: str, name: str, **kwargs: object) -> None:
-        self.field = field
-        condition = Func(field, function="on_quarter_grid", output_field=models.BooleanField())
-        super().__init__(condition=condition, name=name)
-
-    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
-        return (
-            f"{type(self).__module__}.{type(self).__qualname__}",
-            (),
-            {
-                "field": self.field,
-                "name": self.name,
-            },
-        )
+    def condition_on(self, field: str) -> Func:
+        return Func(field, function="on_quarter_grid", output_field=models.BooleanField())
 
 
 class SingletonRange(Func):

@@ -9,7 +9,7 @@ from functools import cache
 import holidays as calendar
 from django.db import transaction
 
-from spaces.models import PublicHoliday, Space
+from spaces.models import Place, PublicHoliday, Space
 
 YEARS = 3
 """This year and the two after it."""
@@ -17,6 +17,18 @@ YEARS = 3
 
 LONGEST_CODE = 10
 """Letters that `Space.subdivision` keeps."""
+
+
+GERMAN_STATES = dict(
+    zip(
+        (f"{number:02}" for number in range(1, 17)),
+        "BW BY HB HH HE NI NW RP SL SH BB MV SN ST TH BE".split(),
+        strict=True,
+    )
+)
+"""GeoNames' number of a state to its letters in ISO 3166-2."""
+CERTAIN = {"AT", "CH", "DE", "GB"}
+"""Countries in which a town tells its region."""
 
 
 class NoCalendar(LookupError):
@@ -77,6 +89,21 @@ def regions_of(country: str) -> list[tuple[str, str]]:
     aliases = known.get_subdivision_aliases()
     named = [(code, _longest(aliases.get(code, []), code)) for code in known.subdivisions]
     return sorted((pair for pair in named if len(pair[0]) <= LONGEST_CODE), key=lambda p: p[1])
+
+
+def region_of(town: Place) -> str:
+    """The part of the country whose holidays hold in a town; "" where that is not certain.
+
+    GeoNames names regions by codes of its own. They are ISO's letters in Switzerland and the
+    United Kingdom, numbers in order in Austria, and known state by state in Germany.
+    """
+    known = {code for code, _name in regions_of(town.country)}
+    code = {"CH": town.subdivision, "GB": town.subdivision}.get(town.country, "")
+    if town.country == "DE":  # one city has a holiday of its own: Augsburg
+        code = town.name if town.name in known else GERMAN_STATES.get(town.subdivision, "")
+    elif town.country == "AT":
+        code = town.subdivision.lstrip("0")
+    return code if code in known else ""
 
 
 def _longest(names: list[str], code: str) -> str:

@@ -74,6 +74,7 @@ REGISTER = Register(
         "spaces.SpacePhoto": "id space name alt_text width height position",
         "spaces.SpaceDay": "id space date",
         "spaces.Desk": "id space number kind features since",
+        "spaces.GoneDesk": "id space number since until",
         "spaces.DeskReservation": "id desk space_day during state held_until note",
         "spaces.OpeningHours": "id space purpose weekday start_minute end_minute",
         "spaces.BookingBlock": "id space weekday start_minute end_minute",

@@ -103,7 +103,7 @@ def make_space(**overrides: Any) -> Space:
         CancellationStep(space=space, hours_before=hours, fee_percent=percent)
         for hours, percent in ((24, 50), (2, 100))
     )
-    CareRegime.objects.create(space=space)
+    CareRegime.objects.create(space=space, parent_presence="call")
     return space
 
 

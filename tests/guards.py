@@ -41,7 +41,10 @@ WATCHERS = [
 NOT_WATCHERS = ["tests/access/test_guards.py", "tests/access/test_query_counts.py"]
 NEAR, SHORT = "tests/access/test_matrix.py", ("-m", "not long")
 TOGETHER = "not browser and not supervisor and not concurrency and not long"
+LEADS_TO_SIGN_IN = "@reauthentication_required behind it leads a visitor there too"
 HARMLESS = {
+    "cobaby/api/views/tokens.py @login_required of access": LEADS_TO_SIGN_IN,
+    "cobaby/privacy/views.py @login_required of leave": LEADS_TO_SIGN_IN,
     "childcare/views.py link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()": "may_change_guardian asks whose link it is",
     "childcare/views.py return get_object_or_404(links, pk=link_id, child__in=Child.objects.visible_to(user))": "may_change_guardian asks whose link it is",
     "childcare/views.py if link and (link.guardian_id == user.pk or may_change_guardian(user, link)):": "the service asks again under the lock",

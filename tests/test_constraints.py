@@ -16,7 +16,14 @@ from django.db import IntegrityError, connection, transaction
 
 from bookings.asks import Ask
 from bookings.services import book
-from spaces.models import BookingBlock, Closure, PublicHoliday, SpaceDescription, SpacePhoto
+from spaces.models import (
+    BookingBlock,
+    Closure,
+    GoneDesk,
+    PublicHoliday,
+    SpaceDescription,
+    SpacePhoto,
+)
 from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_space, make_user
 
 pytestmark = [pytest.mark.constraint, pytest.mark.django_db]
@@ -81,6 +88,7 @@ CASES: list[Case] = [
     ("photo_has_alt_text", "UPDATE spaces_spacephoto SET alt_text = ''"),
     ("one_space_day_a_date", copy_of("spaces_spaceday")),
     ("desk_numbered_once", copy_of("spaces_desk")),
+    ("gone_desk_stood_a_day", "UPDATE spaces_gonedesk SET until = since"),
     *ranges_of("spaces_deskreservation", "desk_reservation_bounded"),
     *off_grid("spaces_deskreservation", "desk_reservation_on_the_grid"),
     ("desk_not_double_booked", copy_of("spaces_deskreservation")),
@@ -263,6 +271,7 @@ def world() -> None:
     Closure.objects.create(space=space, days=(date(2026, 8, 1), date(2026, 8, 2)), reason="R")
     PublicHoliday.objects.create(space=space, date=date(2026, 12, 25), name="Christmas")
     _make_rows_of_others(parent, child, space, span)
+    GoneDesk.objects.create(space=space, number=9, since=MONDAY, until=date(2026, 8, 1))
 
 
 def _make_rows_of_others(parent, child, space, span) -> None:
@@ -311,7 +320,7 @@ def broken(statements: str) -> str | None:
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("app", [*APPS, "nothing else"])
 def test_it_cannot_happen(app: str) -> None:
-    """Sabotage: spaces/fields.py: condition = Func(field, function="on_quarter_grid", output_field=models.BooleanField()) -> condition = Q(pk__gt=0)
+    """Sabotage: spaces/fields.py: return Func(field, function="on_quarter_grid", output_field=models.BooleanField()) -> return Q(pk__gt=0)
     Sabotage: childcare/migrations/0006_room_and_day_of_one_space.py: space_day_id ON childcare_careplace -> space_day_id ON childcare_shift
     """
     own = names_of(app)

@@ -43,6 +43,9 @@ class DayChoice:
     best: Span | None
     free_share: float
     """How much of the day's times fit, 0 to 1: the fill line of the chip."""
+    lacks: str = ""
+    """Why nothing fits though nobody took a place: it is too late ("time"), or for children there
+    are no "hours" of care, or no "team"."""
 
 
 def choices(
@@ -152,7 +155,17 @@ def _day(day: OpenDay, family: Family, minutes: int, now: datetime) -> DayChoice
         left=best.left if best else 0,
         best=best.span if best else None,
         free_share=len(fitting) / len(spans) if spans else 0.0,
+        lacks="" if fitting else _lacks(day, family, spans, now),
     )
+
+
+def _lacks(day: OpenDay, family: Family, spans: Sequence[Span], now: datetime) -> str:
+    latest = now + timedelta(minutes=day.space.notice_minutes)
+    if all(span.start < latest for span in spans):
+        return "time"
+    if not family.children or day.has_care:
+        return ""
+    return "team" if day.hours.care else "hours"
 
 
 def _nearest(

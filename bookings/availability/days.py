@@ -40,6 +40,11 @@ class OpenDay:
     def date(self) -> date:
         return self.hours.date
 
+    @property
+    def has_care(self) -> bool:
+        """Whether an educator is on shift at any time of this day."""
+        return bool(self.hours.care) and any(any(day.on_shift) for day in self.board.days.values())
+
     def free_desks(self, kind: str, span: Span) -> list[Desk]:
         """Desks of this kind that are free for the whole span."""
         return [

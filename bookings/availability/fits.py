@@ -44,7 +44,8 @@ def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
     check_time(day.space, span, day.hours, now, with_desk=bool(family.desk_kind))
     board = day.board.copy()
     seats = seat_children(board, day.setting, family.children, span, day.stays)
-    check_limits(day.setting, seats, day.date, day.week)
+    has_desk = bool(family.desk_kind)
+    check_limits(day.setting, seats, day.date, day.week, has_desk=has_desk)
     desks = len(day.free_desks(family.desk_kind, span)) if family.desk_kind else MOST_COUNTED
     if not desks:
         raise DeskFull

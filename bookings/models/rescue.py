@@ -24,10 +24,6 @@ class RescueQuerySet(models.QuerySet["Rescue"]):
             "booking__person", "booking__space_day__space", "became__space_day__space", "by"
         ).order_by("at", "pk")
 
-    def visible_to(self, user: object) -> RescueQuerySet:
-        """Those of a person's own bookings."""
-        return self.filter(booking__person=user) if isinstance(user, User) else self.none()
-
 
 class Rescue(models.Model):
     """A booking that a cut broke, and the way out that the space chose for the family.

@@ -135,7 +135,8 @@ def write_booking(
         raise refusals.SpaceTakesNoBookings
     check_ask(ask, read.hours, now)
     seats = seat_children(read.board(), read.setting, ask.children, ask.span, read.own)
-    check_limits(read.setting, seats, read.row.date, read.week)
+    has_desk = bool(ask.desk_kind)
+    check_limits(read.setting, seats, read.row.date, read.week, has_desk=has_desk)
     if ask.desk_kind and read.desk_id is None:
         raise refusals.DeskFull
     price = read.price(ask)

@@ -203,7 +203,8 @@ def new_seats(places: Sequence[CarePlace], ask: Ask, day: LockedDay, now: dateti
     for child in gone:
         give_up(day.board, ask.space, child, stays, replaced)
     seats = seat_children(day.board, day.setting, ask.children, ask.span, stays, replaced=replaced)
-    check_regime(day.setting, seats, day.date, now, replaced=replaced)
+    has_desk = bool(ask.desk_kind)
+    check_regime(day.setting, seats, day.date, now, replaced=replaced, has_desk=has_desk)
     return seats
 
 

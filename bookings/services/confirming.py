@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from bookings import messages, refusals
+from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.services.booking import ask_of, write_booking
 from bookings.services.workspace import LockedDay, as_locked, day_key, lock_booking
-from childcare.refusals import Refusal
+from childcare.models import CarePlace, Child
+from childcare.refusals import ChildElsewhere, Refusal
 from childcare.services.locks import lock_day, lock_people
 from cobaby import statements
 
@@ -108,5 +110,15 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
     try:
         with transaction.atomic():
             return write_booking(ask, day, now, None, booking)
+    except ChildElsewhere as elsewhere:
+        by_family = _is_anothers(elsewhere.child, ask)
+        raise refusals.HoldLost(elsewhere, by_family=by_family) from elsewhere
     except Refusal as refusal:
         raise refusals.HoldLost(refusal) from refusal
+
+
+def _is_anothers(child: Child, ask: Ask) -> bool:
+    """Another adult of the child, not this person, has it booked or held at that time."""
+    theirs = Booking.objects.exclude(person=ask.person).exclude(state=Booking.State.CANCELLED)
+    places = CarePlace.objects.live().filter(child=child, during__overlap=ask.span.range())
+    return theirs.filter(lines__care_place__in=places).exists()

@@ -79,7 +79,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     found = _mine(request, reference)
     if found.is_held:
         return redirect("check_booking", reference)
-    context = _booked(found, timezone.now()) | {"rescue": last_rescue(found, request.user)}
+    context = _booked(found, timezone.now()) | {"rescue": last_rescue(found)}
     return render(request, "bookings/booking.html", context)
 
 

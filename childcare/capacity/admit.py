@@ -55,6 +55,8 @@ class Refused:
     on_shift_qualified: int = 0
     most: int = 0
     free_from: datetime | None = None
+    nobody: bool = False
+    """No educator at all is on shift in that stretch."""
 
 
 @dataclass
@@ -255,6 +257,7 @@ class Board:
             on_shift_qualified=day.on_shift_qualified[q],
             most=self.house_most if kind == "house" and self.house_most else room.limit,
             free_from=day.instant(open_again) if open_again is not None else None,
+            nobody=not any(day.on_shift[q:end]),
         )
 
 

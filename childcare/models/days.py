@@ -23,6 +23,11 @@ def _quarters() -> ArrayField:
     return ArrayField(models.PositiveSmallIntegerField())
 
 
+def _at_every_quarter(function: str, *arrays: str) -> Func:
+    """A function of the database that is false on NULL, and where arrays differ in length."""
+    return Func(*arrays, function=function, output_field=models.BooleanField())
+
+
 class CareDay(models.Model):
     care_room = models.ForeignKey(CareRoom, on_delete=models.CASCADE, related_name="days")
     space_day = models.ForeignKey(SpaceDay, on_delete=models.CASCADE, related_name="care_days")
@@ -43,41 +48,22 @@ class CareDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["care_room", "space_day"], name="one_care_day_a_room"),
             models.CheckConstraint(
-                condition=Func(
-                    "children",
-                    "most",
-                    function="care_never_above",
-                    output_field=models.BooleanField(),
-                ),
+                condition=_at_every_quarter("care_never_above", "children", "most"),
                 name="care_room_not_overfull",
             ),
             models.CheckConstraint(
-                condition=Func(
-                    "needed",
-                    "on_shift",
-                    "excused",
-                    function="care_covered",
-                    output_field=models.BooleanField(),
-                ),
+                condition=_at_every_quarter("care_covered", "needed", "on_shift", "excused"),
                 name="care_never_without_enough_educators",
             ),
             models.CheckConstraint(
-                condition=Func(
-                    "needed_qualified",
-                    "on_shift_qualified",
-                    "excused_qualified",
-                    function="care_covered",
-                    output_field=models.BooleanField(),
+                condition=_at_every_quarter(
+                    "care_covered", "needed_qualified", "on_shift_qualified", "excused_qualified"
                 ),
                 name="care_never_without_enough_pedagogues",
             ),
             models.CheckConstraint(
-                condition=Func(
-                    "children",
-                    "needed",
-                    "needed_qualified",
-                    function="care_same_length",
-                    output_field=models.BooleanField(),
+                condition=_at_every_quarter(
+                    "care_same_length", "children", "needed", "needed_qualified"
                 ),
                 name="care_day_arrays_of_one_length",
             ),

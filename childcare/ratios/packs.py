@@ -5,6 +5,8 @@ year of its source, or of our reading where the source has none. `as_of` is the 
 speaks of, `read_on` the day we took it over, `certainty` one of:
 sure (read in the statute or an official page), reported (second hand or dated), check (it has
 probably changed since).
+
+Poland's class for special needs is data that nothing fills yet: see `Policy.classify`.
 """
 
 import tomllib

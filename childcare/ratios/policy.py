@@ -71,6 +71,14 @@ class Policy(ABC):
         return ()
 
     @property
+    def beside(self) -> tuple[Sentence, ...]:
+        """What a reader of the rule has to know beside its numbers, in words."""
+        nobody = (0,) * len(self.bands)
+        needs = [i for i, band in enumerate(self.bands) if band.special]
+        most = [self.most(1, 1, nobody, i) for i in needs]
+        return (*self.group_sizes, *(wording.special_waits(children) for children in most))
+
+    @property
     def classes(self) -> tuple[str, ...]:
         return tuple(band.name for band in self.bands)
 
@@ -79,8 +87,10 @@ class Policy(ABC):
     ) -> int | None:
         """The class of a child on that day; None for an age that the rule does not admit.
 
-        A child that is not born yet on that day has no class. `special` waits for the child's own
-        record (a later issue); until then Poland's 1:5 holds for babies only.
+        A child that is not born yet on that day has no class. Nobody passes `special` yet: that a
+        child has a special need is health data (GDPR Art. 9), which belongs into the rest of a
+        child's record, a later issue with consent, encryption and a log of each look. Until then
+        Poland's 1:5 is reckoned for babies only, and `beside` tells families and managers so.
         """
         months = RECKONINGS[self.reckoning](born, on)
         if born > on:

@@ -165,6 +165,11 @@ AGE = Pair(
     _("We cannot take a child of this age here (%(rule)s)."),
 )
 
+SPECIAL_WAITS = _(
+    "One child with special needs makes it %(count)d children for each educator, for all."
+    " We do not ask about that yet: please speak with the space before you book."
+)
+
 GROUP_AT_MOST = ngettext(
     "At most %(count)d child may be in one group.",
     "At most %(count)d children may be in one group.",
@@ -182,6 +187,11 @@ def nth_pedagogue(n: int) -> Sentence:
 
 def group_at_most(children: int) -> Sentence:
     return say_count(GROUP_AT_MOST, children)
+
+
+def special_waits(children: int) -> Sentence:
+    """A rule knows special needs, but the product keeps no such note of a child yet."""
+    return say(SPECIAL_WAITS, count=children)
 
 
 def nobody(policy: Policy) -> tuple[Sentence, Sentence]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from childcare.audit import Finding, audit
 from cobaby import outbox
-from cobaby.accounts.models import PlatformRole, User
+from cobaby.accounts.models import User
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +31,7 @@ def check_care_days(*, now: datetime) -> list[Finding]:
 
 def _tell_administrators(findings: list[Finding], night: date, now: datetime) -> None:
     """Once a night, with numbers only."""
-    administrators = User.objects.filter(
-        platform_roles__role=PlatformRole.Role.ADMINISTRATOR, is_active=True
-    )
-    for person in administrators.distinct():
+    for person in User.objects.administrators():
         outbox.post(
             key=f"care-check:{night}:{person.pk}",
             kind="care_days_wrong",

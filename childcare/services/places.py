@@ -157,13 +157,18 @@ def check_regime(
     day: date,
     now: datetime,
     replaced: Collection[int] = (),
+    *,
+    has_desk: bool,
 ) -> None:
-    """Raises LimitReached when a seat breaks a limit of the space's care regime."""
+    """Raises LimitReached when a seat breaks a limit of the space's care regime.
+
+    `has_desk`: a parent has a desk of the same booking, and so is in the house.
+    """
     if setting.regime is None or not seats:
         return
     ids = [seat.child.pk for seat in seats]
     stays = weeks_stays([setting.space], ids, day, day, now, without=replaced)
-    check_limits(setting, seats, day, stays)
+    check_limits(setting, seats, day, stays, has_desk=has_desk)
 
 
 def check_limits(
@@ -171,6 +176,8 @@ def check_limits(
     seats: Sequence[Seat],
     day: date,
     stays: Mapping[tuple[int, int], list[RegimeStay]],
+    *,
+    has_desk: bool,
 ) -> None:
     """`check_regime` with the children's other stays of that week, as `weeks_stays` has them."""
     regime = setting.limits
@@ -183,6 +190,7 @@ def check_limits(
             day=day,
             span=seat.during,
             stays=stays.get((setting.space.pk, seat.child.pk), []),
+            has_desk=has_desk,
         )
         if breach:
             raise LimitReached(seat.child, breach)

@@ -36,6 +36,11 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def administrators(self) -> models.QuerySet[User]:
+        """Those of the platform who may sign in."""
+        role = PlatformRole.Role.ADMINISTRATOR
+        return self.filter(platform_roles__role=role, is_active=True).distinct()
+
 
 class User(AbstractBaseUser):
     """A person. The e-mail address is the name to log in with."""

@@ -81,7 +81,7 @@ class Batch:
         check_ask(ask, self.day.hours, wish.asked_at)
         board = self.board.copy()
         seats = seat_children(board, self.day.setting, ask.children, ask.span, self.stays)
-        self._check_limits(seats)
+        self._check_limits(seats, has_desk=bool(ask.desk_kind))
         desk = self.table.take(ask.desk_kind, ask.span) if ask.desk_kind else None
         self.board = board
         price = price_of(
@@ -93,9 +93,9 @@ class Batch:
         )
         return Accepted(wish, seats, desk, price)
 
-    def _check_limits(self, seats: Sequence[Seat]) -> None:
+    def _check_limits(self, seats: Sequence[Seat], *, has_desk: bool) -> None:
         """As `check_regime` does, with the week of all children read once."""
-        check_limits(self.day.setting, seats, self.day.date, self.weeks)
+        check_limits(self.day.setting, seats, self.day.date, self.weeks, has_desk=has_desk)
         for seat in seats:
             week = self.weeks.setdefault((self.day.row.space_id, seat.child.pk), [])
             week.append(Stay(seat.during.start, seat.during.end, self.day.date))

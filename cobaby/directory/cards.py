@@ -81,9 +81,9 @@ def cards_for(
     return [_card(one, numbers.get(one.space.pk), prices.get(one.space.pk), query) for one in found]
 
 
-def cards_near(user: object, now: datetime, limit: int = 3, town: str = "") -> Near:
-    """The open spaces nearest to `town` (else to where a visitor looks first)."""
-    spaces = list(Space.objects.visible_to(user).bookable())
+def cards_near(now: datetime, limit: int = 3, town: str = "") -> Near:
+    """The bookable spaces nearest to `town` (else to where a visitor looks first)."""
+    spaces = list(Space.objects.bookable())
     towns = find_places(town or NEAREST_TOWN, limit=1)
     found = [Found(space, _km(towns, space)) for space in spaces]
     found.sort(key=lambda one: (one.km or 0, one.space.name))
@@ -91,7 +91,7 @@ def cards_near(user: object, now: datetime, limit: int = 3, town: str = "") -> N
     cards = cards_for(shown, now)
     cards.sort(key=lambda card: not (card.children or card.care_free))  # who cares that day first
     there = {one.space.municipality for one in shown}
-    others = towns_of(Space.objects.visible_to(user).bookable())
+    others = towns_of(Space.objects.bookable())
     names = [row["municipality"] for row in others if row["municipality"] not in there]
     named = [Town(name, town_url(name)) for name in names[:TOWNS_NAMED]]
     return Near(

@@ -125,7 +125,7 @@ def _room(room: CareRoom, policy: Policy) -> RoomFacts:
         limit=room.limit,
         rule=policy.name if is_house else _(policy.name),
         lines=_lines(policy, room),
-        groups=[said(sentence) for sentence in policy.group_sizes],
+        groups=[said(sentence) for sentence in policy.beside],
         source=policy.source,
         source_url=policy.source_url,
         how_sure=str(HOUSE if is_house else HOW_SURE[policy.certainty]),

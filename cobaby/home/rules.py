@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from childcare.explain import render
 from childcare.ratios import Policy
 from cobaby.directory.names import country_name
 
@@ -37,6 +38,7 @@ class RuleLine:
     kind: str
     how_sure: str
     ages: list[AgeLine]
+    beside: list[str]
 
 
 def rule_lines(policies: tuple[Policy, ...]) -> list[RuleLine]:
@@ -55,6 +57,7 @@ def _line(policy: Policy) -> RuleLine:
         kind=kind,
         how_sure=str(how_sure),
         ages=[_age_line(policy, i) for i in range(len(policy.classes))],
+        beside=[render(sentence) for sentence in policy.beside],
     )
 
 

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def visitor_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    near = cards_near(request.user, now)
+    near = cards_near(now)
     context = {
         "days": days_ahead(local_day(now, zone_of(request.user))),
         "parts": PARTS,

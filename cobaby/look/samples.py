@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.look.dates import DateInThreeField
@@ -126,6 +126,15 @@ DAYS = [
         "taken": 12,
         "total": 12,
         "words": _("full"),
+        "open": True,
+    },
+    {
+        "id": "y6",
+        "weekday": _("Sat"),
+        "number": 21,
+        "taken": 100,
+        "total": 0,
+        "words": pgettext_lazy("a day", "no care"),
         "open": True,
     },
 ]

@@ -18,7 +18,7 @@ from bookings.troubles import desks_to_find
 from childcare.capacity.quarters import NEVER, Room
 from cobaby.manage.bands import Band, bands_of
 from spaces.hours import ClosedHours
-from spaces.models import DeskReservation, Purpose, Space
+from spaces.models import DeskReservation, GoneDesk, Purpose, Space
 from spaces.ranges import QUARTER, Span, day_span, local_day
 
 WEEKEND = 5
@@ -99,6 +99,8 @@ class DayFacts:
     """Desks out of service meanwhile, by id."""
     displaced: Sequence[int] = ()
     """Numbers of desks out of service that families have: each needs another one."""
+    gone: int = 0
+    """Desks that stood there on this day and were taken away since."""
 
     @property
     def date(self) -> date:
@@ -175,7 +177,7 @@ class DayFacts:
             never=any(one.never for one in seen),
             team_full=_team_is_full(seen),
             desks_taken=len(taken),
-            desks=len(self.desks) - len((out - taken) & self.desks),
+            desks=self.gone + len(self.desks) - len((out - taken) & self.desks),
         )
 
 
@@ -237,8 +239,14 @@ def load(spaces: Iterable[Space], first: date, last: date, now: datetime) -> dic
     out = _out_of_service(spaces, first, last)
     displaced = desks_to_find(spaces, now)
     found = {space.pk: WeekFacts(space, bands_of(space), {}) for space in spaces}
+    gone = _gone(spaces, first)
     for (pk, day), open_day in open_days_of(spaces, first, last, Family(), now).items():
-        found[pk].days[day] = DayFacts(open_day, out.get(pk, []), displaced.get((pk, day), ()))
+        stood = sum(
+            desk.since is None or desk.since <= day for desk in gone[pk] if day < desk.until
+        )
+        found[pk].days[day] = DayFacts(
+            open_day, out.get(pk, []), displaced.get((pk, day), ()), stood
+        )
     return found
 
 
@@ -249,6 +257,14 @@ def week_that_matters(facts: WeekFacts, now: datetime) -> Week:
     ahead = [day for day in this.days if day >= today and day in facts.days]
     is_over = all(facts.days[day].hull is None for day in ahead)
     return this.later(1) if is_over and today.weekday() >= WEEKEND - 1 else this
+
+
+def _gone(spaces: Sequence[Space], first: date) -> dict[int, list[GoneDesk]]:
+    """Desks that stood on a day from `first` on and were taken away since, by space id."""
+    found: dict[int, list[GoneDesk]] = {space.pk: [] for space in spaces}
+    for desk in GoneDesk.objects.filter(space__in=list(found), until__gt=first):
+        found[desk.space_id].append(desk)
+    return found
 
 
 def _out_of_service(

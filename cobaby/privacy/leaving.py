@@ -15,7 +15,7 @@ from bookings.services.fees import cancellation_fees
 from bookings.services.leaving import upcoming_with
 from childcare.models import Child
 from childcare.services.leaving import has_shifts_ahead, parting_of
-from cobaby.accounts.models import PlatformRole, User
+from cobaby.accounts.models import User
 from cobaby.money.amounts import Amount
 from cobaby.money.cancellation import Fee
 from cobaby.privacy.refusals import Obstacle
@@ -115,8 +115,8 @@ def _work(person: User, now: datetime) -> list[Obstacle]:
         found.append(
             Obstacle(_("You still have shifts. Ask your manager to give them to somebody else."))
         )
-    others = PlatformRole.objects.filter(role=PlatformRole.Role.ADMINISTRATOR, user__is_active=True)
-    if person.is_administrator and not others.exclude(user=person).exists():
+    others = User.objects.administrators().exclude(pk=person.pk)
+    if person.is_administrator and not others.exists():
         found.append(Obstacle(_("You are the last administrator. Appoint another one first.")))
     return found
 

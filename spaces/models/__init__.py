@@ -2,7 +2,7 @@
 
 from spaces.models.changes import SettingsChange
 from spaces.models.days import SpaceDay
-from spaces.models.desks import Desk, DeskReservation
+from spaces.models.desks import Desk, DeskReservation, GoneDesk
 from spaces.models.hours import BookingBlock, Closure, OpeningHours, PublicHoliday, Purpose
 from spaces.models.people import Membership, TeamInvitation
 from spaces.models.places import Place, PlaceName
@@ -15,6 +15,7 @@ __all__ = [
     "Closure",
     "Desk",
     "DeskReservation",
+    "GoneDesk",
     "Membership",
     "OpeningHours",
     "Place",

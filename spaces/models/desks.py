@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from spaces.fields import OnQuarterGrid, WellFormedRange, never_twice
@@ -52,6 +52,27 @@ class Desk(models.Model):
     @property
     def feature_words(self) -> list[str]:
         return [str(Desk.Feature(feature).label) for feature in self.features]
+
+
+class GoneDesk(models.Model):
+    """A desk that was taken away: it stood from `since` (None: as long as anybody knows) up to,
+    not including, `until`, both local days. Past days are counted against it; nobody books it."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="gone_desks")
+    number = models.PositiveSmallIntegerField()
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(since__lt=F("until")),
+                name="gone_desk_stood_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space}: {self.number}"
 
 
 class DeskReservationQuerySet(models.QuerySet["DeskReservation"]):

@@ -20,6 +20,10 @@ class Purpose(models.TextChoices):
     CARE = "care", _("care")
 
 
+WITHIN_A_DAY = Q(end_minute__gt=F("start_minute")) & Q(end_minute__lte=1440)
+ON_THE_GRID = Q(start_minute=F("start_minute") / 15 * 15) & Q(end_minute=F("end_minute") / 15 * 15)
+
+
 class OpeningHours(models.Model):
     """Open on this weekday (0 = Monday) from one wall minute to another."""
 
@@ -33,15 +37,8 @@ class OpeningHours(models.Model):
         ordering = ["purpose", "weekday", "start_minute"]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_of_seven"),
-            models.CheckConstraint(
-                condition=Q(end_minute__gt=F("start_minute")) & Q(end_minute__lte=1440),
-                name="opening_hours_within_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(start_minute=F("start_minute") / 15 * 15)
-                & Q(end_minute=F("end_minute") / 15 * 15),
-                name="opening_hours_on_the_grid",
-            ),
+            models.CheckConstraint(condition=WITHIN_A_DAY, name="opening_hours_within_a_day"),
+            models.CheckConstraint(condition=ON_THE_GRID, name="opening_hours_on_the_grid"),
             models.UniqueConstraint(
                 fields=["space", "purpose", "weekday", "start_minute"],
                 name="opening_hours_start_once",
@@ -64,15 +61,8 @@ class BookingBlock(models.Model):
         ordering = ["weekday", "start_minute", "end_minute"]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="block_weekday_of_seven"),
-            models.CheckConstraint(
-                condition=Q(end_minute__gt=F("start_minute")) & Q(end_minute__lte=1440),
-                name="block_within_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(start_minute=F("start_minute") / 15 * 15)
-                & Q(end_minute=F("end_minute") / 15 * 15),
-                name="block_on_the_grid",
-            ),
+            models.CheckConstraint(condition=WITHIN_A_DAY, name="block_within_a_day"),
+            models.CheckConstraint(condition=ON_THE_GRID, name="block_on_the_grid"),
             ExclusionConstraint(  # a time within two of them would be paid for twice
                 name="blocks_never_overlap",
                 expressions=[

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from spaces.models import Desk, DeskReservation, Space
+from spaces.models import Desk, DeskReservation, GoneDesk, Space
 from spaces.ranges import Span, local_day
 from spaces.services.days import lock_days_ahead, lock_days_of
 
@@ -83,12 +83,17 @@ def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime
 
 
 def remove_desk(*, desk: Desk, now: datetime) -> None:
-    """Forget a desk that nobody ever used. Raises DeskWasUsed, and DeskIsGone where it is so."""
+    """Take away a desk that nobody ever used. Raises DeskWasUsed, and DeskIsGone where it is so.
+
+    The days on which it stood are kept, so that past occupancy counts it.
+    """
     with transaction.atomic():
-        lock_days_ahead(_locked(desk).space, now)
+        standing = _locked(desk)
+        lock_days_ahead(standing.space, now)
         used = desk.reservations.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
         if used.exists():
             raise DeskWasUsed
+        _remember(standing, now)
         desk.reservations.all().delete()
         try:
             with transaction.atomic():
@@ -144,6 +149,16 @@ def put_desk_back(*, reservation: DeskReservation) -> None:
         still_out = desk.reservations.live().filter(during__overlap=row.during)
         if not still_out.exists():
             desk.reservations.filter(pk=row.pk).update(state=DeskReservation.State.BOOKED)
+
+
+def _remember(desk: Desk, now: datetime) -> None:
+    """A desk stood until today, or until it was last taken out of service and not put back."""
+    out = desk.reservations.filter(
+        state=DeskReservation.State.OUT_OF_SERVICE, during__contains=now
+    ).first()
+    until = local_day(out.span.start if out else now, desk.space.tz)
+    if desk.since is None or desk.since < until:
+        GoneDesk.objects.create(space=desk.space, number=desk.number, since=desk.since, until=until)
 
 
 def _locked(desk: Desk) -> Desk:

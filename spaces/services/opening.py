@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.text import slugify
 
 from cobaby import outbox
-from cobaby.accounts.models import PlatformRole, User
+from cobaby.accounts.models import User
 from spaces.holidays import NoCalendar, fill_holidays
 from spaces.models import Membership, Space
 from spaces.places import folded
@@ -136,10 +136,7 @@ def _slugs(words: str) -> list[str]:
 
 
 def _tell_administrators(space: Space, now: datetime) -> None:
-    administrators = User.objects.filter(
-        platform_roles__role=PlatformRole.Role.ADMINISTRATOR, is_active=True
-    )
-    for person in administrators.distinct():
+    for person in User.objects.administrators():
         outbox.post(
             key=f"space:{space.pk}:waits:{person.pk}",
             kind="space_waits",

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from childcare.models import Guardianship
-from tests.access.test_matrix import undone
+from cobaby.api.models import Scope
+from spaces.models import Space
+from tests.access.test_matrix import leaks, undone
 from tests.access.world import FAMILIES, World
 from tests.factories import make_user
 
@@ -99,3 +101,81 @@ def test_who_comes_is_a_word_to_look_for(person: str, world: World) -> None:
     for word in (adult.display_name, adult.email, adult.phone):
         assert not {"visitor", "editor", "administrator", "other_manager"} & known[word]
         assert ("other_parent" in known[word]) == (person == "other_parent")
+
+
+def test_a_manager_books_for_the_children_of_that_family_alone(world: World) -> None:
+    """Others were here too. (Who was never here is a word to look for.)
+
+    Sabotage: bookings/permissions.py: mine = Child.objects.bookable_by(person) -> mine = Child.objects.all()
+    """
+    page = world.client("manager").get(
+        reverse("manage_book", args=["kestrel-house", world.parent.pk])
+    )
+
+    shown = page.content.decode()
+    assert "Milandra" in shown and "Elifandra" not in shown
+
+
+def test_a_space_knows_a_child_from_its_first_visit(world: World) -> None:
+    """Sabotage: bookings/permissions.py: if may_enter_children(space, person): -> if True:"""
+    address = reverse("manage_book", args=["kestrel-house", world.parent.pk])
+
+    assert leaks(world.client("manager").get(address), "manager", world) == []
+
+
+def test_software_is_told_whom_one_may_book_for(world: World) -> None:
+    """Sabotage: cobaby/api/views/children.py: bookable = set(Child.objects.bookable_by(self.person) -> bookable = set(Child.objects.all()"""
+    may_book = {
+        person: world.client(person).get(reverse("api_children")).json()["results"][-1]["may_book"]
+        for person in ("parent", "second_guardian")
+    }
+
+    assert may_book == {"parent": True, "second_guardian": False}
+
+
+def test_software_searches_for_ones_own_children(world: World) -> None:
+    """Sabotage: cobaby/api/views/spaces.py: return list(Child.objects.bookable_by(user)) if -> return list(Child.objects.all()) if"""
+    asked = {"date": world.day, "child": world.child.pk}
+
+    assert world.client("parent").get(reverse("api_spaces"), asked).status_code == 200
+    for stranger in ("other_parent", "second_guardian", "visitor"):
+        assert world.client(stranger).get(reverse("api_spaces"), asked).status_code == 422
+
+
+@pytest.mark.parametrize("person", ["other_parent", "manager", "administrator"])
+def test_nobody_sees_of_what_another_has_a_calendar(person: str, world: World) -> None:
+    """Sabotage: cobaby/feeds/views.py: for one in CalendarFeed.objects.visible_to(request.user)} -> for one in CalendarFeed.objects.all()}"""
+    close, page = reverse("close_calendar_feed", args=[world.feed.pk]), reverse("calendar_feeds")
+
+    assert close in world.client("parent").get(page).content.decode()
+    assert close not in world.client(person).get(page).content.decode()
+
+
+@pytest.mark.parametrize("person", ["parent", "educator", "administrator"])
+def test_a_key_for_the_days_of_a_space_is_offered_to_its_manager(person: str, world: World) -> None:
+    """Sabotage: cobaby/api/views/tokens.py: manages = Space.objects.managed_by(request.user).exists() -> manages = Space.objects.all().exists()"""
+    scope, page = f'value="{Scope.MANAGE_READ}"', reverse("api_tokens")
+
+    assert scope in world.client("manager").get(page).content.decode()
+    assert scope not in world.client(person).get(page).content.decode()
+
+
+def test_no_country_is_offered_for_a_space_that_one_does_not_see(world: World) -> None:
+    """Sabotage: cobaby/directory/names.py: rows = Space.objects.visible_to(user).order_by() -> rows = Space.objects.order_by()"""
+    with undone():
+        Space.objects.filter(pk=world.hidden_space.pk).update(country="IS", languages=["is"])
+        told = {
+            person: "Iceland" in world.client(person).get(reverse("directory")).content.decode()
+            for person in ("visitor", "parent", "manager", "other_manager")
+        }
+
+    assert told == {"visitor": False, "parent": False, "manager": False, "other_manager": True}
+
+
+@pytest.mark.parametrize("person", ["manager", "educator", "editor"])
+def test_the_mail_of_the_demo_is_offered_to_administrators(person: str, world: World) -> None:
+    """Sabotage: cobaby/home/views.py: "may_read_mail": can_read_mail_files(request), -> "may_read_mail": True,"""
+    page, mail = reverse("home"), f'href="{reverse("mail_list")}"'
+
+    assert mail in world.client("administrator").get(page).content.decode()
+    assert mail not in world.client(person).get(page).content.decode()

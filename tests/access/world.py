@@ -225,6 +225,7 @@ def _families(world: World) -> None:
     things["other_child"] = _child(
         world, "other_parent", 20, world.private("Elifandra", "other_parent", "manager")
     )
+    make_child(people[mine], 80, world.private("Neverandra", mine), world.day)  # was in no house
     link = Guardianship.objects.create(
         guardian=people["second_guardian"],
         child=things["child"],

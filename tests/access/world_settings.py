@@ -11,7 +11,7 @@ from childcare.models import CareRegime, Credential
 from spaces.models import Closure, Desk, DeskReservation, Membership, PriceList, PublicHoliday
 from spaces.services.desks import take_desk_out_of_service
 from spaces.services.team import invite_member, token_of
-from tests.factories import at
+from tests.factories import at, make_membership, make_user
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -22,6 +22,8 @@ LATER = timedelta(days=60)
 def add_settings(world: World) -> None:
     """Called once the houses and their team stand."""
     things, space = world.things, world.things["space"]
+    world.people["host"] = make_user("Hanna Host")  # not of the cast: see test_host
+    make_membership(world.people["host"], space, "host")
     later = world.day + LATER
     things["closure"] = Closure.objects.create(
         space=space, days=DateRange(later, later + timedelta(days=2)), reason="The floor is mended"

@@ -106,6 +106,7 @@ def test_a_no_has_its_reason_and_the_nearest_yes(
 def test_a_lost_hold_says_why(
     space: Space, parent: User, other_parent: User, mine: Software, now: Any
 ) -> None:
+    """Sabotage: cobaby/api/views/bookings.py: raise problems.Problem.of(refusal, near) from refusal -> raise problems.Problem.of(refusal) from refusal"""
     space.desks.exclude(number=1).delete()
     reference = mine.send(f"spaces/{space.slug}/hold/", asked(space)).json()["reference"]
     now.shift(timedelta(minutes=11))
@@ -132,6 +133,22 @@ def test_move_with_the_price_seen(space: Space, child: Child, mine: Software) ->
     assert too_low.json()["type"].endswith("#price-has-risen")
     assert {key: moved.json()[key] for key in there} == there
     assert moved.json()["changes"] == 1
+
+
+def test_a_time_that_is_taken_leads_to_one_that_is_not(
+    space: Space, other_parent: User, mine: Software
+) -> None:
+    """Sabotage: cobaby/api/views/changing.py: with or_nearest(booking, self.now, span=span): -> if True:"""
+    space.desks.exclude(number=1).delete()
+    afternoon = asked(space, minutes=AFTERNOON)
+    software_of(other_parent).send(f"spaces/{space.slug}/book/", afternoon)
+    reference = mine.send(f"spaces/{space.slug}/book/", asked(space)).json()["reference"]
+
+    refused = mine.send(f"bookings/{reference}/move/", afternoon).json()
+
+    assert refused["type"].endswith("#desk-full")
+    nearest = {key: refused["alternatives"][0][key] for key in ("starts_at", "ends_at")}
+    assert mine.send(f"bookings/{reference}/move/", nearest).status_code == 200
 
 
 def test_who_comes_along_can_change(

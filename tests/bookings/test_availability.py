@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from bookings.availability import (
     places_today,
 )
 from bookings.availability.choices import Choice, times
+from bookings.rows import closed_notes, day_chips
 from bookings.services import book, hold
 from childcare.models import Child
 from childcare.refusals import Refusal
@@ -26,6 +27,8 @@ from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.ranges import Span
 from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+
+TUESDAY = MONDAY + timedelta(days=1)
 
 
 def ask(space: Space, person: User, span: Span, *children: Child) -> Ask:
@@ -81,6 +84,51 @@ def test_a_no_names_the_nearest_yes(parent: User, child: Child) -> None:
     no = found[at(MONDAY, 630, 750, space).start]
     assert no.fit is None
     assert no.nearest == at(MONDAY, 720, 840, space)
+
+
+def chips(space: Space, family: Family, moment: datetime = NOW) -> list[tuple[str, str]]:
+    """The word on each of three days from Monday on, and what is said below them."""
+    days, _ = choices(space, family, first=MONDAY, days=3, minutes=210, now=moment)
+    rows = day_chips(days, None)
+    return [(row["value"], row["words"]) for row in rows] + [("", n) for n in closed_notes(days)]
+
+
+def test_a_day_without_educators_is_not_full(parent: User, child: Child) -> None:
+    """On Tuesday nobody is planned, on Wednesday there are no hours of care at all.
+
+    Sabotage: bookings/rows.py: else pgettext("a day", "no care") -> else _("full")
+    Sabotage: bookings/availability/choices.py: return "team" if day.hours.care else "hours" -> return "hours"
+    """
+    space = make_ready_space(desks=1)
+    space.opening_hours.filter(purpose="care", weekday=2).delete()
+    book(ask=ask(space, make_user("Bilal"), at(MONDAY, 540, 750, space)), now=NOW)
+    book(ask=ask(space, make_user("Cem"), at(MONDAY, 780, 990, space)), now=NOW)
+
+    *days, note = chips(space, Family((child,), "laptop", parent))
+
+    assert [words for _, words in days] == ["full", "no care", "no care"]
+    assert note == ("", "No care: no educator is planned for that day yet.")
+    assert [words for _, words in chips(space, Family((), "laptop"))][1:] == ["last one"] * 2
+
+
+def test_a_time_without_educators_says_so(parent: User, child: Child) -> None:
+    """Sabotage: childcare/capacity/admit.py: nobody=not any(day.on_shift[q:end]) -> nobody=False"""
+    space = make_ready_space()
+    family = Family((child,), "laptop", parent)
+    _, loaded = choices(space, family, first=TUESDAY, days=1, minutes=210, now=NOW)
+
+    [refusal, _] = [choice.refusal for choice in times(loaded[TUESDAY], family, 210, NOW)]
+
+    assert refusal and refusal.message.endswith("no educator is planned yet.")
+
+
+def test_a_day_that_is_over_is_not_full(parent: User, child: Child) -> None:
+    """Sabotage: bookings/availability/choices.py: if all(span.start < latest for span in spans): -> if False:"""
+    evening = NOW + timedelta(days=6, hours=10)
+
+    [(_, words), *_] = chips(make_ready_space(), Family((child,), "laptop", parent), evening)
+
+    assert words == "over"
 
 
 def test_own_hold_does_not_stand_in_the_way(parent: User, child: Child) -> None:

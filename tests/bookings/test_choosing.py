@@ -14,12 +14,12 @@ from django.urls import reverse
 from bookings.models import Booking, PlaceWatch
 from bookings.selection import time_value
 from bookings.services import book
-from childcare.models import Child
+from childcare.models import Child, Guardianship
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.bookings.test_book import ask
 from tests.conftest import signed_in
-from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+from tests.factories import MONDAY, NOW, at, close_monday, make_child, make_ready_space, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -136,8 +136,41 @@ def test_a_hold_lost_offers_the_nearest_times(parent: User, child: Child) -> Non
 
     html = response.content.decode()
     assert response.status_code == 409
-    assert "another family took the place" in html
+    assert "somebody else took the place" in html
     assert time_value(at(MONDAY, 780, 990, space)) in html
+
+
+def test_a_hold_lost_to_the_other_parent_says_so(
+    space: Space, parent: User, other_parent: User, child: Child
+) -> None:
+    """No other family took it: the other parent was faster, with the same child.
+
+    Sabotage: bookings/services/confirming.py: Booking.objects.exclude(person=ask.person) -> Booking.objects.filter(person=ask.person)
+    """
+    Guardianship.objects.create(guardian=other_parent, child=child, relation="father")
+    client = signed_in(parent)
+    held = client.post(reverse("choose", args=[space.slug]), fields_of(page_of(client, space)))
+    later = NOW + timedelta(minutes=11)
+    book(ask=ask(space, other_parent, child), now=later)
+
+    with time_machine.travel(later, tick=False):
+        html = client.post(held["Location"]).content.decode()
+
+    assert "another adult of your family booked" in html and "Somebody was faster" in html
+
+
+def test_a_hold_lost_to_a_closed_day_blames_nobody(
+    space: Space, parent: User, child: Child
+) -> None:
+    """Sabotage: bookings/refusals.py: return self.by_family or isinstance(self.because, (CareFull, DeskFull)) -> return True"""
+    client = signed_in(parent)
+    held = client.post(reverse("choose", args=[space.slug]), fields_of(page_of(client, space)))
+    close_monday(space, "The roof", None)
+
+    with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
+        html = client.post(held["Location"]).content.decode()
+
+    assert "something has changed meanwhile" in html and "Somebody was faster" not in html
 
 
 def test_no_children_yet_leads_to_adding_one(space: Space, parent: User) -> None:

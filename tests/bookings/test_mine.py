@@ -48,7 +48,7 @@ def test_what_is_next_stands_large(client: Client, booking: Booking, monday_morn
 
 
 def test_today_says_what_the_space_changed(client: Client, booking: Booking, manager: User) -> None:
-    """Sabotage: bookings/today.py: rescue=last_rescue(coming[0], user) -> rescue=None"""
+    """Sabotage: bookings/today.py: rescue=last_rescue(coming[0]) -> rescue=None"""
     Rescue.objects.create(
         booking=booking,
         cause=Rescue.Cause.STAFF,

@@ -218,7 +218,7 @@ def test_a_birthday_corrected_meanwhile_counts(space: Space, parent: User, child
 
 
 def test_a_move_within_the_week_is_no_day_more(parent: User, child: Child) -> None:
-    """Sabotage: bookings/services/changing.py: check_regime(day.setting, seats, day.date, now, replaced=replaced) -> check_regime(day.setting, seats, day.date, now)"""
+    """Sabotage: bookings/services/changing.py: check_regime(day.setting, seats, day.date, now, replaced=replaced, has_desk=has_desk) -> check_regime(day.setting, seats, day.date, now, has_desk=has_desk)"""
     space = make_ready_space(days=3)
     type(space.regime).objects.update(days_a_week=1)
     booking = book(ask=ask(space, parent, child), now=NOW)

@@ -57,7 +57,7 @@ def test_for_whom_one_may_not_book_leads_nowhere(
 
 
 def test_a_place_that_pauses_is_not_offered(space: Space, parent: User, child: Child) -> None:
-    """Sabotage: bookings/views/choosing.py: last_booking(request.user, Space.objects.visible_to(request.user).bookable()) -> last_booking(request.user)"""
+    """Sabotage: bookings/views/choosing.py: last_booking(request.user, Space.objects.bookable()) -> last_booking(request.user)"""
     open_still = make_ready_space()
     book(ask=ask(open_still, parent), now=NOW)
     book(ask=ask(space, parent, child), now=NOW + timedelta(minutes=1))

@@ -148,7 +148,7 @@ class Thumb:
 def test_a_parent_who_comes_again_needs_four_taps(world: World, open_as: Opener) -> None:
     """From the home page to a confirmed booking.
 
-    Sabotage: bookings/selection.py: family = list(Child.objects.bookable_by(person)) -> family = []
+    Sabotage: bookings/selection.py: family = list(Child.objects.bookable_by(person) if children is None else children) -> family = []
     """
     thumb = Thumb(open_as("other_parent", world, has_touch=True))
     thumb.page.goto("/")

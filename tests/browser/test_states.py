@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bookings.asks import Ask
 from bookings.services import book, hold
+from spaces.services.places import replace_places
 from tests.access.world import AFTERNOON, MORNING, World
 from tests.browser.conftest import Opener
 from tests.browser.looking import Eye
@@ -119,6 +120,40 @@ def _take_the_desk(world: World, minutes: tuple[int, int], *, days: int) -> None
     child = make_child(other, 60, "Sami", world.day)
     ask = Ask(other, world.space, span, "equipped", (child,), uuid4())
     book(ask=ask, now=timezone.now())
+
+
+def test_the_first_page_of_a_host(world: World, open_as: Opener) -> None:
+    """Who welcomes people is not of the cast, and has a first page of their own."""
+    eye = Eye(open_as("host", world).new_page())
+
+    eye.go("/")
+
+    assert eye.page.get_by_text(world.space.name).count() >= 1
+    assert eye.problems() == []
+
+
+def test_a_new_space_is_asked_for_its_region(world: World, open_as: Opener) -> None:
+    """Where the town does not tell in which region it lies."""
+    row = {
+        "geonameid": "1", "name": "Toruń", "country": "PL", "admin1": "73", "latitude": "53",
+        "longitude": "18", "population": "200000", "timezone": "Europe/Warsaw", "other_names": "",
+    }  # fmt: skip
+    replace_places([row], {})
+    eye = Eye(open_as("editor", world).new_page())
+    eye.go(reverse("open_space"))
+    for name, value in (
+        ("name", "A"),
+        ("street", "B 1"),
+        ("postcode", "87-100"),
+        ("town", "Toruń"),
+    ):
+        eye.page.locator(f"main [name={name}]").fill(value)
+    eye.page.get_by_label("Country").select_option("PL")
+    with eye.page.expect_navigation():
+        eye.page.get_by_role("button", name="Begin").click()
+
+    assert eye.page.get_by_label("State or region").is_visible()
+    assert eye.problems() == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

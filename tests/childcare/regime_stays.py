@@ -22,7 +22,7 @@ def clock_at(clock: str, day: date, zone: ZoneInfo) -> datetime:
 
 
 def limit_broken(regime: Regime, new: Stay, *others: Stay, born: date = BORN) -> str | None:
-    breach = check(regime, born=born, day=new.day, stays_that_week=others, new=new)
+    breach = check(regime, born=born, day=new.day, stays_that_week=others, new=new, has_desk=True)
     return breach.limit if breach else None
 
 

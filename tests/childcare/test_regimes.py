@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from childcare.regimes import Stay, check, preset
-from tests.childcare.regime_stays import MONDAY, ROME, clock_at, house, limit_broken, stay
+from tests.childcare.regime_stays import BORN, MONDAY, ROME, clock_at, house, limit_broken, stay
 
 PIEDMONT = preset("it-21-baby-parking@2013")
 RAVENNA = preset("it-45-recreational@2026")
@@ -17,7 +17,7 @@ def test_an_unborn_child_is_refused_even_where_all_ages_may_come():
     """Sabotage: childcare/regimes.py: if months < 0: -> if False:"""
     new, tomorrow = stay("9:00", "10:00"), MONDAY + timedelta(1)
 
-    breach = check(house(), born=tomorrow, day=MONDAY, stays_that_week=[], new=new)
+    breach = check(house(), born=tomorrow, day=MONDAY, stays_that_week=[], new=new, has_desk=True)
 
     assert breach is not None
     assert "not born yet" in breach.parents.english()
@@ -163,6 +163,22 @@ def test_a_shorter_stay_never_breaks_more(quarters, most, gap):
 
     if limit_broken(regime, new, *others) is None:
         assert limit_broken(regime, shorter, *others) is None
+
+
+def test_where_a_parent_stays_care_needs_a_desk():
+    """Sabotage: childcare/regimes.py: regime.parent_presence == "premises" and not has_desk -> False"""
+    new = stay("9:00", "10:00")
+
+    def broken(presence, *, has_desk):
+        regime = house(parent_presence=presence)
+        return check(regime, born=BORN, day=MONDAY, stays_that_week=[], new=new, has_desk=has_desk)
+
+    away = broken("premises", has_desk=False)
+
+    assert away is not None and away.limit == "parent_presence"
+    assert away.parents.english().endswith("Please book a desk as well. (House)")
+    assert broken("premises", has_desk=True) is None
+    assert broken("within call", has_desk=False) is broken("none needed", has_desk=False) is None
 
 
 @pytest.mark.parametrize("wrong", [{"parent_presence": "perhaps"}, {"reckoning": "by moon"}])

@@ -126,7 +126,7 @@ def test_a_breach_names_the_limit_and_its_source(regime, new, staff, parents):
     """Sabotage: childcare/regime_wording.py: return say(STAFF, limit=limit, rule=say(rule), source=source), parents -> return parents, parents
     Sabotage: childcare/regime_wording.py: if minutes % 60: -> if False:
     """
-    breach = check(regime, born=BORN, day=MONDAY, stays_that_week=[], new=stay(*new))
+    breach = check(regime, born=BORN, day=MONDAY, stays_that_week=[], new=stay(*new), has_desk=True)
 
     assert breach is not None
     assert breach.staff.english() == staff

@@ -30,7 +30,7 @@ def in_its_own_connection(job: Callable[[], object]) -> object:
 
 def test_a_desk_that_a_family_is_booking_stays_as_it_is() -> None:
     """Sabotage: spaces/services/desks.py: lock_days_ahead(row.space, now) -> pass
-    Sabotage: spaces/services/desks.py: lock_days_ahead(_locked(desk).space, now) -> pass
+    Sabotage: spaces/services/desks.py: lock_days_ahead(standing.space, now) -> pass
     """
     space = make_ready_space(desks=1, educators=0)
     desk, span = space.desks.get(), at(MONDAY, 540, 750, space)

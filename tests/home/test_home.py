@@ -131,6 +131,14 @@ def test_the_rules_name_their_source_and_how_sure_we_are(db) -> None:
     assert "please check, it may have changed" in html
 
 
+def test_the_polish_rule_says_what_we_do_not_ask(db) -> None:
+    """Sabotage: childcare/ratios/policy.py: for i, band in enumerate(self.bands) if band.special] -> for i, band in enumerate(self.bands) if False]"""
+    html = Client().get(reverse("rules")).content.decode()
+
+    assert html.count("One child with special needs makes it 5 children for each educator") == 1
+    assert "We do not ask about that yet" in html
+
+
 def test_today_is_the_first_day_to_choose(space) -> None:
     html = Client().get(reverse("home")).content.decode()
 

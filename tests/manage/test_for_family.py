@@ -75,7 +75,7 @@ def test_a_time_is_missing_or_gone(client, space, booking, parent, child) -> Non
 
 
 def test_only_children_who_were_here_are_shown(read, booking, parent, child) -> None:
-    """Sabotage: cobaby/manage/views/for_family.py: family=[child for child in read.family if child in known], -> family=read.family,"""
+    """Sabotage: cobaby/manage/views/for_family.py: read_selection(space, family, data, now, children_known_to(space, family, now)) -> read_selection(space, family, data, now)"""
     make_child(parent, 50, "Secretia")
 
     html = read("manage_book", parent.pk)
@@ -84,7 +84,7 @@ def test_only_children_who_were_here_are_shown(read, booking, parent, child) -> 
 
 
 def test_nor_are_they_booked(client, space, booking, parent) -> None:
-    """Sabotage: cobaby/manage/views/for_family.py: chosen=[child for child in read.chosen if child in known], -> chosen=read.chosen,"""
+    """Sabotage: cobaby/manage/views/for_family.py: read_selection(space, family, data, now, children_known_to(space, family, now)) -> read_selection(space, family, data, now)"""
     unseen = make_child(parent, 50, "Secretia")
     there = time_value(at(MONDAY, *AFTERNOON, space))
 
@@ -157,6 +157,18 @@ def test_who_chose_a_password_enters_children_alone(client, space) -> None:
     answer = client.get(reverse("manage_new_child", args=[space.slug, person.pk]))
 
     assert answer.status_code == 404
+
+
+def test_until_then_it_is_offered(client, space) -> None:
+    """Sabotage: cobaby/manage/views/for_family.py: "can_add": may_enter_children(space, family)} -> "can_add": True}"""
+    client.post(reverse("manage_new_family", args=[space.slug]), NEW)
+    person = User.objects.get(email="noor@example.org")
+    enter = f'href="{reverse("manage_new_child", args=[space.slug, person.pk])}"'
+
+    assert enter in client.get(page_for(space, person)).content.decode()
+    person.set_password("stork-lamp-42")
+    person.save()
+    assert enter not in client.get(page_for(space, person)).content.decode()
 
 
 def test_whose_an_address_is_stays_unsaid(client, space, other_parent) -> None:

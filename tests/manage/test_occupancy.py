@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from cobaby.manage.occupancy import occupancy
-from spaces.services.desks import add_desks
+from spaces.ranges import Span
+from spaces.services.desks import add_desks, remove_desk, take_desk_out_of_service
 from tests.access.world_accounts import signed_in_now
 from tests.factories import NOW, PASSWORD
 
@@ -44,6 +45,24 @@ def test_a_desk_counts_from_the_day_it_was_put_up(space, booking) -> None:
         )
 
     assert monday_morning(space).desks == 8
+
+
+def test_a_desk_counts_until_the_day_it_was_taken_away(space, booking) -> None:
+    """Two that stood empty, one of them out of service before: it counts until then.
+
+    Sabotage: spaces/services/desks.py: _remember(standing, now) -> pass
+    Sabotage: spaces/services/desks.py: out.span.start if out else now -> now
+    Sabotage: cobaby/manage/weeks.py: for desk in gone[pk] if day < desk.until -> for desk in gone[pk]
+    """
+    add_desks(space=space, first_number=5, how_many=3, kind="laptop", features=[], now=NOW)
+    for number, days in ((5, 8), (6, 1), (7, 0)):
+        start = NOW + timedelta(days=days)
+        desk, span = space.desks.get(number=number), Span(start, start + timedelta(days=30))
+        if number != 5:
+            take_desk_out_of_service(desk=desk, span=span, note="Its legs", now=NOW)
+        remove_desk(desk=desk, now=NOW + timedelta(days=8))
+
+    assert monday_morning(space).desks == 5
 
 
 def test_days_before_the_first_use_do_not_count(space, booking) -> None:

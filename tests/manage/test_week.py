@@ -44,7 +44,7 @@ def test_a_cell_counts_children_educators_and_desks(read, space, booking) -> Non
 
 
 def test_a_desk_out_of_service_is_no_desk(read, space) -> None:
-    """Sabotage: cobaby/manage/weeks.py: desks=len(self.desks) - len((out - taken) & self.desks), -> desks=len(self.desks),"""
+    """Sabotage: cobaby/manage/weeks.py: desks=self.gone + len(self.desks) - len((out - taken) & self.desks), -> desks=self.gone + len(self.desks),"""
     desk = space.desks.first()
     span = at(MONDAY, 8 * 60, 18 * 60, space)
     take_desk_out_of_service(desk=desk, span=span, note="Broken", now=NOW)

@@ -140,13 +140,6 @@ def test_it_is_fetched_for_two_days(family) -> None:
         assert family.client.get(address).status_code == 404
 
 
-def test_asking_needs_the_password_once_more(parent) -> None:
-    answer = ask(signed_in(parent))
-
-    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
-    assert not DataCopy.objects.exists()
-
-
 def test_after_the_password_what_was_asked_is_done(parent) -> None:
     client = signed_in(parent)
     asked = ask(client).headers["Location"]
@@ -155,16 +148,6 @@ def test_after_the_password_what_was_asked_is_done(parent) -> None:
 
     assert done.headers["Location"] == reverse("my_data")
     assert DataCopy.objects.get().made_at
-
-
-def test_fetching_needs_the_password_too(family) -> None:
-    ask(family.client)
-    address = reverse("fetch_copy", args=[DataCopy.objects.get().pk])
-
-    with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
-        answer = family.client.get(address)
-
-    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_nobody_fetches_the_copy_of_another(family, other_parent) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from spaces.holidays import NoCalendar, fill_holidays, public_holidays
+from spaces.holidays import NoCalendar, fill_holidays, public_holidays, region_of
+from spaces.models import Place
+from spaces.services.places import carried_places
 from spaces.tasks import fill_holidays_of_all_spaces
 from tests.factories import TODAY, make_space
 
@@ -35,6 +37,39 @@ def test_a_subdivision_has_more_than_its_country() -> None:
 
     assert repentance in public_holidays("DE", "SN", [2026])
     assert repentance not in public_holidays("DE", "BE", [2026])
+
+
+REGIONS = {
+    "DE": "Stuttgart BW, Munich BY, Bremen HB, Hamburg HH, Frankfurt am Main HE, Hannover NI,"
+    " Köln NW, Mainz RP, Saarbrücken SL, Kiel SH, Potsdam BB, Schwerin MV, Leipzig SN,"
+    " Magdeburg ST, Erfurt TH, Berlin BE, Augsburg Augsburg",
+    "AT": "Eisenstadt 1, Klagenfurt am Wörthersee 2, Wiener Neustadt 3, Linz 4, Salzburg 5,"
+    " Graz 6, Innsbruck 7, Dornbirn 8, Vienna 9",
+    "CH": "Zürich ZH, Geneva GE, Lugano TI",
+    "GB": "London ENG, Belfast NIR, Glasgow SCT, Cardiff WLS",
+    "PL": "Toruń ",
+    "NL": "Leiden ",
+}
+
+
+def test_a_town_tells_its_region_where_that_is_certain() -> None:
+    """Sabotage: spaces/holidays.py: "BW BY HB HH HE NI NW RP SL SH BB MV SN ST TH BE" -> "BW BY BE BB HB HH HE MV NI NW RP SL SN ST SH TH"
+    Sabotage: spaces/holidays.py: code = town.subdivision.lstrip("0") -> code = town.subdivision
+    Sabotage: spaces/holidays.py: code = town.name if town.name in known else GERMAN_STATES -> code = GERMAN_STATES
+    """
+    wanted = {
+        (country, *pair.rsplit(" ", 1))
+        for country, pairs in REGIONS.items()
+        for pair in pairs.split(", ")
+    }
+    names = {(country, name) for country, name, _region in wanted}
+    towns = [
+        Place(name=row["name"], country=row["country"], subdivision=row["admin1"])
+        for row in carried_places()
+        if (row["country"], row["name"]) in names and int(row["population"]) > 9_000
+    ]
+
+    assert {(town.country, town.name, region_of(town)) for town in towns} == wanted
 
 
 @pytest.mark.parametrize("country", ["XX", "", "de", "__class__"])

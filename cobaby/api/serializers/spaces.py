@@ -147,6 +147,10 @@ class DayChoiceSerializer(serializers.Serializer[DayChoice]):
     left = serializers.IntegerField(help_text=_("Families like this one that fit; at most 9."))
     best = SpanSerializer(allow_null=True)
     free_share = serializers.FloatField(help_text=_("How much of the day's times fit, 0 to 1."))
+    lacks = serializers.ChoiceField(
+        [("", ""), ("time", "time"), ("hours", "hours"), ("team", "team")],
+        help_text=_("Why nothing fits though nobody took a place: it is late, no care, no team."),
+    )
 
 
 class RefusalSerializer(serializers.Serializer[Any]):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import DateTimeField, Func, QuerySet
@@ -17,6 +19,7 @@ from bookings.availability import Family, open_days_of
 from bookings.availability.choices import times
 from bookings.coming import price_with
 from bookings.models import Booking
+from bookings.services.booking import ask_of
 from bookings.services.changing import check_changeable
 from bookings.services.fees import cancellation_fee, price_after_change
 from bookings.visits import Visit, visits
@@ -39,6 +42,7 @@ from cobaby.api.serializers.bookings import (
 from cobaby.api.views.base import ApiView
 from cobaby.api.views.spaces import read_query
 from cobaby.money.amounts import Amount
+from spaces.ranges import Span
 
 
 class Bookings(ApiView):
@@ -141,13 +145,8 @@ class ChildrenPrice(ApiView):
         booking = my_booking(request, reference)
         asked = read_query(ChildrenQuery, request)["child"]
         children = coming_to(booking, asked)
-        try:
+        with or_nearest(booking, self.now, children=children):
             due = price_with(booking, children, self.now)
-        except Refusal as refusal:
-            family = replace(family_of(booking), children=children)
-            space = booking.space_day.space
-            near = alternatives(refusal, space, family, booking.span, self.now)
-            raise problems.Problem.of(refusal, near) from refusal
         facts = {"price": Amount(due, booking.currency), "price_now": booking.price_amount}
         return Response(PriceSerializer(facts).data)
 
@@ -166,6 +165,29 @@ def family_of(booking: Booking) -> Family:
     """Those who come, as if their booking had left its old time."""
     children = tuple(place.child for place in booking.live_places())
     return Family(children, booking.desk_kind, booking.person, replaces=booking)
+
+
+@contextmanager
+def or_nearest(
+    booking: Booking,
+    now: datetime,
+    *,
+    span: Span | None = None,
+    children: tuple[Child, ...] | None = None,
+) -> Iterator[None]:
+    """A refusal within is answered with the times nearest for those who come, or for `children`."""
+    try:
+        yield
+    except Refusal as refusal:
+        family = family_of(booking)
+        if children is not None:
+            family = replace(family, children=children)
+        if booking.is_held:
+            ask = ask_of(booking)
+            family = Family(ask.children, ask.desk_kind, ask.person)
+        space = booking.space_day.space
+        near = alternatives(refusal, space, family, span or booking.span, now)
+        raise problems.Problem.of(refusal, near) from refusal
 
 
 def coming_to(booking: Booking, ids: Sequence[int]) -> tuple[Child, ...]:

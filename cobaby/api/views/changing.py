@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -11,13 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings import services
-from bookings.models import Booking
-from bookings.services.booking import ask_of
 from bookings.services.fees import cancellation_fee
-from childcare.models import Child
-from childcare.refusals import Refusal
 from cobaby.api import problems
-from cobaby.api.family import alternatives
 from cobaby.api.idempotency import once
 from cobaby.api.models import Scope
 from cobaby.api.serializers.basics import MoneySerializer
@@ -30,7 +24,7 @@ from cobaby.api.serializers.bookings import (
 )
 from cobaby.api.views.base import ApiView
 from cobaby.api.views.booking import answer_with, read_body
-from cobaby.api.views.bookings import coming_to, family_of, my_booking
+from cobaby.api.views.bookings import coming_to, my_booking, or_nearest
 from spaces.ranges import Span
 
 
@@ -48,10 +42,8 @@ class Confirm(ApiView):
     @once
     def post(self, request: Request, reference: str) -> Response:
         booking = my_booking(request, reference)
-        try:
+        with or_nearest(booking, self.now):
             services.confirm_booking(booking=booking, now=self.now)
-        except Refusal as refusal:
-            raise problems.Problem.of(refusal, near(booking, refusal, self)) from refusal
         return Response(answer_with(request, booking))
 
 
@@ -106,10 +98,8 @@ class Move(ApiView):
         booking, asked = my_booking(request, reference), read_body(MoveSerializer, request)
         span: Span = asked["span"]
         seen = asked.get("price_seen")
-        try:
+        with or_nearest(booking, self.now, span=span):
             services.move_booking(booking=booking, span=span, now=self.now, seen_price=seen)
-        except Refusal as refusal:
-            raise problems.Problem.of(refusal, near(booking, refusal, self, span)) from refusal
         return Response(answer_with(request, booking))
 
 
@@ -128,7 +118,7 @@ class ChangeChildren(ApiView):
     def post(self, request: Request, reference: str) -> Response:
         booking, asked = my_booking(request, reference), read_body(ChildrenSerializer, request)
         children = coming_to(booking, asked["children"])
-        try:
+        with or_nearest(booking, self.now, children=children):
             services.change_booking(
                 booking=booking,
                 span=booking.span,
@@ -137,9 +127,6 @@ class ChangeChildren(ApiView):
                 now=self.now,
                 seen_price=asked.get("price_seen"),
             )
-        except Refusal as refusal:
-            found = near(booking, refusal, self, children=children)
-            raise problems.Problem.of(refusal, found) from refusal
         return Response(answer_with(request, booking))
 
 
@@ -163,21 +150,3 @@ class Cancel(ApiView):
                 raise problems.Problem(problems.FEE_HAS_RISEN, fee=MoneySerializer(due).data)
         services.cancel_booking(booking=booking, now=self.now)
         return Response(answer_with(request, booking))
-
-
-def near(
-    booking: Booking,
-    refusal: Refusal,
-    view: ApiView,
-    span: Span | None = None,
-    children: tuple[Child, ...] | None = None,
-) -> list[dict[str, Any]]:
-    """The nearest times for those who come with this booking, or for `children` instead."""
-    family = family_of(booking)
-    if children is not None:
-        family = replace(family, children=children)
-    if booking.is_held:
-        ask = ask_of(booking)
-        family = type(family)(ask.children, ask.desk_kind, ask.person)
-    space = booking.space_day.space
-    return alternatives(refusal, space, family, span or booking.span, view.now)

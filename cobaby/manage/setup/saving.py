@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -24,7 +25,13 @@ from childcare.refusals import Concern, CutBreaksBookings, Refusal
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page
 from spaces.models import SettingsChange, Space
-from spaces.services.settings import ChangedMeanwhile, SavedAlready, changing, last_change
+from spaces.services.settings import (
+    ChangedMeanwhile,
+    SavedAlready,
+    changing,
+    last_change,
+    update_space,
+)
 
 OWN_FIELDS = {"csrfmiddlewaretoken", "seen", "insist", "copy", "fill", "preview"}
 Apply = Callable[[AsFact], object]
@@ -121,6 +128,33 @@ def settings_page(
         tab="settings",
         status=attempt.status(form),
     )
+
+
+def fields_page(
+    request: HttpRequest,
+    space: Space,
+    form_class: type[forms.ModelForm[Space]],
+    template: str,
+    *,
+    now: datetime,
+    part: str,
+    saved: str,
+) -> HttpResponse:
+    """A form whose fields are the space's own and break no booking; `saved` is said after it."""
+    form = form_class(request.POST or None, instance=copy(space))
+    attempt = send(
+        request,
+        space,
+        form,
+        lambda _as_fact: update_space(space=space, values=form.cleaned_data),
+        now=now,
+        part=part,
+        fresh=lambda: form_class(instance=Space.objects.get(pk=space.pk)),
+    )
+    if attempt.is_saved:
+        messages.success(request, saved)
+        return redirect("manage_settings", slug=space.slug)
+    return settings_page(request, space, template, form, attempt, part=part)
 
 
 def onward(space: Space, attempt: Attempt, route: str, *arguments: object) -> HttpResponse:

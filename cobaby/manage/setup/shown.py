@@ -60,7 +60,7 @@ class RuleLine:
     certainty: str
     is_sure: bool
     groups: list[str]
-    """How large a group may be by the ages in it, where the rule limits that."""
+    """What has to be known beside the numbers: how large a group may be by the ages in it."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def rule_line(policy: Policy) -> RuleLine:
         source_url=policy.source_url,
         certainty=_("your own rule") if own else gettext(CERTAINTY[policy.certainty]),
         is_sure=own or policy.certainty == "sure",
-        groups=[sentence.render(gettext, ngettext) for sentence in policy.group_sizes],
+        groups=[sentence.render(gettext, ngettext) for sentence in policy.beside],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -107,13 +106,7 @@ def book(request: HttpRequest, slug: str, person: int) -> HttpResponse:
 
 def _selection(space: Space, family: User, data: Any, now: datetime) -> Selection:
     """What is chosen, with no child that this space has never seen."""
-    read = read_selection(space, family, data, now)
-    known = set(children_known_to(space, family, now))
-    return replace(
-        read,
-        family=[child for child in read.family if child in known],
-        chosen=[child for child in read.chosen if child in known],
-    )
+    return read_selection(space, family, data, now, children_known_to(space, family, now))
 
 
 def _choose(

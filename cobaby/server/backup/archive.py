@@ -56,7 +56,7 @@ class Upload:
 class Manifest:
     """What a backup holds. `sequences`: the last number given out, and whether it was used.
 
-    `strangers`: tables that no migration of ours makes; a restore leaves their rows in the file.
+    `strangers`: tables whose rows a restore leaves in the file: no migration of ours makes them.
     """
 
     made_at: str

@@ -24,6 +24,10 @@ def elsewhere(world: World) -> tuple[Any, ...]:
     return world.other_space.slug, world.shift.pk
 
 
+def change_elsewhere(world: World) -> tuple[Any, ...]:
+    return world.other_space.slug, world.roster_change.pk
+
+
 ROWS: dict[str, tuple[Rule, ...]] = {
     "manage_roster": (
         Rule(MANAGER, READ_ONLY_SIGNED_IN, house()),
@@ -44,7 +48,10 @@ ROWS: dict[str, tuple[Rule, ...]] = {
         Rule(MANAGER, only("manager", get=ON), shift, lambda world: {"version": 1, "do": "save"}),
         Rule(only(), only(), elsewhere),
     ),
-    "manage_roster_undo": (Rule(READ_ONLY_SIGNED_IN, only("manager", get=ON), change),),
+    "manage_roster_undo": (
+        Rule(READ_ONLY_SIGNED_IN, only("manager", get=ON), change),
+        Rule(READ_ONLY_SIGNED_IN, only(), change_elsewhere),
+    ),
     "manage_to_resolve": (
         Rule(MANAGER, only("manager", get=ON), house()),
         Rule(OTHER, only("other_manager", get=ON), house("other_space")),

@@ -209,6 +209,7 @@ def all_sentences():
             for refusal in refusals(policy, group):
                 yield from (refusal.staff, refusal.parents)
         yield from (policy.age_refusal().staff, policy.age_refusal().parents)
+        yield from policy.beside
     yield from groups_by_age()
     for breach in breaches():
         yield from (breach.staff, breach.parents)
@@ -250,10 +251,13 @@ def breaches():
             day=date(2026, 6, 3),
             stays_that_week=others,
             new=stay(3, 11, 13),
+            has_desk=True,
         )
     own = Regime(name="House", source="the space", most_at_once=1)
     unborn, day = date(2027, 1, 1), date(2026, 6, 3)
-    yield check(own, born=unborn, day=day, stays_that_week=[], new=others[2])
+    yield check(own, born=unborn, day=day, stays_that_week=[], new=others[2], has_desk=True)
+    house = Regime(name="House", parent_presence="premises")
+    yield check(house, born=day, day=day, stays_that_week=[], new=others[2], has_desk=False)
 
 
 def ids(sentence):

@@ -106,7 +106,7 @@ def test_two_of_one_name_have_their_own_address(founder, parent) -> None:
 
 
 def test_of_several_towns_one_is_chosen(founder) -> None:
-    """Sabotage: cobaby/manage/setup/forms/place.py: town = by_id.get(typed.get("place") or "", self.towns[0]) -> town = self.towns[0]"""
+    """Sabotage: cobaby/manage/setup/forms/place.py: town = self.chosen_town or self.towns[0] -> town = self.towns[0]"""
     client = signed_in(founder)
     asked = begin(client, town="Neustadt")
     html = asked.content.decode()

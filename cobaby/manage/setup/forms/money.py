@@ -10,6 +10,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from childcare.regime import parent_stays
 from cobaby.look.dates import DayField
 from cobaby.manage.setup.forms.fields import HoursField, MoneyField, SettingsForm
 from spaces.models import PriceList, Space
@@ -169,6 +170,9 @@ class BookingRulesForm(SettingsForm):
             self.add_error("shortest_minutes", _("A quarter of an hour at least, in quarters."))
         elif shortest is not None and longest is not None and longest < shortest:
             self.add_error("longest_minutes", _("The longest is no shorter than the shortest."))
+        if cleaned.get("allows_care_only") and parent_stays(self.instance):
+            words = _("By your limits of care a parent stays in the house. So care needs a desk.")
+            self.add_error("allows_care_only", words)
         return cleaned
 
 

@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from childcare.wording import language_choices, language_name
 from cobaby.look.languages import LanguageBoxes
 from cobaby.manage.setup.forms.fields import SettingsForm, boxes
+from spaces.holidays import CERTAIN, region_of, regions_of
 from spaces.models import Place, Space
 from spaces.places import distance_km, find_places, folded
 
 LARGE_TOWN = 100_000
 MOST_TOWNS = 8
+NO_REGION = "-"
+ASK_REGION = _("In which state or region is it? Its public holidays depend on that.")
 
 
 class OpenForm(forms.Form):
@@ -38,6 +41,11 @@ class OpenForm(forms.Form):
     place = forms.ChoiceField(
         label=_("Which town is it?"), required=False, widget=forms.RadioSelect
     )
+    subdivision = forms.ChoiceField(
+        label=_("State or region"),
+        help_text=_("Its public holidays are filled in. You can change them later."),
+        error_messages={"required": ASK_REGION, "invalid_choice": ASK_REGION},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +55,33 @@ class OpenForm(forms.Form):
         if len(choices) < 2:
             self.fields["place"].widget = forms.HiddenInput()
             self.fields["place"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+        if self.asks_region:
+            regions = [("", _("Please choose")), *self.regions, (NO_REGION, _("None of these"))]
+            self.fields["subdivision"].choices = regions  # type: ignore[attr-defined]
+        else:
+            del self.fields["subdivision"]
+
+    @cached_property
+    def regions(self) -> list[tuple[str, str]]:
+        """The parts of the country that was chosen whose holidays differ."""
+        return regions_of(self.data.get("country", ""))
+
+    @cached_property
+    def chosen_town(self) -> Place | None:
+        """The town that is meant; None where several have the name and none is chosen yet."""
+        chosen = [one for one in self.towns if str(one.pk) == self.data.get("place")]
+        return next(iter(chosen or self.towns), None) if chosen or len(self.towns) == 1 else None
+
+    @cached_property
+    def asks_region(self) -> bool:
+        """Once the country is known, where its holidays differ and the town does not tell."""
+        if not self.is_bound or not self.regions:
+            return False
+        return (
+            not region_of(self.chosen_town)
+            if self.chosen_town
+            else self.data["country"] not in CERTAIN
+        )
 
     @cached_property
     def towns(self) -> list[Place]:
@@ -71,8 +106,8 @@ class OpenForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of the space, with where its town is."""
         typed = self.cleaned_data
-        by_id = {str(one.pk): one for one in self.towns}
-        town = by_id.get(typed.get("place") or "", self.towns[0])
+        town = self.chosen_town or self.towns[0]
+        region = typed.get("subdivision", NO_REGION)
         return {
             "name": typed["name"],
             "kind": typed["kind"],
@@ -80,6 +115,7 @@ class OpenForm(forms.Form):
             "postcode": typed["postcode"],
             "municipality": typed["town"],
             "country": typed["country"],
+            "subdivision": region_of(town) or ("" if region == NO_REGION else region),
             "latitude": town.latitude,
             "longitude": town.longitude,
             "zone": town.zone,

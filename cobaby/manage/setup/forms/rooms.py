@@ -196,6 +196,7 @@ class RegimeForm(SettingsForm):
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.space = space
         self.fields["preset"].choices = preset_choices(space)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -203,6 +204,12 @@ class RegimeForm(SettingsForm):
         first, last = cleaned.get("age_from_months"), cleaned.get("age_to_months")
         if first is not None and last is not None and last <= first:
             self.add_error("age_to_months", _("This age comes after the youngest."))
+        stays = cleaned.get("parent_presence") == CareRegime.Presence.PREMISES
+        if stays and self.space.allows_care_only:
+            words = _(
+                "Here care can be booked without a desk. Change how bookings are taken first."
+            )
+            self.add_error("parent_presence", words)
         return cleaned
 
 

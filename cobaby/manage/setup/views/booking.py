@@ -23,15 +23,12 @@ from cobaby.manage.setup.forms.money import (
     PricesForm,
     currency_of,
 )
-from cobaby.manage.setup.saving import Attempt, press, send, settings_page
+from cobaby.manage.setup.saving import Attempt, fields_page, press, send, settings_page
 from cobaby.manage.setup.steps import after
 from spaces.models import PriceList, Space
 from spaces.ranges import local_day
 from spaces.services import prices as services
-from spaces.services.settings import (
-    set_cancellation,
-    update_space,
-)
+from spaces.services.settings import set_cancellation, update_space
 
 ILLNESS = ("illness_fee_percent", "illness_notice_minutes", "illness_frees_desk")
 
@@ -117,21 +114,15 @@ def cancellation(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def booking_rules(request: HttpRequest, slug: str) -> HttpResponse:
     """How far ahead, how long, and with what around it. Bookings made so far stay as they are."""
-    space, now = managed_space(request, slug), timezone.now()
-    form = BookingRulesForm(request.POST or None, instance=copy(space))
-    attempt = send(
+    return fields_page(
         request,
-        space,
-        form,
-        lambda _as_fact: update_space(space=space, values=form.cleaned_data),
-        now=now,
+        managed_space(request, slug),
+        BookingRulesForm,
+        "booking_rules.html",
+        now=timezone.now(),
         part="booking",
-        fresh=lambda: BookingRulesForm(instance=managed_space(request, slug)),
+        saved=_("Saved. Bookings made so far stay as they are."),
     )
-    if attempt.is_saved:
-        messages.success(request, _("Saved. Bookings made so far stay as they are."))
-        return redirect("manage_settings", slug=slug)
-    return settings_page(request, space, "booking_rules.html", form, attempt, part="booking")
 
 
 def _prices_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,28 +11,22 @@ from django.utils.translation import gettext as _
 
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.place import PlaceForm, WordsForm
-from cobaby.manage.setup.saving import send, settings_page
-from spaces.services.settings import describe_space, update_space
+from cobaby.manage.setup.saving import fields_page, send, settings_page
+from spaces.services.settings import describe_space
 
 
 @login_required
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, address, contact, languages, amenities."""
-    space, now = managed_space(request, slug), timezone.now()
-    form = PlaceForm(request.POST or None, instance=copy(space))
-    attempt = send(
+    return fields_page(
         request,
-        space,
-        form,
-        lambda _as_fact: update_space(space=space, values=form.cleaned_data),
-        now=now,
+        managed_space(request, slug),
+        PlaceForm,
+        "place.html",
+        now=timezone.now(),
         part="place",
-        fresh=lambda: PlaceForm(instance=managed_space(request, slug)),
+        saved=_("Saved. It stands on your public page."),
     )
-    if attempt.is_saved:
-        messages.success(request, _("Saved. It stands on your public page."))
-        return redirect("manage_settings", slug=slug)
-    return settings_page(request, space, "place.html", form, attempt, part="place")
 
 
 @login_required

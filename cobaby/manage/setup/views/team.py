@@ -71,7 +71,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@reauthentication_required
+@reauthentication_required  # gives a role
 def join_as_educator(request: HttpRequest, slug: str) -> HttpResponse:
     """A manager cares for children too. Pressed twice, it is so once."""
     space = managed_space(request, slug)
@@ -95,7 +95,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # ends a role
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """From when to when somebody works here; for an educator the papers too."""
     space, now = managed_space(request, slug), timezone.now()

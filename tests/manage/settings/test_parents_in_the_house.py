@@ -1,0 +1,38 @@
+"""Parents in the house, and care without a desk: a space cannot say both."""
+
+from __future__ import annotations
+
+import pytest
+
+from childcare.models import CareRegime
+from spaces.models import Space
+from tests.manage.settings.world import post
+
+BOOKINGS = {
+    "horizon_days": 28, "notice_minutes": 0, "hold_minutes": 10, "shortest_minutes": 2,
+    "longest_minutes": 9, "margin_before": 0, "margin_after": 0, "allows_care_only": "on",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("presence", "status"), [("premises", 422), ("call", 302)])
+def test_care_alone_where_parents_stay(desk_of, space, presence: str, status: int) -> None:
+    """Sabotage: cobaby/manage/setup/forms/money.py: if cleaned.get("allows_care_only") and parent_stays(self.instance): -> if False:"""
+    CareRegime.objects.update(parent_presence=presence)
+
+    answer = post(desk_of, "manage_booking_rules", space, **BOOKINGS)
+
+    assert answer.status_code == status
+    assert Space.objects.get(pk=space.pk).allows_care_only is (status == 302)
+
+
+@pytest.mark.parametrize(("presence", "status"), [("premises", 422), ("call", 302)])
+def test_parents_stay_where_care_is_booked_alone(
+    desk_of, space, presence: str, status: int
+) -> None:
+    """Sabotage: cobaby/manage/setup/forms/rooms.py: if stays and self.space.allows_care_only: -> if False:"""
+    Space.objects.update(allows_care_only=True)
+
+    answer = post(desk_of, "manage_regime", space, parent_presence=presence)
+
+    assert answer.status_code == status
+    assert CareRegime.objects.get(space=space).parent_presence == "call"
