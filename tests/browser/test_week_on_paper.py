@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -81,7 +82,7 @@ def test_on_a_phone_the_days_are_a_list(week: Page) -> None:
     boxes = [day.bounding_box() for day in days.all()]
     assert len(boxes) >= 5 and all(box and box["width"] > 300 for box in boxes)
     ends = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
-    assert all(end <= start for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(ends))
     for part in days.first.locator("td").all():
         assert part.locator(".band").is_visible()
         assert (part.bounding_box() or {})["width"] > 300
