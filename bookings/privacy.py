@@ -49,7 +49,7 @@ REGISTER = Register(
             seen_by=(Reader.YOU, Reader.SPACE),
             kept=Kept.VISIT,
             fields={
-                "bookings.Rescue": "booking became cause way space_day during by at",
+                "bookings.Rescue": "booking became cause closed way space_day during by at",
                 "bookings.SpaceAct": "booking what reason by at was",
             },
         ),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from bookings import wording
 from bookings.models import Booking, Rescue
 from spaces.hours import opening_on
+from spaces.models import Closure
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ def last_rescue(booking: Booking) -> Rescued | None:
 
 def rescued(rescue: Rescue) -> Rescued:
     space, day = rescue.space_day.space, rescue.space_day.date
-    closed = rescue.cause == Rescue.Cause.CLOSED
-    reason = opening_on(space, day).why_closed(rescue.span) if closed else ""
+    reason = ""
+    if rescue.cause == Rescue.Cause.CLOSED:
+        closed = rescue.closed or Closure.What.ALL
+        reason = opening_on(space, day).why_closed(rescue.span, closed)
     was = f"{wording.long_day(day)}, {wording.times(rescue.span, space)}, {space.name}"
     return Rescued(
         heading=wording.way_words(rescue.way),

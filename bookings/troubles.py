@@ -7,7 +7,7 @@ asks once more under its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from bookings.models import Booking, Rescue
 from childcare.models import CareDay, CarePlace, CareRegime
 from spaces.hours import HoursByDay, opening, outside
-from spaces.models import DeskReservation, Space
+from spaces.models import Closure, DeskReservation, Purpose, Space
 from spaces.ranges import QUARTER, Span, local_day
 
 Cause = Rescue.Cause
@@ -27,12 +27,24 @@ WORST_FIRST = [Cause.CLOSED, Cause.STAFF, Cause.ROOM, Cause.DESK]
 
 @dataclass(frozen=True)
 class Trouble:
-    """What stands against one booking, and from when to when (of the causes, the hardest)."""
+    """What stands against one booking, and from when to when (of the causes, the hardest).
+
+    `closed`: where that is the cause, whether desk ("work"), care or both ("all") meet it.
+    """
 
     booking_id: int
     day: date
     cause: Rescue.Cause
     span: Span
+    closed: str = ""
+
+    def beside(self, other: Trouble) -> Trouble:
+        """The harder one of two; where both are closed, both parts are."""
+        if _rank(other) < _rank(self):
+            return other
+        if other.cause == self.cause == Cause.CLOSED and other.closed != self.closed:
+            return replace(self, closed=Closure.What.ALL)
+        return self
 
 
 def troubles(space: Space, now: datetime) -> dict[int, Trouble]:
@@ -79,8 +91,7 @@ class _Reading:
         found: dict[int, Trouble] = {}
         for trouble in (*self._of_places(), *self._of_desks()):
             known = found.get(trouble.booking_id)
-            if known is None or _rank(trouble) < _rank(known):
-                found[trouble.booking_id] = trouble
+            found[trouble.booking_id] = known.beside(trouble) if known else trouble
         return found
 
     def _of_places(self) -> Iterator[Trouble]:
@@ -88,7 +99,9 @@ class _Reading:
             span = Span.of(during)
             bad = self._breach(room_id, day, span)
             if bad:
-                yield Trouble(booking_id, day, *bad)
+                cause, when = bad
+                closed = Purpose.CARE if cause == Cause.CLOSED else ""
+                yield Trouble(booking_id, day, cause, when, closed)
 
     def _breach(self, room_id: int, day: date, span: Span) -> tuple[Rescue.Cause, Span] | None:
         care = self.hours[self.space.pk, day].care
@@ -131,7 +144,8 @@ class _Reading:
             span = Span.of(during)
             work = self.hours[self.space.pk, day].work
             if not any(open_span.contains(span) for open_span in work):
-                yield Trouble(booking_id, day, Cause.CLOSED, outside(span, work))
+                shut = outside(span, work)
+                yield Trouble(booking_id, day, Cause.CLOSED, shut, Purpose.WORK)
             elif state == DeskReservation.State.DISPLACED:
                 yield Trouble(booking_id, day, Cause.DESK, span)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from childcare.capacity.admit import Refused
@@ -83,6 +84,21 @@ class ChildElsewhere(Refusal):
     @property
     def message(self) -> str:
         return gettext("%(name)s is already booked at this time.") % {"name": self.child.first_name}
+
+
+class NotThatDay(Refusal):
+    """Of several days one cannot be, so none of them is changed."""
+
+    def __init__(self, day: date, refusal: Refusal) -> None:
+        super().__init__(day)
+        self.day, self.refusal = day, refusal
+
+    @property
+    def message(self) -> str:
+        return gettext("%(day)s: %(why)s None of the days is planned.") % {
+            "day": date_format(self.day, gettext("D j F")),
+            "why": self.refusal.message,
+        }
 
 
 class EducatorElsewhere(Refusal):

@@ -20,6 +20,9 @@ class ClosedHours:
     what: str
     reason: str
 
+    def closes(self, purpose: str) -> bool:
+        return self.what in (Closure.What.ALL, purpose)
+
 
 @dataclass(frozen=True)
 class DayHours:
@@ -32,19 +35,32 @@ class DayHours:
     reason: str = ""
     closed_in: tuple[ClosedHours, ...] = ()
     """Closed in some hours of this day only."""
+    all_day: tuple[tuple[str, str], ...] = ()
+    """What is closed all day ("all", "work", "care"), and why."""
 
     @property
     def is_closed(self) -> bool:
         return not self.work and not self.care
 
-    def why_closed(self, span: Span) -> str:
-        """The reason of the day, and of hours of it that this span meets; "" where none is known.
+    def why_closed(self, span: Span, what: str = Closure.What.ALL) -> str:
+        """Why desks ("work"), care or both ("all") are closed in this span; "" where unknown.
 
-        Where only care is closed all day, desks may be closed for another reason.
+        Of each the reason of its whole day, else those of the hours that the span meets. Where
+        only care is closed all day, desks may be closed for another reason.
         """
-        parts = [one.reason for one in self.closed_in if one.span.overlaps(span)]
-        known = [self.reason] if self.is_closed and self.reason else [self.reason, *parts]
+        asked = [Purpose.CARE, Purpose.WORK] if what == Closure.What.ALL else [what]
+        of_day = {purpose: self.reason_of_day(purpose) for purpose in asked}
+        of_hours = [
+            one.reason
+            for one in self.closed_in
+            if one.span.overlaps(span) and any(one.closes(p) for p in asked if not of_day[p])
+        ]
+        known = [*of_day.values(), *of_hours]
         return ". ".join(dict.fromkeys(reason.rstrip(".") for reason in known if reason))
+
+    def reason_of_day(self, purpose: str) -> str:
+        """Why desks ("work") or care are closed all day; "" where that is not so."""
+        return next((why for part, why in self.all_day if part in (Closure.What.ALL, purpose)), "")
 
 
 HoursByDay = dict[tuple[int, date], DayHours]
@@ -134,6 +150,7 @@ def hours_of(
         care=_open(space, day, minutes[Purpose.CARE], shut, "care"),
         blocks=_open(space, day, [(start, end) for start, end in blocks], shut, "all"),
         reason=next(iter(shut.values()), ""),
+        all_day=tuple(shut.items()),
     )
 
 

@@ -45,6 +45,8 @@ LEADS_TO_SIGN_IN = "@reauthentication_required behind it leads a visitor there t
 HARMLESS = {
     "cobaby/api/views/tokens.py @login_required of access": LEADS_TO_SIGN_IN,
     "cobaby/privacy/views.py @login_required of leave": LEADS_TO_SIGN_IN,
+    "cobaby/manage/views/shifts.py mine = Shift.objects.visible_to(request.user).filter(space_day__space=space)": "the space is one that the person manages",
+    'cobaby/privacy/erasing.py children = Child.objects.visible_to(person).values_list("pk", flat=True)': "only what is locked: all would be locked",
     "childcare/views.py link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()": "may_change_guardian asks whose link it is",
     "childcare/views.py return get_object_or_404(links, pk=link_id, child__in=Child.objects.visible_to(user))": "may_change_guardian asks whose link it is",
     "childcare/views.py if link and (link.guardian_id == user.pk or may_change_guardian(user, link)):": "the service asks again under the lock",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.booking import Booking
 from cobaby.accounts.models import User
 from spaces.fields import WellFormedRange
-from spaces.models import Space, SpaceDay
+from spaces.models import Closure, Space, SpaceDay
 from spaces.ranges import Span
 
 
@@ -29,6 +29,7 @@ class Rescue(models.Model):
     """A booking that a cut broke, and the way out that the space chose for the family.
 
     `during` and `space_day` are what the booking was; `became` is the new one in another space.
+    `closed` says what was closed for it where that is the cause: desk, care or both.
     """
 
     class Cause(models.TextChoices):
@@ -50,6 +51,7 @@ class Rescue(models.Model):
         Booking, null=True, blank=True, on_delete=models.SET_NULL, related_name="rescued_from"
     )
     cause = models.CharField(max_length=6, choices=Cause.choices)
+    closed = models.CharField(max_length=4, choices=Closure.What.choices, blank=True)
     way = models.CharField(max_length=6, choices=Way.choices)
     space_day = models.ForeignKey(SpaceDay, on_delete=models.PROTECT, related_name="+")
     during = DateTimeRangeField()

@@ -48,7 +48,7 @@ def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) ->
     if trouble is None:
         raise refusals.NothingToRescue
     rescue = Rescue(
-        booking=fresh, cause=trouble.cause, way=way.way, by=by, at=now,
+        booking=fresh, cause=trouble.cause, closed=trouble.closed, way=way.way, by=by, at=now,
         space_day=fresh.space_day, during=fresh.during,
     )  # fmt: skip
     if way.way == Way.CANCEL:

@@ -14,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from childcare.capacity.count import Gap, Short, limits
 from childcare.capacity.quarters import RoomDay
+from childcare.facts import AsFact, is_made_all_the_same
 from childcare.models import CarePlace, CareRoom, Child, Credential, Educator
 from childcare.ratios import Policy
 from childcare.refusals import Concern, CutBreaksBookings
@@ -25,21 +26,27 @@ from spaces.models import Closure, DeskReservation, PublicHoliday, Space, SpaceD
 from spaces.ranges import Span, local_day
 
 
-def recount_or_refuse(
-    days: Iterable[SpaceDay],
-    *,
-    as_fact: bool = False,
-    cut_from: Mapping[int, Mapping[int, RoomDay]] | None = None,
-    also: Sequence[Concern] = (),
-) -> None:
-    """Count locked days anew; raise CutBreaksBookings with all whose places that would break.
-
-    `cut_from`: the limits that held before, by space day. `also`: desks that the cut takes.
-    """
-    concerns, gaps = _recount(days, as_fact=as_fact, cut_from=cut_from)
-    concerns = [*also, *concerns]
+def recount_or_refuse(days: Iterable[SpaceDay], *, as_fact: AsFact = False) -> None:
+    """Count locked days anew; raise CutBreaksBookings with all whose places that would break."""
+    days = list(days)
+    concerns, gaps = _recount(days, as_fact=as_fact is True, cut_from=None)
     if concerns or gaps:
-        raise CutBreaksBookings(_in_order(concerns), gaps)
+        _refuse_unless_made(days, concerns, gaps, as_fact)
+
+
+def _refuse_unless_made(
+    days: Sequence[SpaceDay],
+    concerns: list[Concern],
+    gaps: list[Gap],
+    as_fact: AsFact,
+    cut_from: Mapping[int, Mapping[int, RoomDay]] | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Raise CutBreaksBookings, or record the days as they are."""
+    cut = CutBreaksBookings(_in_order(concerns), gaps)
+    if not is_made_all_the_same(as_fact, cut):
+        raise cut
+    _recount(days, as_fact=True, cut_from=cut_from, now=now)
 
 
 def _recount(
@@ -71,7 +78,7 @@ def _recount(
     return concerns, gaps
 
 
-def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: bool = True) -> Policy:
+def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: AsFact = True) -> Policy:
     """Another rule or version holds from today. A fact: what it makes too full is marked short.
 
     Else it raises CutBreaksBookings. Raises UnknownPack or HouseRule.DoesNotExist.
@@ -93,7 +100,7 @@ def close_days(
     now: datetime,
     what: str = Closure.What.ALL,
     minutes: tuple[int, int] | None = None,
-    as_fact: bool = False,
+    as_fact: AsFact = False,
 ) -> Closure:
     """Close the space from `first` to `last`, both included. Raises CutBreaksBookings.
 
@@ -120,7 +127,7 @@ def lift_closure(*, closure: Closure, now: datetime) -> None:
 
 
 def open_on_holiday(
-    *, holiday: PublicHoliday, is_open: bool, now: datetime, as_fact: bool = False
+    *, holiday: PublicHoliday, is_open: bool, now: datetime, as_fact: AsFact = False
 ) -> None:
     """Whether the space opens on this public holiday. Raises CutBreaksBookings."""
     rows = PublicHoliday.objects.filter(pk=holiday.pk)
@@ -135,7 +142,7 @@ def open_on_holiday(
 
 
 def change_hours(
-    *, space: Space, change: Callable[[], object], now: datetime, as_fact: bool = False
+    *, space: Space, change: Callable[[], object], now: datetime, as_fact: AsFact = False
 ) -> None:
     """Apply a change of the weekly hours and count anew. Raises CutBreaksBookings."""
     change_space(space=space, now=now, as_fact=as_fact, change=change)
@@ -189,7 +196,7 @@ def change_space(
     space: Space,
     change: Callable[[], object],
     now: datetime,
-    as_fact: bool = False,
+    as_fact: AsFact = False,
     also: Callable[[], list[Concern]] = list,
     within: tuple[date, date] | None = None,
 ) -> None:
@@ -209,11 +216,11 @@ def change_space(
     before = {day.pk: limits(day_facts(day, setting, hours)) for day, hours in _with_hours(rows)}
     outside = _desks_outside(space, rows, now)
     change()
-    desks = [] if as_fact else _desks_outside(space, rows, now, but=outside)
-    concerns, gaps = _recount(rows, as_fact=as_fact, cut_from=before, now=now)
-    concerns += desks + also()
-    if (gaps or concerns) and not as_fact:
-        raise CutBreaksBookings(_in_order(concerns), gaps)
+    is_fact = as_fact is True
+    concerns, gaps = _recount(rows, as_fact=is_fact, cut_from=before, now=now)
+    concerns += [] if is_fact else [*_desks_outside(space, rows, now, but=outside), *also()]
+    if gaps or concerns:
+        _refuse_unless_made(rows, concerns, gaps, as_fact, before, now)
 
 
 def _days_ahead(space: Space, now: datetime) -> set[DayKey]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from childcare.facts import AsFact
 from childcare.models import CarePlace, CareRegime, CareRoom, HouseRule
 from childcare.ratios.ages import by_birthday
 from childcare.refusals import Concern, RoomNameTaken, RoomWasUsed
@@ -65,7 +66,7 @@ def change_room(
     age_from_months: int,
     age_to_months: int,
     now: datetime,
-    as_fact: bool = False,
+    as_fact: AsFact = False,
 ) -> None:
     """Its name, the most it takes, and the ages it admits. Raises CutBreaksBookings, RoomNameTaken.
 
@@ -100,7 +101,7 @@ def remove_room(*, room: CareRoom, now: datetime) -> None:
 
 
 def set_regime(
-    *, space: Space, values: Mapping[str, Any], now: datetime, as_fact: bool = False
+    *, space: Space, values: Mapping[str, Any], now: datetime, as_fact: AsFact = False
 ) -> None:
     """The limits of the house beside the ratio. Raises CutBreaksBookings.
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from childcare.facts import AsFact
 from childcare.models import Absence, CareRoom, Educator, Shift
 from childcare.refusals import (
     EducatorAway,
     EducatorElsewhere,
     NotOnTheTeam,
+    NotThatDay,
+    Refusal,
     ShiftChanged,
     ShiftIsOver,
 )
@@ -34,23 +38,64 @@ def plan_shift(
     NotOnTheTeam, ShiftIsOver; ValueError when the span is off the 15-minute grid or crosses
     midnight.
     """
-    day = day_of_shift(span, room)
+    [shift] = plan_shifts(room=room, educator=educator, spans=[span], now=now, by=by)
+    return shift
+
+
+@transaction.atomic
+def plan_shifts(
+    *,
+    room: CareRoom,
+    educator: Educator,
+    spans: Sequence[Span],
+    now: datetime,
+    by: User | None = None,
+) -> list[Shift]:
+    """`plan_shift` for several spans of one week, all or none; one change, undone at once.
+
+    Raises what it raises; of several days NotThatDay, which says on which one and why.
+    """
+    days = {span: day_of_shift(span, room) for span in spans}
     lock_people(educator_ids=[educator.pk])
-    row = lock_days([(day, room.space_id)])[day, room.space_id]
-    sweep_holds([row], now)
-    known = Shift.objects.live().filter(care_room=room, educator=educator, during=span.range())
-    if there := known.first():
-        return there
+    rows = lock_days({(day, room.space_id) for day in days.values()})
+    sweep_holds(rows.values(), now)
+    found, made = [], []
+    for span, day in days.items():
+        known = Shift.objects.live().filter(care_room=room, educator=educator, during=span.range())
+        shift = known.first()
+        if shift is None:
+            with _named(day, is_one_of_many=len(days) > 1):
+                shift = _plan(room, rows[day, room.space_id], educator, span, now, by)
+            made.append(shift)
+        found.append(shift)
+    recount_all(rows.values(), as_fact=True)  # one more educator never breaks a day
+    note_change(room.space, What.ADDED, [(shift, None) for shift in made], by=by, now=now)
+    for shift in made:
+        shift.refresh_from_db()
+    return found
+
+
+def _plan(
+    room: CareRoom, row: SpaceDay, educator: Educator, span: Span, now: datetime, by: User | None
+) -> Shift:
     check_educator(educator, room, span, now)
     shift = Shift(
         care_room=room, space_day=row, educator=educator, during=span.range(),
         changed_by=by, changed_at=now,
     )  # fmt: skip
     save_shift(shift)
-    recount_all([row], as_fact=True)  # one more educator never breaks a day
-    note_change(room.space, What.ADDED, [(shift, None)], by=by, now=now)
-    shift.refresh_from_db()
     return shift
+
+
+@contextmanager
+def _named(day: date, *, is_one_of_many: bool) -> Iterator[None]:
+    """Of several days a refusal says which one it means."""
+    try:
+        yield
+    except Refusal as refusal:
+        if is_one_of_many:
+            raise NotThatDay(day, refusal) from refusal
+        raise
 
 
 @transaction.atomic
@@ -63,7 +108,7 @@ def move_shift(
     version: int,
     now: datetime,
     by: User | None = None,
-    as_fact: bool = False,
+    as_fact: AsFact = False,
 ) -> Shift:
     """Another room, time, day or educator for a shift; `room` is one of the same space.
 
@@ -98,7 +143,7 @@ def take_off_shift(
     now: datetime,
     version: int | None = None,
     by: User | None = None,
-    as_fact: bool = False,
+    as_fact: AsFact = False,
 ) -> None:
     """Take a shift off the roster; taking it off twice is taking it off once.
 

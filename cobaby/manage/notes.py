@@ -24,6 +24,8 @@ from spaces.ranges import QUARTER, Span
 
 MOST_TIGHT = 3
 """Tight spots that stand open; the rest fold away."""
+LEAST_TIGHT = 30
+"""Minutes. What is tight for one quarter hour turns hardly anybody away: no sentence."""
 
 
 @dataclass(frozen=True)
@@ -221,14 +223,14 @@ def when(day: DayFacts, span: Span) -> str:
 
 
 def _longest(moments: Sequence[Moment], is_so: Callable[[Moment], bool]) -> Span | None:
-    """The longest stretch of quarters for which it is so."""
+    """The longest stretch of quarters for which it is so; None where it is over at once."""
     best: Span | None = None
     for so, group in groupby(moments, key=is_so):
         same = list(group)
         span = Span(same[0].at, same[-1].at + QUARTER)
         if so and (best is None or span.minutes > best.minutes):
             best = span
-    return best
+    return best if best and best.minutes >= LEAST_TIGHT else None
 
 
 def _stretches(

@@ -26,7 +26,7 @@ from childcare.short import short_sentences
 from cobaby.manage.resolved import Done, done_on
 from cobaby.manage.team import team_on
 from spaces.hours import merged, opening_on
-from spaces.models import Space
+from spaces.models import Closure, Purpose, Space
 from spaces.ranges import Span, local_day
 
 Cause = Rescue.Cause
@@ -153,19 +153,23 @@ def _care_days(space: Space, day: date) -> list[CareDay]:
 
 
 def _closed(space: Space, day: date, found: Sequence[Trouble]) -> str:
-    """Why a day, or some hours of it, is closed where that is the trouble."""
-    if not any(trouble.cause == Cause.CLOSED for trouble in found):
-        return ""
+    """Why a day, or some hours of it, is closed: desks, care or both, as the families meet it."""
+    met = {trouble.closed for trouble in found}
+    both = [Purpose.CARE, Purpose.WORK]
+    asked = [one for one in both if met & {one, Closure.What.ALL}]
     hours = opening_on(space, day)
-    said = []
-    if hours.reason:
-        said.append(_("Closed: %(reason)s") % {"reason": hours.reason.rstrip(".")})
-    if not (hours.reason and hours.is_closed):
-        said += [
-            _("Closed %(times)s: %(reason)s")
-            % {"times": wording.times(one.span, space), "reason": one.reason.rstrip(".")}
-            for one in hours.closed_in
-        ]
+    of_day = {purpose: hours.reason_of_day(purpose) for purpose in asked}
+    said = [
+        _("Closed: %(reason)s") % {"reason": reason.rstrip(".")}
+        for reason in dict.fromkeys(of_day.values())
+        if reason
+    ]
+    said += [
+        _("Closed %(times)s: %(reason)s")
+        % {"times": wording.times(one.span, space), "reason": one.reason.rstrip(".")}
+        for one in hours.closed_in
+        if any(one.closes(purpose) for purpose in asked if not of_day[purpose])
+    ]
     return ". ".join(said)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from childcare.models import CareRoom, Educator, Shift
 from childcare.ratio_lines import Planned
 from cobaby.look.dates import DayField
+from cobaby.manage.setup.forms.fields import boxes
 from cobaby.manage.team import team_from
 from spaces.models import Space
 from spaces.ranges import DAY_MINUTES, Span, wall_span
@@ -37,6 +39,11 @@ class ShiftForm(forms.Form):
         label=_("Room"), queryset=CareRoom.objects.none(), empty_label=None
     )
     day = DayField(label=_("Day"))
+    also = boxes(
+        list(WEEKDAYS.items()),
+        _("Also on"),
+        _("Other days of the same week, at the same times."),
+    )
     start = forms.TimeField(label=_("From"), widget=ClockInput)
     end = forms.TimeField(label=_("Until"), widget=ClockInput, help_text=_("00:00 is midnight."))
 
@@ -44,14 +51,17 @@ class ShiftForm(forms.Form):
         self, *args: Any, space: Space, today: date, shift: Shift | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.space, self.span = space, None
+        self.space, self.spans = space, []
+        if shift:
+            del self.fields["also"]
         known = {educator.pk for educator in team_from(space, today)}
         known |= {shift.educator_id} if shift else set()
         people = Educator.objects.filter(pk__in=known).select_related("user")
         self.fields["educator"].queryset = people.order_by("user__display_name", "pk")  # type: ignore[attr-defined]
         self.fields["room"].queryset = CareRoom.objects.filter(space=space)  # type: ignore[attr-defined]
 
-    span: Span | None
+    spans: list[Span]
+    """One for each day, in order."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -60,29 +70,34 @@ class ShiftForm(forms.Form):
             if at and (at.minute % 15 or at.second or at.microsecond):
                 self.add_error(name, _("Shifts begin and end on the quarter hour, such as 08:30."))
         if start is not None and end is not None and day and not self.errors:
-            self.span = self._span(day, start, end)
+            monday = day - timedelta(days=day.weekday())
+            weekdays = {day.weekday(), *map(int, data.get("also", ()))}
+            days = [monday + timedelta(days=weekday) for weekday in sorted(weekdays)]
+            self.spans = self._spans(days, start, end)
         return data
 
-    def _span(self, day: date, start: time, end: time) -> Span | None:
+    def _spans(self, days: list[date], start: time, end: time) -> list[Span]:
         first, last = _minutes(start), _minutes(end) or DAY_MINUTES
         if last <= first:
             self.add_error("end", _("The end lies before the start. Check both times."))
-            return None
-        span = wall_span(day, first, last, self.space.tz)
-        if span is None:
+            return []
+        spans = [wall_span(day, first, last, self.space.tz) for day in days]
+        if None in spans:
             self.add_error("start", _("The clocks change then. Choose another time."))
-        return span
+        return [span for span in spans if span]
 
     @property
-    def planned(self) -> Planned:
-        assert self.span is not None
-        return Planned(self.cleaned_data["educator"], self.cleaned_data["room"], self.span)
+    def planned(self) -> list[Planned]:
+        """The same shift on each of the days."""
+        typed = self.cleaned_data
+        return [Planned(typed["educator"], typed["room"], span) for span in self.spans]
 
     @property
     def digest(self) -> str:
         """Names what was looked at, so that only that is saved."""
-        one = self.planned
-        parts = (one.educator.pk, one.room.pk, one.span.start, one.span.end)
+        typed = self.cleaned_data
+        ends = [at for span in self.spans for at in (span.start, span.end)]
+        parts = (typed["educator"].pk, typed["room"].pk, *ends)
         return sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
 

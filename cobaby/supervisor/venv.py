@@ -12,8 +12,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 VENV = PROJECT / ".venv"
@@ -25,7 +27,7 @@ PYTHON = VENV / "bin" / "python"  # pip and others only as `-m`: their scripts b
 
 def main(lock_name: str) -> int:
     with open(PROJECT / ".venv.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # another `make` may be at it
+        _wait_for(lock)
         wanted = hashlib.sha256((PROJECT / lock_name).read_bytes()).hexdigest()
         stamp = VENV / f"{lock_name}.installed"
         if _works() and stamp.exists() and stamp.read_text() == wanted:
@@ -34,8 +36,11 @@ def main(lock_name: str) -> int:
         progress = Progress(packages_in(lock_name))
         print(f"Installing {progress.total} packages of {lock_name} into .venv.", flush=True)
         if not _works():
-            print("  making the virtual environment …", flush=True)
-            _make_environment()
+            progress.is_making = True
+            progress.tell()
+            with again_and_again(progress.tell):
+                _make_environment()
+            progress.is_making = False
         if _install(lock_name, progress) != 0:
             print(
                 "The packages could not be installed; the lines above say why. "
@@ -46,6 +51,40 @@ def main(lock_name: str) -> int:
         stamp.write_text(wanted)
         print(f"Installed in {time.monotonic() - started:.0f} seconds.", flush=True)
         return 0
+
+
+def _wait_for(lock: TextIO) -> None:
+    """Hold the lock. Another `make` may be at it: who waits is told for what, again and again."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    except BlockingIOError:
+        print("Another make is at work on .venv. This one goes on when it is done.", flush=True)
+    started = time.monotonic()
+
+    def tell() -> None:
+        print(f"  waiting for the other make … ({time.monotonic() - started:.0f} s)", flush=True)
+
+    with again_and_again(tell):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+@contextmanager
+def again_and_again(tell: Callable[[], None]) -> Iterator[None]:
+    """Say how far it is every few seconds, as long as the block lasts."""
+    done = threading.Event()
+
+    def keep_telling() -> None:
+        while not done.wait(PAUSE):
+            tell()
+
+    thread = threading.Thread(target=keep_telling, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _works() -> bool:
@@ -65,7 +104,8 @@ class Progress:
     """How far pip is, by what it says; told in one line each few seconds."""
 
     def __init__(self, total: int) -> None:
-        self.total, self.fetched, self.is_unpacking = total, 0, False
+        self.total, self.fetched = total, 0
+        self.is_making = self.is_unpacking = False
         self.started = time.monotonic()
 
     def hear(self, line: str) -> None:
@@ -77,6 +117,7 @@ class Progress:
     def tell(self) -> None:
         at = f"fetching {min(self.fetched, self.total)} of {self.total}"
         what = "unpacking what was fetched" if self.is_unpacking else at
+        what = "making the virtual environment" if self.is_making else what
         print(f"  {what} … ({time.monotonic() - self.started:.0f} s)", flush=True)
 
 
@@ -109,11 +150,9 @@ def _run(command: Sequence[str | Path], environment: dict[str, str], progress: P
         ]
         for listener in listeners:
             listener.start()
-        while listeners[0].is_alive():
-            listeners[0].join(PAUSE)
-            if listeners[0].is_alive():
-                progress.tell()
-        listeners[1].join()
+        with again_and_again(progress.tell):
+            for listener in listeners:
+                listener.join()
     return pip.returncode
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -103,14 +103,20 @@ def remove_desk(*, desk: Desk, now: datetime) -> None:
 
 
 def take_desk_out_of_service(
-    *, desk: Desk, span: Span, note: str, now: datetime, as_fact: bool = False
+    *,
+    desk: Desk,
+    span: Span,
+    note: str,
+    now: datetime,
+    as_fact: bool | Callable[[list[DeskReservation]], bool] = False,
 ) -> DeskReservation:
     """Nobody can book the desk in this span (instants in UTC, quarter hours).
 
     Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. The
     same span again is the same row. As a fact (its legs are broken), bookings keep their right
     to a desk, and wait for another one. Who only holds it is refused all the same: soon it is
-    booked or free. Raises DeskIsGone.
+    booked or free. Raises DeskIsGone. Where `as_fact` is a function, it is asked for those
+    bookings, under the lock.
     """
     with transaction.atomic():
         lock_days_of(_locked(desk).space, span)
@@ -121,7 +127,8 @@ def take_desk_out_of_service(
             return row
         concerned = list(there.select_related("space_day").order_by("during"))
         booked = [row for row in concerned if row.state == DeskReservation.State.BOOKED]
-        if concerned and not (as_fact and concerned == booked):
+        is_fact = as_fact(concerned) if callable(as_fact) else as_fact
+        if concerned and not (is_fact and concerned == booked):
             raise DeskIsTaken(concerned)
         there.update(state=DeskReservation.State.DISPLACED)
         return _write(desk, span, note)

@@ -179,3 +179,14 @@ def test_the_mail_of_the_demo_is_offered_to_administrators(person: str, world: W
 
     assert mail in world.client("administrator").get(page).content.decode()
     assert mail not in world.client(person).get(page).content.decode()
+
+
+@pytest.mark.parametrize("person", ["visitor", "parent", "manager", "editor"])
+def test_a_page_of_the_operator_is_offered_to_administrators_to_write(
+    person: str, world: World
+) -> None:
+    """Sabotage: cobaby/notices/views.py: if may_write_notices(request.user) else "", -> if True else "","""
+    page, write = reverse("imprint"), f'href="{reverse("edit_notice", args=["imprint", "en"])}"'
+
+    assert write in world.client("administrator").get(page).content.decode()
+    assert write not in world.client(person).get(page).content.decode()

@@ -134,7 +134,7 @@ def _roster(page: Page, space: Space) -> None:
         _save(page, "See what it does")
         expect(page.get_by_role("region", name="What it does")).to_be_visible()
         _save(page, "Save")
-        expect(page.get_by_text("Planned. Nothing else changed.")).to_be_visible()
+        expect(page.get_by_text("1 shift is planned. Nothing else changed.")).to_be_visible()
 
 
 def _confirmed(page: Page, space: Space, clerk: Page) -> None:

@@ -92,7 +92,7 @@ def test_a_shift_says_who_planned_it_and_when(space: Space, room: CareRoom, jana
 
 
 def test_planning_the_same_twice_is_planning_it_once(space: Space, room: CareRoom) -> None:
-    """Sabotage: childcare/services/shifts.py: if there := known.first(): -> if there := None:"""
+    """Sabotage: childcare/services/shifts.py: shift = known.first() -> shift = None"""
     educator = make_educator(space)
     span = at(MONDAY, 510, 720, space)
 

@@ -232,8 +232,8 @@ def test_care_closed_all_day_and_desks_for_hours_are_two_reasons(
 ) -> None:
     """On the page, and in the mail of a family that both of them meet.
 
-    Sabotage: cobaby/manage/resolving.py: if not (hours.reason and hours.is_closed): -> if not hours.reason:
-    Sabotage: spaces/hours.py: known = [self.reason] if self.is_closed and self.reason -> known = [self.reason] if self.reason
+    Sabotage: cobaby/manage/resolving.py: for purpose in asked if not of_day[purpose]) -> for purpose in asked if not hours.reason)
+    Sabotage: spaces/hours.py: any(one.closes(p) for p in asked if not of_day[p]) -> not self.reason
     """
     close_monday(space, "Painting")
     Closure.objects.update(what=Closure.What.WORK)
@@ -246,6 +246,21 @@ def test_care_closed_all_day_and_desks_for_hours_are_two_reasons(
     assert "Closed: Training. Closed 11:00–14:00: Painting." in page
     assert hours.why_closed(at(MONDAY, 9 * 60, 12 * 60, space)) == "Training. Painting"
     assert hours.why_closed(at(MONDAY, 9 * 60, 10 * 60, space)) == "Training"
+    assert hours.why_closed(at(MONDAY, 9 * 60, 12 * 60, space), "work") == "Painting"
+
+
+def test_who_only_has_a_desk_does_not_hear_why_care_is_closed(client: Client, space: Space) -> None:
+    """Sabotage: cobaby/manage/resolving.py: if met & {one, Closure.What.ALL} -> if met"""
+    Booking.objects.all().delete()
+    book_for(space, MONDAY, "Nils", months=())
+    close_monday(space, "Painting")
+    close_monday(space, "Training", None)
+    Closure.objects.filter(reason="Training").update(what=Closure.What.CARE)
+
+    page = text(client.get(address(space)))
+
+    assert "Closed 11:00–14:00: Painting" in page
+    assert "Training" not in page
 
 
 def test_a_way_taken_meanwhile_is_refused_in_words_and_the_next_is_offered(

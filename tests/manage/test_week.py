@@ -127,6 +127,25 @@ def test_the_team_is_full_before_the_room(client, manager) -> None:
     assert "The room has 6 places more." in answer.content.decode()
 
 
+def test_what_is_tight_for_a_quarter_hour_is_no_sentence(client, manager, clock) -> None:
+    """The families go at half past twelve.
+
+    Sabotage: cobaby/manage/notes.py: return best if best and best.minutes >= LEAST_TIGHT else None -> return best
+    """
+    space = make_ready_space(desks=6, educators=1, room={"limit": 10})
+    make_membership(manager, space, "manager")
+    fill(space, 4, months=20)
+    page = reverse("manage_week", args=[space.slug])
+    half_past = at(MONDAY, 12 * 60 + 30, 13 * 60, space).start
+
+    clock.move_to(half_past - timedelta(minutes=30))
+    before = client.get(page, {"week": WEEK}).content.decode()
+    clock.move_to(half_past - timedelta(minutes=15))
+    after = client.get(page, {"week": WEEK}).content.decode()
+
+    assert "The team is full." in before and "The team is full." not in after
+
+
 def test_a_full_room_says_nothing_of_its_team(client, manager) -> None:
     """Sabotage: cobaby/manage/weeks.py: return busy and bool(with_places) and not any( -> return busy and not any("""
     space = make_ready_space(desks=6, educators=1, room={"limit": 4})

@@ -109,6 +109,23 @@ def test_a_new_password_ends_the_others(parent) -> None:
     assert is_in(desk) and not is_in(phone)
 
 
+def test_who_is_out_since_the_password_changed_elsewhere_is_not_listed(parent) -> None:
+    """As by a reset from a third device: the other sessions stay stored, but open nothing.
+
+    Sabotage: cobaby/safety/sessions.py: any(constant_time_compare(mine, known) for known in hashes) -> bool(hashes)
+    """
+    phone = sign_in(parent, PHONE)
+    parent.set_password("heron-tower-17")
+    parent.save()
+    desk = Client(headers={"user-agent": FIREFOX})
+    desk.post(reverse("account_login"), {"login": parent.email, "password": "heron-tower-17"})
+
+    html = desk.get(reverse("usersessions_list")).content.decode()
+
+    assert "Firefox on Linux" in html and "Safari on iPhone" not in html
+    assert not is_in(phone)
+
+
 def test_being_seen_is_noted_every_ten_minutes(parent) -> None:
     """Sabotage: cobaby/safety/middleware.py: SEEN_EVERY = timedelta(minutes=10) -> SEEN_EVERY = timedelta(days=10)"""
     now = timezone.now()

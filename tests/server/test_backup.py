@@ -263,23 +263,33 @@ def test_a_restore_that_fails_says_so_and_leaves_the_place_empty(
     backup: Path, tmp_path: Path
 ) -> None:
     """A file stands where the folder of uploads should be: a write fails, as on a full disk.
+    What the operator had in the schema before is still there.
 
-    Sabotage: cobaby/server/backup/restoring.py: tables.drop_all() -> pass
+    Sabotage: cobaby/server/backup/restoring.py: tables.drop_all_but(before) -> pass
+    Sabotage: cobaby/server/backup/restoring.py: before = tables.standing() -> before: dict[tuple[int, int], str] = {}
     Sabotage: cobaby/server/management/commands/restore.py: except OSError as fault: -> except ZeroDivisionError as fault:
-    Sabotage: cobaby/server/backup/tables.py: SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p -> SELECT 'SELECT 1' FROM pg_proc p
+    Sabotage: cobaby/server/backup/tables.py: format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) -> 'SELECT 1'
     """
     (new := tmp_path / "new").mkdir()
     (new / "media").write_text("in the way")
     with empty_database() as url:
+        with psycopg.connect(url) as server:
+            for statement in OF_THE_OPERATOR:
+                server.execute(statement)
         done = manage(url, new, "restore", str(backup))
         with psycopg.connect(url) as server:
-            left = [row[0] for query in LEFT_BEHIND for row in server.execute(query)]
+            left = {row[0] for query in LEFT_BEHIND for row in server.execute(query)}
 
-    assert done.returncode == 1 and left == []
+    assert done.returncode == 1 and left == {"size_of_all", "tickets", "sizes"}
     assert "An upload could not be written" in done.stderr and "Traceback" not in done.stderr
     assert "The place is as empty as it was." in done.stderr
 
 
+OF_THE_OPERATOR = (
+    "CREATE FUNCTION size_of_all() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+    "CREATE SEQUENCE tickets",
+    "CREATE VIEW sizes AS SELECT size_of_all()",
+)
 LEFT_BEHIND = (
     "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace",
     "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace",
@@ -296,7 +306,7 @@ def test_what_an_extension_brought_is_left_where_it_was() -> None:
         cursor.execute("CREATE VIEW of_an_extension AS SELECT 1 AS one")
         cursor.execute("ALTER EXTENSION plpgsql ADD VIEW of_an_extension")
 
-    statements = [statement for (statement,) in tables.rows(tables.DROP_ALL)]
+    statements = tables.standing().values()
 
     assert any("spaces_space" in one for one in statements)
     assert not any("of_an_extension" in one for one in statements)
@@ -314,10 +324,10 @@ def test_a_table_with_other_columns_says_what_to_do() -> None:
 def test_a_place_that_cannot_be_emptied_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: cobaby/server/backup/restoring.py: raise HalfThere(str(fault)) from left -> raise"""
 
-    def gone() -> None:
+    def gone(before: object) -> None:
         raise DatabaseError("the connection is closed")
 
-    monkeypatch.setattr("cobaby.server.backup.tables.drop_all", gone)
+    monkeypatch.setattr("cobaby.server.backup.tables.drop_all_but", gone)
 
     with pytest.raises(HalfThere, match="No space left"), _or_empty_again():
         raise OSError("No space left on device")

@@ -100,7 +100,7 @@ def test_as_a_fact_who_sat_there_waits_for_another(desk: Desk) -> None:
 
 
 def test_a_hold_is_waited_for_even_then(desk: Desk) -> None:
-    """Sabotage: spaces/services/desks.py: if concerned and not (as_fact and concerned == booked): -> if concerned and not as_fact:"""
+    """Sabotage: spaces/services/desks.py: if concerned and not (is_fact and concerned == booked): -> if concerned and not is_fact:"""
     reserved(desk, "held", held_until=NOW + timedelta(minutes=5))
     span = at(MONDAY, 480, 1080, desk.space)
 

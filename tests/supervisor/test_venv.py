@@ -1,6 +1,10 @@
 """What is said while the environment is made: how far it is, and all that matters of pip's faults."""
 
+import fcntl
 import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +50,40 @@ def test_how_far_it_is_is_told_again_and_again(
     said = capfd.readouterr().out
     assert "fetching 1 of 2 …" in said and "unpacking what was fetched …" in said
     assert "Downloading" not in said
+
+
+def test_who_waits_for_another_make_is_told_so(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Sabotage: cobaby/supervisor/venv.py: fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB) -> fcntl.flock(lock, fcntl.LOCK_EX)
+    Sabotage: cobaby/supervisor/venv.py: with again_and_again(tell): -> if True:
+    """
+    monkeypatch.setattr(venv, "PAUSE", 0.05)
+    with open(tmp_path / "lock", "w") as theirs, open(tmp_path / "lock", "w") as ours:
+        fcntl.flock(theirs, fcntl.LOCK_EX)
+        done = threading.Timer(0.4, fcntl.flock, (theirs, fcntl.LOCK_UN))
+        done.start()
+        venv._wait_for(ours)
+        done.join()
+
+    said = capfd.readouterr().out
+    assert said.startswith("Another make is at work on .venv.")
+    assert "  waiting for the other make …" in said
+
+
+def test_making_the_environment_is_told_again_and_again(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Sabotage: cobaby/supervisor/venv.py: what = "making the virtual environment" if self.is_making else what -> what = at"""
+    monkeypatch.setattr(venv, "PAUSE", 0.05)
+    monkeypatch.setattr(venv, "VENV", tmp_path)
+    monkeypatch.setattr(venv, "_works", lambda: False)
+    monkeypatch.setattr(venv, "_make_environment", lambda: time.sleep(0.4))
+    monkeypatch.setattr(venv, "_install", lambda lock_name, progress: 0)
+
+    assert venv.main("requirements.txt") == 0
+
+    assert capfd.readouterr().out.count("  making the virtual environment …") > 2
 
 
 def test_every_package_of_a_lock_is_counted() -> None:

@@ -20,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.concerned import Concerned, families_concerned
+from childcare.facts import AsFact
 from childcare.refusals import Concern, CutBreaksBookings, Refusal
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page
@@ -33,8 +34,8 @@ from spaces.services.settings import (
 )
 
 OWN_FIELDS = {"csrfmiddlewaretoken", "seen", "insist", "copy", "fill", "preview"}
-Apply = Callable[[bool], object]
-"""Makes the change; True records it as a fact, whatever it collides with."""
+Apply = Callable[[AsFact], object]
+"""Makes the change; asks whether it is made as a fact, for all that it collides with."""
 
 
 @dataclass(frozen=True)
@@ -238,17 +239,19 @@ def digest(concerns: Iterable[Concern]) -> str:
 def apply_or_insist(apply: Apply, insist: str) -> bool:
     """Was it recorded as a fact? Only where the person insisted on exactly what is found now.
 
-    `insist` is the `digest` of what was shown. Raises CutBreaksBookings where that is not it.
+    `insist` is the `digest` of what was shown. Raises CutBreaksBookings where that is not it. It
+    is compared under the locks of the change, so nobody books in between and is not in the list.
     """
-    try:
-        with transaction.atomic():
-            apply(False)
-    except CutBreaksBookings as cut:
-        if insist != digest(cut.concerns):
-            raise
-        apply(True)
-        return True
-    return False
+    insisted = False
+
+    def is_what_was_shown(cut: CutBreaksBookings) -> bool:
+        nonlocal insisted
+        insisted = insist == digest(cut.concerns)
+        return insisted
+
+    with transaction.atomic():
+        apply(is_what_was_shown)
+    return insisted
 
 
 def _differences(typed: forms.BaseForm, fresh: forms.BaseForm) -> list[Difference]:

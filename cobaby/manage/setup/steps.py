@@ -36,6 +36,23 @@ def steps(space: Space, now: datetime) -> list[Step]:
     return [replace(step, is_next=step.name == following) for step in listed]
 
 
+def is_new(space: Space) -> bool:
+    """The guided list leads it to its first booking."""
+    return space.stage in (Space.Stage.IDEA, Space.Stage.PLANNED)
+
+
+def after(space: Space, name: str, now: datetime) -> Step | None:
+    """What to do next from the page of a step that is done; None where nothing leads on."""
+    if not is_new(space):
+        return None
+    listed = steps(space, now)
+    at = next(n for n, step in enumerate(listed) if step.name == name)
+    if not listed[at].is_done:
+        return None
+    following = [*listed[at + 1 :], *listed[:at]]
+    return next((step for step in following if not step.is_done and not step.waits), None)
+
+
 def missing(space: Space, now: datetime) -> list[str]:
     """Titles of the steps without which the space cannot open."""
     before = [step for step in _listed(space, local_day(now, space.tz)) if step.name != "open"]

@@ -12,13 +12,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from bookings.concerned import families_concerned
+from childcare.facts import AsFact
 from childcare.models import Shift
 from childcare.ratio_lines import does_not_count, ratio_lines
 from childcare.refusals import CutBreaksBookings, Refusal, ShiftChanged
-from childcare.services.shifts import move_shift, plan_shift, take_off_shift
+from childcare.services.shifts import move_shift, plan_shifts, take_off_shift
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
 from cobaby.manage.roster_forms import ShiftForm
@@ -43,15 +45,21 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     form = ShiftForm(request.POST, space=space, today=today)
     if not _is_to_be_saved(request, form):
         return _look(request, space, form, None)
-    one = form.planned
+    typed = form.cleaned_data
     try:
-        shift = plan_shift(
-            room=one.room, educator=one.educator, span=one.span, now=now, by=person(request)
-        )
+        shifts = plan_shifts(
+            room=typed["room"], educator=typed["educator"], spans=form.spans, now=now,
+            by=person(request),
+        )  # fmt: skip
     except Refusal as refusal:
         return _form(request, space, form, None, status=409, refusal=refusal)
-    messages.success(request, _("Planned. Nothing else changed."))
-    return redirect(roster_url(space, shift))
+    said = ngettext(
+        "%(n)d shift is planned. Nothing else changed.",
+        "%(n)d shifts are planned. Nothing else changed.",
+        len(shifts),
+    )  # fmt: skip
+    messages.success(request, said % {"n": len(shifts)})
+    return redirect(roster_url(space, shifts[0]))
 
 
 @login_required
@@ -103,9 +111,9 @@ def _shift(request: HttpRequest, space: Space, pk: int) -> Shift:
 
 def _move(request: HttpRequest, form: ShiftForm, shift: Shift, now: datetime) -> bool:
     """Was it recorded as a fact? Only by who insisted on exactly these families."""
-    by, one = person(request), form.planned
+    by, [one] = person(request), form.planned
 
-    def move(as_fact: bool) -> None:
+    def move(as_fact: AsFact) -> None:
         move_shift(
             shift=shift,
             room=one.room,
@@ -124,7 +132,7 @@ def _take_off(request: HttpRequest, shift: Shift, now: datetime) -> bool:
     """As above."""
     by, version = person(request), _version(request, shift)
 
-    def take_it_off(as_fact: bool) -> None:
+    def take_it_off(as_fact: AsFact) -> None:
         take_off_shift(shift=shift, version=version, by=by, as_fact=as_fact, now=now)
 
     return apply_or_insist(take_it_off, _insists_on(request))
@@ -155,11 +163,11 @@ def _look(request: HttpRequest, space: Space, form: ShiftForm, shift: Shift | No
 
 
 def _preview(space: Space, form: ShiftForm, shift: Shift | None) -> dict[str, Any]:
-    lines = ratio_lines(space, off=[shift] if shift else [], on=[form.planned])
+    lines = ratio_lines(space, off=[shift] if shift else [], on=form.planned)
     return {
         "lines": shown_lines(lines, space),
         "seen": form.digest,
-        "does_not_count": does_not_count(space, form.planned),
+        "does_not_count": any(does_not_count(space, one) for one in form.planned),
     }
 
 
@@ -194,7 +202,7 @@ def _after_refusal(
     if isinstance(refusal, ShiftChanged):
         found: dict[str, Any] = {
             "theirs": None if refusal.shift.is_cancelled else shift_words(refusal.shift),
-            "yours": planned_words(form.planned, space),
+            "yours": planned_words(form.planned[0], space),
             "version": refusal.shift.version,
             "is_gone": refusal.shift.is_cancelled,
         }

@@ -56,12 +56,16 @@ def _bring_all_back(backup: Backup) -> Manifest:
 
 @contextmanager
 def _or_empty_again() -> Iterator[None]:
-    """So that one can mend what was wrong and restore into the same place."""
+    """So that one can mend what was wrong and restore into the same place.
+
+    What the operator keeps in this schema, such as a function, was there before and stays.
+    """
+    before = tables.standing()
     try:
         yield
     except BaseException as fault:
         try:
-            tables.drop_all()
+            tables.drop_all_but(before)
             _remove_uploads()
         except (DatabaseError, OSError) as left:
             raise HalfThere(str(fault)) from left

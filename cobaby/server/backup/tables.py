@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,27 +25,36 @@ def columns_of_tables() -> dict[str, list[str]]:
     return {name: columns for name, columns in rows(COLUMNS) if name not in LEFT_OUT}
 
 
-DROP_ALL = """
-SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
+STANDING = """
+SELECT tableoid, oid,
+       format('DROP %s IF EXISTS %I.%I CASCADE',
               CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END,
               current_schema(), relname)
   FROM pg_class
  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S', 'v')
    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_class.oid AND d.deptype = 'e')
  UNION ALL
-SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+SELECT tableoid, oid, format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure)
+  FROM pg_proc p
  WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
        SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
- ORDER BY 1 DESC
+ ORDER BY 3 DESC
 """
-"""Views, tables (with them most sequences), the other sequences, functions: in this order."""
+"""Views, tables (with them most sequences), the other sequences, functions: in this order. Of
+each its two numbers in the catalogue, and how it is dropped."""
 
 
-def drop_all() -> None:
-    """Nothing of ours is left: no table, no sequence, no function. In one transaction."""
+def standing() -> dict[tuple[int, int], str]:
+    """What stands in the schema, but for what extensions brought, and how each is dropped."""
+    return {(catalogue, number): drop for catalogue, number, drop in rows(STANDING)}
+
+
+def drop_all_but(before: Container[tuple[int, int]]) -> None:
+    """Leave only what is in `before`, such as a function of the operator. In one transaction."""
     with transaction.atomic():
-        for (statement,) in rows(DROP_ALL):
-            run(statement)
+        for one, drop in standing().items():
+            if one not in before:
+                run(drop)
 
 
 def table_names() -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from bookings import refusals
 from bookings.models import Booking, Rescue
+from bookings.rescues import rescued
 from bookings.services import cancel_booking, move_booking, rescue_booking
 from bookings.services.fees import cancellation_fee
 from bookings.troubles import troubles
@@ -18,7 +19,7 @@ from childcare.refusals import CareFull
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
 from cobaby.outbox.registry import render_of
-from spaces.models import Space
+from spaces.models import Closure, Space
 from tests.bookings.rescue.broken import (
     AFTERNOON,
     MORNING,
@@ -197,7 +198,7 @@ def test_one_mail_says_what_happened_and_what_is_now(short: Space, jana: User) -
 
 
 def test_the_mail_names_the_reason_of_closed_hours(space: Space, jana: User) -> None:
-    """Sabotage: bookings/rescues.py: opening_on(space, day).why_closed(rescue.span) -> opening_on(space, day).reason"""
+    """Sabotage: bookings/rescues.py: opening_on(space, day).why_closed(rescue.span, closed) -> opening_on(space, day).reason"""
     Message.objects.all().delete()
     close_monday(space, "No heating")
 
@@ -205,6 +206,36 @@ def test_the_mail_names_the_reason_of_closed_hours(space: Space, jana: User) -> 
 
     mail = render_of("booking_rescued")(Message.objects.get(kind="booking_rescued"))
     assert mail is not None and "No heating" in mail.text
+
+
+def test_the_mail_names_only_what_the_family_meets(space: Space, jana: User) -> None:
+    """Who has a desk alone, closed for hours, does not read why care is closed all day.
+
+    Sabotage: bookings/services/rescuing.py: closed=trouble.closed, -> closed="",
+    """
+    Message.objects.all().delete()
+    Booking.objects.all().delete()
+    book_for(space, name="Nils", months=())
+    close_monday(space, "Painting")
+    close_monday(space, "Training", None)
+    Closure.objects.filter(reason="Training").update(what=Closure.What.CARE)
+
+    saved = rescue(space, Way.CANCEL, jana)
+
+    assert "Painting" in rescued(saved).because
+    assert "Training" not in rescued(saved).because
+
+
+def test_who_meets_both_reads_both(space: Space, jana: User) -> None:
+    """Sabotage: bookings/troubles.py: return replace(self, closed=Closure.What.ALL) -> return self"""
+    close_monday(space, "Painting")
+    Closure.objects.update(what=Closure.What.WORK)
+    close_monday(space, "Training", None)
+    Closure.objects.filter(reason="Training").update(what=Closure.What.CARE)
+
+    saved = rescue(space, Way.CANCEL, jana)
+
+    assert "Training. Painting" in rescued(saved).because
 
 
 def test_in_another_space_one_mail_stands_for_the_confirmation(short: Space, jana: User) -> None:

@@ -78,7 +78,7 @@ def test_who_is_in_a_house_that_takes_fewer(space: Space) -> None:
 def test_who_comes_when_it_is_closed(space: Space) -> None:
     """A desk alone counts too.
 
-    Sabotage: bookings/troubles.py: yield Trouble(booking_id, day, Cause.CLOSED, outside(span, work)) -> pass
+    Sabotage: bookings/troubles.py: yield Trouble(booking_id, day, Cause.CLOSED, shut, Purpose.WORK) -> pass
     """
     book_for(space, TUESDAY, months=())
     close_days(space=space, first=MONDAY, last=TUESDAY, reason="Pipe", now=NOW, as_fact=True)

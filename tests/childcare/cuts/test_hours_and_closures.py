@@ -29,7 +29,7 @@ def test_closing_a_day_with_places_is_refused(space: Space) -> None:
 
 
 def test_closing_a_day_with_desks_alone_is_refused(space: Space) -> None:
-    """Sabotage: childcare/services/cuts.py: desks = [] if as_fact else _desks_outside(space, rows, now, but=outside) -> desks = []"""
+    """Sabotage: childcare/services/cuts.py: [*_desks_outside(space, rows, now, but=outside), *also()] -> also()"""
     tuesday = MONDAY + timedelta(days=1)
     ask = Ask(make_user(), space, at(tuesday, *MORNING, space), "laptop", (), uuid4())
     book(ask=ask, now=NOW)

@@ -63,7 +63,7 @@ def test_a_cut_elsewhere_passes_while_a_fact_stands(space: Space, room: CareRoom
 def test_a_stricter_rule_is_a_fact(space: Space, room: CareRoom) -> None:
     """One educator for each child: three are missing.
 
-    Sabotage: childcare/services/cuts.py: now: datetime, as_fact: bool = True) -> now: datetime, as_fact: bool = False)
+    Sabotage: childcare/services/cuts.py: now: datetime, as_fact: AsFact = True) -> now: datetime, as_fact: AsFact = False)
     """
     set_room_rule(room=room, rule=make_house_rule(space, [(0, 132, 1)]), now=NOW)
 

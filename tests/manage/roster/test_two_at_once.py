@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_who_is_slower_sees_both_versions_and_may_save_theirs(
     client: Client, space: Space, shift: Shift
 ) -> None:
-    """Sabotage: cobaby/manage/views/shifts.py: "yours": planned_words(form.planned, space), -> "yours": None,"""
+    """Sabotage: cobaby/manage/views/shifts.py: "yours": planned_words(form.planned[0], space), -> "yours": None,"""
     address = url("manage_roster_shift", space, shift.pk)
     data = looked(client, address, typed(shift.educator, end="15:00"))
     move_shift(

@@ -73,7 +73,7 @@ def test_out_of_service_and_back(desk_of, space) -> None:
 
 
 def test_out_of_service_lists_whom_it_concerns_and_holds_when_insisted(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/views/desks.py: now=now, as_fact=as_fact -> now=now, as_fact=False"""
+    """Sabotage: cobaby/manage/setup/views/desks.py: is_made_all_the_same(as_fact, refused(_concerns(taken, row))) -> False"""
     book_family(space, "Ana Kovač")
     listed = out(desk_of, space)
     assert listed.status_code == 409 and "Ana Kovač" in listed.content.decode()

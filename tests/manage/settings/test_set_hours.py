@@ -38,7 +38,7 @@ def test_new_hours_are_saved_and_days_ahead_counted_anew(desk_of, space) -> None
 
 
 def test_hours_that_break_bookings_list_the_families_first(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/saving.py: if insist != digest(cut.concerns): -> if False:"""
+    """Sabotage: cobaby/manage/setup/saving.py: insisted = insist == digest(cut.concerns) -> insisted = True"""
     book_family(space, "Ana Kovač")
 
     answer = send_week(desk_of, space, care_0="10-17:30", work_0="10-18", blocks_0="10-12:30")
@@ -50,7 +50,7 @@ def test_hours_that_break_bookings_list_the_families_first(desk_of, space) -> No
 
 
 def test_who_insists_saves_it_as_a_fact(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/saving.py: apply(True) -> apply(False)"""
+    """Sabotage: cobaby/manage/setup/saving.py: apply(is_what_was_shown) -> apply(False)"""
     book_family(space)
     changes = {"care_0": "10-17:30", "work_0": "10-18", "blocks_0": "10-12:30"}
     listed = send_week(desk_of, space, **changes)

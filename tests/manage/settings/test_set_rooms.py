@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from childcare.audit import audit
 from childcare.models import CareDay, CareRoom
 from childcare.rules import policy_of
-from cobaby.manage.setup.forms.rooms import RuleForm
+from cobaby.manage.setup.forms.fields import MoneyField, YearsField
+from cobaby.manage.setup.forms.rooms import RuleForm, ends_too_early
 from spaces.models import Space
 from tests.factories import MONDAY, make_house_rule
 from tests.manage.settings.world import address, book_family, post, seen
@@ -163,6 +165,19 @@ def test_a_room_takes_nobody_whom_its_own_rule_does_not_know(desk_of, space, roo
 
     assert older.status_code == 422 and words in older.content.decode()
     assert shorter.status_code == 422 and "The rule ends at age 3" in shorter.content.decode()
+
+
+def test_half_a_year_is_written_as_the_reader_does() -> None:
+    """Sabotage: cobaby/manage/setup/forms/fields.py: number.replace(".", str(get_format("DECIMAL_SEPARATOR"))) -> number"""
+    with override("de"):
+        words = ends_too_early(30, 36)
+        money = MoneyField()
+        money.use("EUR")
+
+        assert "Die Regel endet mit 2,5 Jahren" in words
+        assert money.prepare_value(1250) == "12,50"
+        assert YearsField().clean(YearsField().prepare_value(30)) == 30
+    assert YearsField().prepare_value(30) == "2.5"
 
 
 def test_two_rooms_do_not_share_a_name(desk_of, space, room) -> None:

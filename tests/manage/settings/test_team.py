@@ -56,18 +56,32 @@ def test_invited_by_mail_in_the_language_chosen_and_in_by_one_press(desk_of, spa
     assert "Öffne diese Seite" in mail.outbox[-1].body
     nora = make_user("Nora Lind")
 
-    answer = signed_in(nora).post(address)
+    answer = signed_in_now(Client(), nora).post(address)
 
     assert answer.status_code == 302
     assert Membership.objects.educators().on(TODAY).filter(user=nora, space=space).exists()
     assert Educator.objects.filter(user=nora).exists()
 
 
+def test_joining_asks_for_the_password_again_and_is_then_done(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/views/opening.py: @reauthentication_required  # a role is rights over other people's data ->"""
+    invite(desk_of, space)
+    address, nora = link(), make_user("Nora Lind")
+    client = signed_in(nora)  # long ago
+
+    answer = client.post(address)
+
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not nora.memberships.exists()
+    client.post(answer.headers["Location"], {"password": PASSWORD})
+    assert nora.memberships.get().role == "educator"
+
+
 def test_the_link_holds_once(desk_of, space) -> None:
     """Sabotage: spaces/services/team.py: row.accepted_at = now -> pass"""
     invite(desk_of, space, role="manager")
     address = link()
-    signed_in(make_user("Nora Lind")).post(address)
+    signed_in_now(Client(), make_user("Nora Lind")).post(address)
     thief = make_user("Thief")
 
     assert signed_in(thief).post(address).status_code == 404

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from cobaby.money.currencies import exponent
@@ -48,10 +49,15 @@ class Scaled(forms.DecimalField):
         if not isinstance(value, int):
             return value
         number = Decimal(value) / self.per_unit
-        return f"{number.quantize(Decimal('.01')):f}".rstrip("0").rstrip(".")
+        return as_read(f"{number.quantize(Decimal('.01')):f}".rstrip("0").rstrip("."))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal"}
+
+
+def as_read(number: str) -> str:
+    """2.5, or 2,5 where that is how numbers are written. Either can be typed."""
+    return number.replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 class YearsField(Scaled):
@@ -100,7 +106,7 @@ class MoneyField(Scaled):
         if not isinstance(value, int):
             return value
         whole, rest = divmod(value, self.per_unit)
-        return f"{whole}.{rest:0{self.places}d}" if rest else str(whole)
+        return as_read(f"{whole}.{rest:0{self.places}d}") if rest else str(whole)
 
 
 class SettingsForm(forms.ModelForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from cobaby.manage.setup.forms.money import (
     currency_of,
 )
 from cobaby.manage.setup.saving import Attempt, fields_page, press, send, settings_page
+from cobaby.manage.setup.steps import after
 from spaces.models import PriceList, Space
 from spaces.ranges import local_day
 from spaces.services import prices as services
@@ -42,9 +44,9 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
     form = PricesForm(typed, today=today, instance=PriceList(space=space), initial=start)
     if "preview" in request.POST:
         form.is_valid()
-        return _prices_page(request, space, form, Attempt(), today)
+        return _prices_page(request, space, form, Attempt(), now)
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         values = dict(form.cleaned_data)
         first = values.pop("valid_from")
         services.set_prices(space=space, valid_from=first, values=values, today=today)
@@ -63,7 +65,7 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
     if attempt.is_saved:
         messages.success(request, _("The prices are saved. Bookings made so far keep theirs."))
         return redirect("manage_prices", slug=slug)
-    return _prices_page(request, space, form, attempt, today)
+    return _prices_page(request, space, form, attempt, now)
 
 
 @login_required
@@ -98,7 +100,7 @@ def cancellation(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None, instance=copy(space), initial=CancellationForm.stored(space)
     )
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         set_cancellation(space=space, steps=form.steps)
         update_space(space=space, values={name: form.cleaned_data[name] for name in ILLNESS})
 
@@ -124,9 +126,10 @@ def booking_rules(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _prices_page(
-    request: HttpRequest, space: Space, form: PricesForm, attempt: Attempt, today: Any
+    request: HttpRequest, space: Space, form: PricesForm, attempt: Attempt, now: datetime
 ) -> HttpResponse:
     """The example is of what is typed, else of the newest list."""
+    today = local_day(now, space.tz)
     listed = list(space.price_lists.order_by("-valid_from"))
     typed = form.instance if form.is_bound and not form.errors else None
     shown = typed or (listed[0] if listed else None)
@@ -141,6 +144,7 @@ def _prices_page(
         lists=[(row, row == in_force, row.valid_from > today) for row in listed],
         example=example_of(space, shown) if shown else None,
         is_typed=typed is not None,
+        following=after(space, "prices", now),
     )
 
 

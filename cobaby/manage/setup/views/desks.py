@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from childcare.facts import AsFact, is_made_all_the_same
 from childcare.refusals import Concern
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.desks import AddDesksForm, DeskForm, OutForm
 from cobaby.manage.setup.saving import Attempt, onward, refused, send, settings_page
 from cobaby.manage.setup.shown import out_of_service
+from cobaby.manage.setup.steps import after
 from spaces.models import Desk, DeskReservation, Space
 from spaces.ranges import Span, local_day
 from spaces.services import desks as services
@@ -47,7 +49,10 @@ def desks(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("manage_desks", slug=slug)
     out = out_of_service(space, now)
     shown = [(desk, out.get(desk.pk, [])) for desk in space.desks.all()]
-    return settings_page(request, space, "desks.html", form, attempt, desks=shown)
+    following = after(space, "desks", now)
+    return settings_page(
+        request, space, "desks.html", form, attempt, desks=shown, following=following
+    )
 
 
 @login_required
@@ -57,7 +62,7 @@ def desk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = get_object_or_404(space.desks, number=number)
     form = DeskForm(request.POST or None, initial=_stored(row))
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         try:
             services.change_desk(desk=row, now=now, **form.cleaned_data)
         except services.DeskBookedAhead as booked:
@@ -89,12 +94,13 @@ def out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = get_object_or_404(space.desks, number=number)
     form = OutForm(request.POST, today=local_day(now, space.tz), zone=space.tz)
 
-    def apply(as_fact: bool) -> None:
+    def apply(as_fact: AsFact) -> None:
         span, note = form.span, form.cleaned_data["note"]
         try:
             services.take_desk_out_of_service(
-                desk=row, span=span, note=note, now=now, as_fact=as_fact
-            )
+                desk=row, span=span, note=note, now=now,
+                as_fact=lambda taken: is_made_all_the_same(as_fact, refused(_concerns(taken, row))),
+            )  # fmt: skip
         except services.DeskIsTaken as taken:
             raise refused(_concerns(taken.reservations, row)) from taken
         except services.DeskIsGone as gone:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from childcare.facts import AsFact
 from childcare.services.cuts import change_hours, close_days, lift_closure, open_on_holiday
 from cobaby.manage.dates import day_of
 from cobaby.manage.entry import managed_space
@@ -38,7 +39,7 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
         return settings_page(request, space, "hours.html", form, Attempt(), part="hours")
     form = WeekForm(request.POST or None, initial=WeekForm.stored(space))
 
-    def apply(as_fact: bool) -> None:
+    def apply(as_fact: AsFact) -> None:
         change_hours(
             space=space,
             change=lambda: set_week(space=space, week=form.week()),
@@ -69,7 +70,7 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
     asked = day_of(request.GET.get("day", ""))
     form = ClosureForm(request.POST or None, today=today, initial={"first": asked})
 
-    def apply(as_fact: bool) -> None:
+    def apply(as_fact: AsFact) -> None:
         typed = form.cleaned_data
         close_days(
             space=space,
@@ -114,7 +115,7 @@ def holidays(request: HttpRequest, slug: str) -> HttpResponse:
     today = local_day(now, space.tz)
     form = RegionForm(request.POST or None, space=space, initial={"subdivision": space.subdivision})
 
-    def apply(as_fact: bool) -> None:
+    def apply(as_fact: AsFact) -> None:
         region = form.cleaned_data["subdivision"]
         change_hours(
             space=space,

@@ -9,16 +9,14 @@ from django.views.decorators.http import require_safe
 
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.setup.parts import parts
-from cobaby.manage.setup.steps import steps
-from spaces.models import Space
+from cobaby.manage.setup.steps import is_new, steps
 
 
 @login_required
 @require_safe
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
-    is_new = space.stage in (Space.Stage.IDEA, Space.Stage.PLANNED)
-    listed = steps(space, now) if is_new else []
+    listed = steps(space, now) if is_new(space) else []
     context = {
         "parts": parts(space, now),
         "steps": listed,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ from cobaby.manage.setup.forms.place import OpenForm
 from cobaby.manage.setup.saving import Attempt, person, send, settings_page
 from cobaby.manage.setup.steps import bookings_ahead, missing
 from spaces.forms import ConfirmForm
-from spaces.models import Membership, Space
+from spaces.models import Membership, Space, TeamInvitation
 from spaces.permissions import may_confirm
 from spaces.services import opening as services
 from spaces.services import team
@@ -75,7 +77,7 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
     form = StageForm(request.POST or None, initial=start)
     lacking, coming = missing(space, now), partial(bookings_ahead, space, now)
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         services.change_stage(
             space=space, missing=lacking, coming=coming, now=now, **form.cleaned_data
         )
@@ -103,18 +105,21 @@ def join_team(request: HttpRequest, token: str) -> HttpResponse:
     except team.LinkIsOver:
         return render(request, "manage/settings/join_over.html", status=404)
     if request.method == "POST" and request.user.is_authenticated:
-        try:
-            membership = team.accept_invitation(
-                invitation=invitation, user=person(request), now=now
-            )
-        except team.LinkIsOver:
-            return render(request, "manage/settings/join_over.html", status=404)
-        if membership.role == Membership.Role.EDUCATOR:
-            educator_of(membership.user)
-        messages.success(request, _("Welcome to %(space)s.") % {"space": membership.space})
-        return redirect("home")
+        return _join(request, invitation, now)
     context = {"invitation": invitation, "space": invitation.space}
     return render(request, "manage/settings/join.html", context)
+
+
+@reauthentication_required  # a role is rights over other people's data
+def _join(request: HttpRequest, invitation: TeamInvitation, now: datetime) -> HttpResponse:
+    try:
+        membership = team.accept_invitation(invitation=invitation, user=person(request), now=now)
+    except team.LinkIsOver:
+        return render(request, "manage/settings/join_over.html", status=404)
+    if membership.role == Membership.Role.EDUCATOR:
+        educator_of(membership.user)
+    messages.success(request, _("Welcome to %(space)s.") % {"space": membership.space})
+    return redirect("home")
 
 
 @login_required

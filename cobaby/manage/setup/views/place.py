@@ -35,7 +35,7 @@ def words(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
     form = WordsForm(request.POST or None, space=space, initial=WordsForm.stored(space))
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         for code in form.languages:
             describe_space(
                 space=space,

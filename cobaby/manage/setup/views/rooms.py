@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from childcare.facts import AsFact
 from childcare.models import CareRegime, CareRoom
 from childcare.refusals import Refusal
 from childcare.regime import regime_row
@@ -30,6 +31,7 @@ from cobaby.manage.setup.forms.rooms import (
 )
 from cobaby.manage.setup.saving import Attempt, onward, send, settings_page
 from cobaby.manage.setup.shown import rule_line, rules_of
+from cobaby.manage.setup.steps import after
 from spaces.models import Space
 
 ROOM = ("name", "limit", "age_from_months", "age_to_months")
@@ -46,7 +48,7 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
     form = AddRoomForm(request.POST or None, space=space, initial=START)
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         room = {name: form.cleaned_data[name] for name in ROOM}
         services.add_room(space=space, rule=_rule(space, form), now=now, **room)
 
@@ -55,7 +57,10 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The room is there. Children come once a shift is planned."))
         return redirect("manage_rooms", slug=slug)
     shown = rules_of(list(space.care_rooms.all()))
-    return settings_page(request, space, "rooms.html", form, attempt, rooms=shown)
+    following = after(space, "rooms", now)
+    return settings_page(
+        request, space, "rooms.html", form, attempt, rooms=shown, following=following
+    )
 
 
 @login_required
@@ -92,7 +97,7 @@ def room_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     start = RuleForm.stored(space, row.rule)
     form = RuleForm(request.POST or None, space=space, oldest=row.age_to_months, initial=start)
 
-    def apply(as_fact: bool) -> None:
+    def apply(as_fact: AsFact) -> None:
         cuts.set_room_rule(room=row, rule=_rule(space, form), now=now, as_fact=as_fact)
 
     part = f"rule:{pk}"

@@ -22,6 +22,7 @@ from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.team import InviteForm, PaperForm, ValidityForm
 from cobaby.manage.setup.saving import Attempt, person, send, settings_page
 from cobaby.manage.setup.shown import paper_lines, papers_ending, span_words
+from cobaby.manage.setup.steps import after
 from spaces.models import Membership, Space
 from spaces.ranges import local_day
 from spaces.services import team as services
@@ -47,7 +48,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     start = {"first_day": today, "language": person(request).language, "role": "educator"}
     form = InviteForm(request.POST or None, initial=start)
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         services.invite_member(space=space, by=person(request), now=now, **form.cleaned_data)
 
     attempt = _sent(request, space, form, apply, now, "email")
@@ -62,6 +63,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "gone": [row for row in rows if not _works(row, today)],
         "invitations": space.invitations.waiting(),
         "now": now,
+        "following": after(space, "team", now),
         "cares_too": space.memberships.educators().filter(user=person(request)).exists(),
     }
     return settings_page(request, space, "team.html", form, attempt, **context)
@@ -102,7 +104,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     today = local_day(now, space.tz)
     shifts: list[str] = []
 
-    def apply(_as_fact: bool) -> None:
+    def apply(_as_fact: object) -> None:
         insists = request.POST.get("end_shifts") == "1"
         change_membership(
             membership=row, now=now, today=today, as_fact=insists, **form.cleaned_data
