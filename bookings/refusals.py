@@ -114,16 +114,22 @@ class HoldLost(Refusal):
     """The hold ran out, and what it held is not there any more. `because` is why it fits no more.
 
     `by_family`: a child has a place at that time which another of its adults took.
+    `others_came`: somebody booked there since it was held.
     """
 
-    def __init__(self, because: Refusal, *, by_family: bool = False) -> None:
+    def __init__(
+        self, because: Refusal, *, by_family: bool = False, others_came: bool = False
+    ) -> None:
         super().__init__(str(because))
-        self.because, self.by_family = because, by_family
+        self.because, self.by_family, self.others_came = because, by_family, others_came
 
     @property
     def is_taken(self) -> bool:
         """Somebody was faster: who, we do not say, nor know whether it was another family."""
-        return self.by_family or isinstance(self.because, (CareFull, DeskFull))
+        full = isinstance(self.because, DeskFull) or (
+            isinstance(self.because, CareFull) and self.because.is_for_others
+        )
+        return self.by_family or (full and self.others_came)
 
     @property
     def message(self) -> str:

@@ -47,6 +47,11 @@ class CareFull(Refusal):
         self.child, self.reason, self.zone = child, reason, zone
 
     @property
+    def is_for_others(self) -> bool:
+        """With fewer children at that time it might fit: it is not about ages or hours."""
+        return self.reason.kind not in ("age", "closed") and not self.reason.nobody
+
+    @property
     def message(self) -> str:
         return why(self.reason, self.zone).parents
 

@@ -25,8 +25,8 @@ settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("ours")  # no proof is about how busy this machine is
 
 
-@pytest.hookimpl(tryfirst=True)  # before those of other parts are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the folders below gave their marks, before pytest leaves out those of other parts."""
     marked.refuse_hidden_marks(items)
 
 

@@ -3,6 +3,7 @@
 To read all of the tests takes each process of a part five seconds.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,27 @@ OF_A_PART = ("browser", "supervisor", "concurrency", "constraint")
 
 
 def files_with(*marks: str) -> list[str]:
-    """The test files that name one of these marks, or whose folder's conftest does."""
+    """The test files that name one of these marks, or that lie below a conftest which does."""
     return [
         str(file)
         for file in sorted(TESTS.rglob("test_*.py"))
-        if any(_names(place, mark) for mark in marks for place in (file, _conftest_beside(file)))
+        if any(_names(place, mark) for mark in marks for place in (file, *_conftests(file)))
     ]
 
 
 def _names(file: Path, mark: str) -> bool:
-    return file.exists() and f"pytest.mark.{mark}" in file.read_text()
+    return f"pytest.mark.{mark}" in _text(file)
 
 
-def _conftest_beside(file: Path) -> Path:
-    return file.parent / "conftest.py"
+@cache
+def _text(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+def _conftests(file: Path) -> list[Path]:
+    """Beside the file, and in every folder of the tests above it."""
+    inside = [folder for folder in file.parents if folder.is_relative_to(TESTS)]
+    return [folder / "conftest.py" for folder in inside]
 
 
 def refuse_hidden_marks(items: list[pytest.Item]) -> None:

@@ -161,6 +161,8 @@ def _day(day: OpenDay, family: Family, minutes: int, now: datetime) -> DayChoice
 
 def _lacks(day: OpenDay, family: Family, spans: Sequence[Span], now: datetime) -> str:
     latest = now + timedelta(minutes=day.space.notice_minutes)
+    if not spans:  # closed, or open for less than that
+        return ""
     if all(span.start < latest for span in spans):
         return "time"
     if not family.children or day.has_care:

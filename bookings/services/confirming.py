@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from bookings import messages, refusals
 from bookings.asks import Ask
@@ -114,7 +115,16 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
         by_family = _is_anothers(elsewhere.child, ask)
         raise refusals.HoldLost(elsewhere, by_family=by_family) from elsewhere
     except Refusal as refusal:
-        raise refusals.HoldLost(refusal) from refusal
+        others_came = _others_came(booking)
+        raise refusals.HoldLost(refusal, others_came=others_came) from refusal
+
+
+def _others_came(booking: Booking) -> bool:
+    """Somebody took a place at that time, or moved to it, since this hold was made."""
+    others = Booking.objects.exclude(state=Booking.State.CANCELLED).exclude(pk=booking.pk)
+    beside = others.filter(space_day=booking.space_day_id, during__overlap=booking.during)
+    since = Q(created_at__gt=booking.created_at) | Q(changed_at__gt=booking.created_at)
+    return beside.filter(since).exists()
 
 
 def _is_anothers(child: Child, ask: Ask) -> bool:

@@ -190,3 +190,12 @@ def test_a_page_of_the_operator_is_offered_to_administrators_to_write(
 
     assert write in world.client("administrator").get(page).content.decode()
     assert write not in world.client(person).get(page).content.decode()
+
+
+@pytest.mark.parametrize("person", ["other_parent", "second_guardian", "administrator"])
+def test_nobody_is_offered_the_copy_of_anothers_data(person: str, world: World) -> None:
+    """Sabotage: cobaby/privacy/views.py: mine = DataCopy.objects.visible_to(request.user) -> mine = DataCopy.objects.all()"""
+    page, fetch = reverse("my_data"), reverse("fetch_copy", args=[world.data_copy.pk])
+
+    assert fetch in world.client("parent").get(page).content.decode()
+    assert fetch not in world.client(person).get(page).content.decode()

@@ -20,6 +20,7 @@ ASKED_ANEW = {
     "ask_for_copy": WRITING,
     "calendar_feeds": WRITING,
     "fetch_copy": READING,
+    "join_team": WRITING,
     "leave": BOTH,
     "manage_join_as_educator": WRITING,
     "manage_member": WRITING,
@@ -27,6 +28,8 @@ ASKED_ANEW = {
     "manage_team": WRITING,
 }
 """By which methods each of our addresses that ask does so."""
+BEHIND = {("cobaby.manage.setup.views.opening", "_join"): "join_team"}
+"""What asks behind an address that shows something to everybody."""
 CASES = [(name, method) for name, methods in ASKED_ANEW.items() for method in methods]
 
 
@@ -38,6 +41,7 @@ def test_after_a_while_the_password_is_asked_for_first(
 
     Sabotage: cobaby/manage/setup/views/team.py: @reauthentication_required  # gives a role ->
     Sabotage: cobaby/manage/setup/views/team.py: @reauthentication_required(allow_get=True)  # ends a role ->
+    Sabotage: cobaby/manage/setup/views/opening.py: @reauthentication_required  # a role is rights over other people's data ->
     Sabotage: cobaby/api/views/tokens.py: @reauthentication_required ->
     """
     rule = MATRIX[name][0]
@@ -64,7 +68,7 @@ def signed_in_long_ago(world: World, person: str) -> Client:
 
 def test_each_address_that_asks_is_tried() -> None:
     """Sabotage: cobaby/api/views/tokens.py: @require_POST -> @reauthentication_required"""
-    views = {(route.view.__module__, route.view.__name__): route.name for route in routes()}
+    views = {(one.view.__module__, one.view.__name__): one.name for one in routes()} | BEHIND
     asking = {
         views[one.path.removesuffix(".py").replace("/", "."), one.said.split()[-1]]
         for one in all_guards()

@@ -26,7 +26,7 @@ from childcare.refusals import Refusal
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.ranges import Span
-from tests.factories import MONDAY, NOW, at, make_child, make_ready_space, make_user
+from tests.factories import MONDAY, NOW, at, close_monday, make_child, make_ready_space, make_user
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -91,6 +91,17 @@ def chips(space: Space, family: Family, moment: datetime = NOW) -> list[tuple[st
     days, _ = choices(space, family, first=MONDAY, days=3, minutes=210, now=moment)
     rows = day_chips(days, None)
     return [(row["value"], row["words"]) for row in rows] + [("", n) for n in closed_notes(days)]
+
+
+def test_a_closed_day_is_not_over(space: Space, parent: User) -> None:
+    """Sabotage: bookings/availability/choices.py: if not spans:  # closed -> if False:  # closed"""
+    close_monday(space, "The roof", None)
+
+    [monday], _ = choices(
+        space, Family((), "laptop", parent), first=MONDAY, days=1, minutes=210, now=NOW
+    )
+
+    assert (monday.is_open, monday.lacks) == (False, "")
 
 
 def test_a_day_without_educators_is_not_full(parent: User, child: Child) -> None:

@@ -162,7 +162,7 @@ def test_a_hold_lost_to_the_other_parent_says_so(
 def test_a_hold_lost_to_a_closed_day_blames_nobody(
     space: Space, parent: User, child: Child
 ) -> None:
-    """Sabotage: bookings/refusals.py: return self.by_family or isinstance(self.because, (CareFull, DeskFull)) -> return True"""
+    """Sabotage: bookings/refusals.py: return self.by_family or (full and self.others_came) -> return True"""
     client = signed_in(parent)
     held = client.post(reverse("choose", args=[space.slug]), fields_of(page_of(client, space)))
     close_monday(space, "The roof", None)
