@@ -254,6 +254,13 @@ def _last(change: RosterChange | None, space: Space, now: datetime) -> Last | No
     said = _("%(time)s: %(name)s %(what)s.") % {
         "time": clock(change.at, space),
         "name": change.by,
-        "what": change.get_what_display(),
+        "what": _what(change),
     }
     return Last(said, change.pk)
+
+
+def _what(change: RosterChange) -> str:
+    n = len(change.steps)
+    if change.what == RosterChange.What.ADDED and n > 1:
+        return ngettext("added %(n)d shift", "added %(n)d shifts", n) % {"n": n}
+    return change.get_what_display()
