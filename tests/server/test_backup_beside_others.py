@@ -22,7 +22,9 @@ def test_what_others_keep_for_themselves_is_known() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute('CREATE TABLE "their ""own""" (id serial)')
+        cursor.execute("CREATE TABLE a_shared_one (word text)")
         cursor.execute("CREATE ROLE a_stranger")
+        cursor.execute("GRANT SELECT ON a_shared_one TO a_stranger")
         cursor.execute("SET LOCAL ROLE a_stranger")
 
     assert tables.closed_to_us() - {"django_migrations", "django_migrations_id_seq"} == {
