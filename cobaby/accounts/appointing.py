@@ -28,9 +28,9 @@ def appoint(*, email: str, role: str) -> User:
 @transaction.atomic
 def dismiss(*, email: str, role: str) -> User:
     """Take this role back; twice is once. Raises CannotAppoint for the last administrator."""
-    all_at_once = User.objects.select_for_update(no_key=True).order_by("pk")
-    there = list(all_at_once.filter(pk__in=User.objects.administrators()))
+    PlatformRole.objects.lock_administrators()
     person = _locked(email)
+    there = list(User.objects.administrators())
     if role == PlatformRole.Role.ADMINISTRATOR and there == [person]:
         raise CannotAppoint("This is the last administrator. Appoint another one first.")
     PlatformRole.objects.filter(user=person, role=role).delete()

@@ -91,6 +91,13 @@ def zone_of(person: object) -> ZoneInfo:
     return person.tz if isinstance(person, User) else ZoneInfo(HOME_ZONE)
 
 
+class PlatformRoleManager(models.Manager["PlatformRole"]):
+    def lock_administrators(self) -> list[PlatformRole]:
+        """Until the transaction ends nobody else decides who of them goes."""
+        administrators = self.filter(role=PlatformRole.Role.ADMINISTRATOR).order_by("pk")
+        return list(administrators.select_for_update())
+
+
 class PlatformRole(models.Model):
     """What a person does for the platform as a whole, beside any space."""
 
@@ -103,6 +110,8 @@ class PlatformRole(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="platform_roles")
     role = models.CharField(max_length=15, choices=Role.choices)
+
+    objects: ClassVar[PlatformRoleManager] = PlatformRoleManager()
 
     class Meta:
         constraints = [

@@ -27,14 +27,15 @@ from childcare.refusals import AccountErased
 from childcare.services.leaving import NAMELESS, forget_family, parting_of
 from childcare.services.locks import lock_people
 from cobaby import outbox
-from cobaby.accounts.models import HOME_ZONE, User
+from cobaby.accounts.models import HOME_ZONE, PlatformRole, User
 from cobaby.outbox import ready_text
 from cobaby.outbox.models import Message
 from cobaby.privacy import tombstones
-from cobaby.privacy.leaving import Farewell, farewell
+from cobaby.privacy.leaving import Farewell, farewell, obstacles
 from cobaby.privacy.models import DataCopy
 from cobaby.privacy.refusals import CannotLeaveYet, Obstacle
 from cobaby.privacy.register import Table, tables
+from spaces.models import Space
 from spaces.services.leaving import forget_team_member
 
 SETTLED_ABOVE = frozenset(
@@ -72,6 +73,7 @@ def erase_account(*, person: User, now: datetime, says_farewell: bool = True) ->
 
 @transaction.atomic
 def _forget(person: User, told: Farewell, now: datetime, *, says_farewell: bool) -> None:
+    _lock_duties(person)
     _lock_all(person)
     _refuse_what_came_meanwhile(person, told, now)
     addresses = _addresses(person)
@@ -89,6 +91,14 @@ def _forget(person: User, told: Farewell, now: datetime, *, says_farewell: bool)
     transaction.on_commit(partial(tombstones.note, {person.pk: now}), robust=True)
 
 
+def _lock_duties(person: User) -> None:
+    """Of the last two who manage a space, or administer, one leaves. Spaces come before people."""
+    spaces = Space.objects.select_for_update(no_key=True).order_by("pk")
+    list(spaces.filter(pk__in=person.memberships.values("space")))
+    if person.is_administrator:
+        PlatformRole.objects.lock_administrators()
+
+
 def _lock_all(person: User) -> None:
     """The person first, whose children and papers change under that lock; then all of them at
     once: one after the other would not be the lock order. Raises AccountErased.
@@ -101,6 +111,8 @@ def _lock_all(person: User) -> None:
 
 def _refuse_what_came_meanwhile(person: User, told: Farewell, now: datetime) -> None:
     """Under the locks: what is new since we looked is not swept away unseen."""
+    if left := obstacles(person, [], now):
+        raise CannotLeaveYet(left)
     going = [child.pk for child in parting_of(person).going]
     is_new = set(going) != {child.pk for child in told.going}
     holds = Booking.objects.held().filter(person=person)
