@@ -251,9 +251,12 @@ def _last(change: RosterChange | None, space: Space, now: datetime) -> Last | No
     """The last change of these hours, in words."""
     if change is None or change.by is None or change.at < now - UNDO_FOR:
         return None
+    what, count = change.get_what_display(), len(change.steps)
+    if change.what == RosterChange.What.ADDED and count > 1:
+        what = ngettext("added %(n)d shift", "added %(n)d shifts", count) % {"n": count}
     said = _("%(time)s: %(name)s %(what)s.") % {
         "time": clock(change.at, space),
         "name": change.by,
-        "what": change.get_what_display(),
+        "what": what,
     }
     return Last(said, change.pk)
