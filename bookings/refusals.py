@@ -114,7 +114,7 @@ class HoldLost(Refusal):
     """The hold ran out, and what it held is not there any more. `because` is why it fits no more.
 
     `by_family`: a child has a place at that time which another of its adults took.
-    `others_came`: somebody booked there since it was held.
+    `others_came`: somebody took a place there since it ran out.
     """
 
     def __init__(

@@ -6,6 +6,7 @@ must refuse run again. The last line counts all tests of all parts.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -149,8 +150,17 @@ def _conclude(total: Count, lint_failures: int) -> int:
     return 1 if lint_failures or total.failed or total.skipped else 0
 
 
+def end_as_by_ctrl_c() -> None:
+    """So that a kill, or a terminal that closes, leaves no databases in the temporary folder."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+
+
 if __name__ == "__main__":
+    end_as_by_ctrl_c()
     try:
         sys.exit(main(sys.argv[1:]))
     except (Refusal, chromium.NoChromium) as fault:
         sys.exit(str(fault))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -120,11 +120,16 @@ def _take_up_again(booking: Booking, day: LockedDay, now: datetime) -> Booking:
 
 
 def _others_came(booking: Booking) -> bool:
-    """Somebody took a place at that time, or moved to it, since this hold was made."""
+    """Somebody took a place at that time since this hold ran out: until then it was kept.
+
+    By a booking, a hold, a move, or by taking up a hold of their own again.
+    """
     others = Booking.objects.exclude(state=Booking.State.CANCELLED).exclude(pk=booking.pk)
     beside = others.filter(space_day=booking.space_day_id, during__overlap=booking.during)
-    since = Q(created_at__gt=booking.created_at) | Q(changed_at__gt=booking.created_at)
-    return beside.filter(since).exists()
+    over = booking.held_until
+    return beside.filter(
+        Q(created_at__gte=over) | Q(changed_at__gte=over) | Q(confirmed_at__gte=over)
+    ).exists()
 
 
 def _is_anothers(child: Child, ask: Ask) -> bool:

@@ -251,12 +251,16 @@ def _last(change: RosterChange | None, space: Space, now: datetime) -> Last | No
     """The last change of these hours, in words."""
     if change is None or change.by is None or change.at < now - UNDO_FOR:
         return None
-    what, count = change.get_what_display(), len(change.steps)
-    if change.what == RosterChange.What.ADDED and count > 1:
-        what = ngettext("added %(n)d shift", "added %(n)d shifts", count) % {"n": count}
     said = _("%(time)s: %(name)s %(what)s.") % {
         "time": clock(change.at, space),
         "name": change.by,
-        "what": what,
+        "what": _what(change),
     }
     return Last(said, change.pk)
+
+
+def _what(change: RosterChange) -> str:
+    n = len(change.steps)
+    if change.what == RosterChange.What.ADDED and n > 1:
+        return ngettext("added %(n)d shift", "added %(n)d shifts", n) % {"n": n}
+    return change.get_what_display()

@@ -226,7 +226,7 @@ def _families(world: World) -> None:
         world, "other_parent", 20, world.private("Elifandra", "other_parent", "manager")
     )
     make_child(people[mine], 80, world.private("Neverandra", mine), world.day)  # was in no house
-    link = Guardianship.objects.create(
+    things["link"] = Guardianship.objects.create(
         guardian=people["second_guardian"],
         child=things["child"],
         relation=world.private("godparent-of-old", *both),
@@ -234,7 +234,6 @@ def _families(world: World) -> None:
         may_book=False,
         may_consent=False,
     )
-    things["link"] = link
     things["invitation"] = _asked(
         things["child"], people[mine], world.private("quokka-asked@example.org", mine)
     )

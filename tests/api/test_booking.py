@@ -103,6 +103,27 @@ def test_a_no_has_its_reason_and_the_nearest_yes(
     )
 
 
+def test_where_a_parent_stays_care_without_a_desk_is_refused(
+    space: Space, child: Child, mine: Software
+) -> None:
+    """To whom asks for the times, and to whom asks for one of them; with a desk it is booked.
+
+    Sabotage: childcare/services/places.py: raise LimitReached(seat.child, breach) -> continue
+    """
+    type(space.regime).objects.update(parent_presence="premises")
+    type(space).objects.update(allows_care_only=True)
+    query = {"child": [child.pk], "desk": "none", "date": MONDAY}
+
+    times = mine.ask(f"spaces/{space.slug}/times/", **query).json()["times"]
+    refused = mine.send(f"spaces/{space.slug}/hold/", asked(space, child, desk="none")).json()
+    held = mine.send(f"spaces/{space.slug}/hold/", asked(space, child))
+
+    assert {one["refusal"]["type"] for one in times} == {refused["type"]}
+    assert refused["type"].endswith("#limit-reached")
+    assert "Please book a desk as well." in refused["detail"]
+    assert held.status_code == 201
+
+
 def test_a_lost_hold_says_why(
     space: Space, parent: User, other_parent: User, mine: Software, now: Any
 ) -> None:

@@ -36,6 +36,22 @@ def another_family(space: Space) -> None:
     book(ask=ask(space, other, make_child(other)), now=LATER)
 
 
+def test_a_hold_that_ran_out_before_and_was_taken_up_again_was_faster(
+    parent: User, child: Child
+) -> None:
+    """Sabotage: bookings/services/confirming.py: | Q(confirmed_at__gte=over) ->"""
+    space, other = make_ready_space(desks=1), make_user("Bilal")
+    first = hold(ask=ask(space, other, make_child(other)), now=NOW)
+    held = hold(ask=ask(space, parent, child), now=LATER)
+    later = LATER + timedelta(minutes=11)
+    confirm_booking(booking=first, now=later)
+
+    with pytest.raises(HoldLost) as lost:
+        confirm_booking(booking=held, now=later)
+
+    assert lost.value.is_taken
+
+
 @pytest.mark.parametrize(
     ("happens", "is_taken"),
     [(another_family, True), (broken_desk, False), (ill_educators, False)],

@@ -65,8 +65,8 @@ def test_a_grey_print_tells_by_number_word_and_shape(week: Page) -> None:
     assert len(said) == short.count() > 0 and all("short" in words for words in said)
     cells = week.locator(".week .cell:has(.rounds)").all_inner_texts()
     assert cells and all(any(letter.isdigit() for letter in words) for words in cells)
-    assert shade(week, ".week .rounds .K") < 160 < 230 < shade(week, ".week .rounds .k")
-    assert shade(week, ".week .rounds .E") < 160 < 230 < shade(week, ".week .rounds .eo")
+    assert shade(week, ".week-key .rounds .K") < 160 < 230 < shade(week, ".week-key .rounds .k")
+    assert shade(week, ".week-key .rounds .E") < 160 < 230 < shade(week, ".week-key .rounds .eo")
     assert week.evaluate(FAINT) == []
 
 

@@ -56,7 +56,8 @@ class Upload:
 class Manifest:
     """What a backup holds. `sequences`: the last number given out, and whether it was used.
 
-    `strangers`: tables whose rows a restore leaves in the file: no migration of ours makes them.
+    `strangers`: tables that no migration of ours makes. Making one: those whose rows are not saved,
+    as we may not read them. Restoring: those whose rows are left in the file.
     """
 
     made_at: str

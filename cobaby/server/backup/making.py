@@ -35,9 +35,13 @@ def make_backup(*, path: Path, now: datetime) -> Manifest:
         tables.run(SNAPSHOT)
         if not tables.table_names():
             raise NothingToSave
-        manifest = Manifest(now.isoformat(), _migrations(), tables.sequences())
+        closed = tables.closed_to_us()
+        manifest = Manifest(now.isoformat(), _migrations(), tables.sequences(but=closed))
         for name, columns in tables.columns_of_tables().items():
-            manifest.tables.append(_save_table(writer, name, columns))
+            if name in closed:
+                manifest.strangers.append(name)
+            else:
+                manifest.tables.append(_save_table(writer, name, columns))
         for file in _uploads(Path(settings.MEDIA_ROOT)):
             manifest.uploads.append(_save_upload(writer, file))
         writer.seal(manifest)

@@ -62,10 +62,32 @@ def table_names() -> list[str]:
     return [name for name, _columns in rows(COLUMNS)]
 
 
-def sequences() -> dict[str, tuple[int, bool]]:
+def sequences(but: Container[str] = ()) -> dict[str, tuple[int, bool]]:
     """The last number given out by each, and whether it was used."""
     read = "SELECT last_value, is_called FROM {}"
-    return {name: rows(read.format(quoted(name)))[0] for (name,) in rows(SEQUENCES)}
+    names = [name for (name,) in rows(SEQUENCES) if name not in but]
+    return {name: rows(read.format(quoted(name)))[0] for name in names}
+
+
+CLOSED = """
+SELECT c.relname FROM pg_class c
+  LEFT JOIN pg_depend d ON d.objid = c.oid AND d.classid = d.refclassid AND d.deptype IN ('a', 'i')
+       AND d.refclassid = 'pg_class'::regclass
+  LEFT JOIN pg_class t ON t.oid = d.refobjid
+ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'S')
+   AND NOT has_table_privilege(c.oid, 'SELECT')
+   AND NOT coalesce(t.relname, c.relname) = ANY (%s)
+"""
+"""A table, or a sequence of a table, that our database user may not read and that is not ours."""
+
+
+def closed_to_us() -> set[str]:
+    """Tables and sequences that others made and keep for themselves. Ours are never among them:
+    one of those that cannot be read has to fail."""
+    ours = connection.introspection.django_table_names()
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSED, [ours])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def set_sequences(wanted: dict[str, tuple[int, bool]]) -> None:
@@ -108,7 +130,9 @@ def run(statement: str) -> None:
 
 
 def quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    """Whatever it is: others name their tables as they like."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _list(columns: Iterable[str]) -> str:

@@ -31,6 +31,8 @@ class Command(BaseCommand):
             raise SystemExit("There is nothing to save yet: the database is empty.") from None
         except OSError as fault:
             raise SystemExit(f"{path} cannot be written: {fault.strerror}.") from fault
+        if manifest.strangers:
+            self.stdout.write(f"Not saved, as it is closed to us: {', '.join(manifest.strangers)}.")
         self.stdout.write(
             f"Saved {manifest.rows} rows of {len(manifest.tables)} tables and "
             f"{len(manifest.uploads)} files.\n{path}\nsha256 {checksum(path)}\n"
