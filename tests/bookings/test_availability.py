@@ -107,7 +107,7 @@ def test_a_closed_day_is_not_over(space: Space, parent: User) -> None:
 def test_a_day_without_educators_is_not_full(parent: User, child: Child) -> None:
     """On Tuesday nobody is planned, on Wednesday there are no hours of care at all.
 
-    Sabotage: bookings/rows.py: else pgettext("a day", "no care") -> else _("full")
+    Sabotage: bookings/rows.py: words.get(day.lacks, pgettext("a day", "no care")) -> _("full")
     Sabotage: bookings/availability/choices.py: return "team" if day.hours.care else "hours" -> return "hours"
     """
     space = make_ready_space(desks=1)
