@@ -46,14 +46,15 @@ def moving_page(
     )
     day = asked.day if asked.day in loaded else next((d.date for d in days if d.left), asked.first)
     found = _times(booking, family, loaded[day], now)
+    shown = [_without(one, booking, family, loaded, now) for one in days]
     other = None
     if not any(choice.fit or choice.nearest for choice in found):
         other = _nearest_day(booking, family, days, loaded, day, now)
     return {
         "day": day,
         "first": asked.first,
-        "days": rows.day_chips([_without(d, booking, family, loaded, now) for d in days], day),
-        "notes": rows.closed_notes(days),
+        "days": rows.day_chips(shown, day),
+        "notes": rows.closed_notes(shown),
         "earlier": asked.link(url, step=-DAYS_SHOWN),
         "later": asked.link(url, step=DAYS_SHOWN),
         "slots": _slots(booking, family, found, loaded[day], now, by_space=by_space),
@@ -78,7 +79,7 @@ def _without(
     if day.date != booking.space_day.date:
         return day
     left = [choice.left for choice in _times(booking, family, loaded[day.date], now)]
-    return replace(day, left=max(left, default=0))
+    return replace(day, left=max(left, default=0), lacks=day.lacks if left else "family")
 
 
 def _nearest_day(

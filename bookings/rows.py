@@ -92,6 +92,8 @@ def closed_notes(days: Sequence[DayChoice]) -> list[str]:
     ]
     if any(day.is_open and day.lacks == "team" for day in days):
         notes.append(_("No care: no educator is planned for that day yet."))
+    if any(day.is_open and day.lacks == "family" for day in days):
+        notes.append(_("Booked: the family has a booking at these times already."))
     return notes
 
 
@@ -99,7 +101,8 @@ def _day_words(day: DayChoice) -> str:
     if not day.is_open:
         return _("closed")
     if day.lacks:
-        return _("over") if day.lacks == "time" else pgettext("a day", "no care")
+        words = {"time": _("over"), "family": pgettext("a day", "booked")}
+        return words.get(day.lacks, pgettext("a day", "no care"))
     if not day.left:
         return _("full")
     return wording.left_words(day.left)

@@ -10,7 +10,7 @@ from bookings.asks import block_choices
 from bookings.availability.days import Family, OpenDay, open_days_of
 from bookings.availability.fits import Fit, fit, fit_or_none, fits
 from bookings.refusals import TooLateToBook
-from childcare.refusals import Refusal
+from childcare.refusals import ChildElsewhere, Refusal
 from spaces.models import Space
 from spaces.ranges import QUARTER, Span, local_day
 
@@ -45,7 +45,7 @@ class DayChoice:
     """How much of the day's times fit, 0 to 1: the fill line of the chip."""
     lacks: str = ""
     """Why nothing fits though nobody took a place: it is too late ("time"), or for children there
-    are no "hours" of care, or no "team"."""
+    are no "hours" of care, or no "team", or the "family" has a booking at all these times."""
 
 
 def choices(
@@ -165,9 +165,20 @@ def _lacks(day: OpenDay, family: Family, spans: Sequence[Span], now: datetime) -
         return ""
     if all(span.start < latest for span in spans):
         return "time"
-    if not family.children or day.has_care:
-        return ""
-    return "team" if day.hours.care else "hours"
+    if family.children and not day.has_care:
+        return "team" if day.hours.care else "hours"
+    return "family" if all(_is_elsewhere(day, family, span, now) for span in spans) else ""
+
+
+def _is_elsewhere(day: OpenDay, family: Family, span: Span, now: datetime) -> bool:
+    """A child of the family is what is in the way: it has a place at that time already."""
+    try:
+        fit(day, family, span, now)
+    except (ChildElsewhere, TooLateToBook):
+        return True
+    except Refusal:
+        return False
+    return False
 
 
 def _nearest(

@@ -107,7 +107,7 @@ def test_a_closed_day_is_not_over(space: Space, parent: User) -> None:
 def test_a_day_without_educators_is_not_full(parent: User, child: Child) -> None:
     """On Tuesday nobody is planned, on Wednesday there are no hours of care at all.
 
-    Sabotage: bookings/rows.py: else pgettext("a day", "no care") -> else _("full")
+    Sabotage: bookings/rows.py: words.get(day.lacks, pgettext("a day", "no care")) -> _("full")
     Sabotage: bookings/availability/choices.py: return "team" if day.hours.care else "hours" -> return "hours"
     """
     space = make_ready_space(desks=1)
@@ -120,6 +120,22 @@ def test_a_day_without_educators_is_not_full(parent: User, child: Child) -> None
     assert [words for _, words in days] == ["full", "no care", "no care"]
     assert note == ("", "No care: no educator is planned for that day yet.")
     assert [words for _, words in chips(space, Family((), "laptop"))][1:] == ["last one"] * 2
+
+
+def test_a_day_on_which_the_family_is_booked_itself_is_not_full(parent: User, child: Child) -> None:
+    """Nobody is at this space yet; the child is at another one all day.
+
+    Sabotage: bookings/availability/choices.py: except (ChildElsewhere, TooLateToBook): -> except TooLateToBook:
+    Sabotage: bookings/rows.py: "family": pgettext("a day", "booked") -> "family": _("full")
+    """
+    elsewhere, space = make_ready_space(slug="elsewhere"), make_ready_space()
+    for start in (540, 780):
+        span = at(MONDAY, start, start + 210, elsewhere)
+        book(ask=ask(elsewhere, parent, span, child), now=NOW)
+
+    (_, monday), *_rest, note = chips(space, Family((child,), "laptop", parent))
+
+    assert (monday, note[1].split(":")[0]) == ("booked", "Booked")
 
 
 def test_a_time_without_educators_says_so(parent: User, child: Child) -> None:

@@ -17,11 +17,12 @@ from childcare.refusals import (
     EducatorAway,
     EducatorElsewhere,
     NotOnTheTeam,
+    NotThatDay,
     ShiftChanged,
     ShiftIsOver,
 )
 from childcare.services.absences import report_educator_ill
-from childcare.services.shifts import move_shift, plan_shift, take_off_shift
+from childcare.services.shifts import move_shift, plan_shift, plan_shifts, take_off_shift
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.factories import (
@@ -119,6 +120,19 @@ def test_nobody_is_planned_who_cannot_come(space: Space, room: CareRoom) -> None
 
     with pytest.raises(EducatorAway):
         plan_shift(room=room, educator=educator, span=at(TUESDAY, 510, 720, space), now=NOW)
+
+
+def test_of_several_days_all_are_planned_or_none(space: Space, room: CareRoom) -> None:
+    """Sabotage: childcare/services/shifts.py: is_one_of_many=len(days) > 1 -> is_one_of_many=False"""
+    educator = make_educator(space, "Sofia")
+    report_educator_ill(educator=educator, day=TUESDAY, last=TUESDAY, now=NOW)
+    spans = [at(day, 510, 720, space) for day in (MONDAY, TUESDAY)]
+
+    with pytest.raises(NotThatDay) as refusal:
+        plan_shifts(room=room, educator=educator, spans=spans, now=NOW)
+
+    assert refusal.value.day == TUESDAY
+    assert not educator.shifts.exists()
 
 
 def test_what_is_over_is_not_planned(space: Space, room: CareRoom) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -157,11 +157,17 @@ def fields_page(
     return settings_page(request, space, template, form, attempt, part=part)
 
 
-def onward(space: Space, attempt: Attempt, route: str, *arguments: object) -> HttpResponse:
-    """After saving: to the families that a cut left without a place, else back to `route`."""
+def onward(
+    space: Space, attempt: Attempt, route: str, *arguments: object, day: date | None = None
+) -> HttpResponse:
+    """After saving: to the families that a cut left without a place, else back to `route`.
+
+    `day`: the one whose families are shown first, where the cut is of one.
+    """
     if attempt.is_fact:
         try:
-            return redirect("manage_to_resolve", slug=space.slug)
+            url = reverse("manage_to_resolve", args=[space.slug])
+            return redirect(f"{url}?day={day}" if day else url)
         except NoReverseMatch:
             pass
     return redirect(route, *(arguments or (space.slug,)))

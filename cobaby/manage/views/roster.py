@@ -22,6 +22,7 @@ from cobaby.manage.dates import between
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
 from cobaby.manage.roster import roster_of, week_ahead
+from cobaby.manage.setup.steps import after as after_step
 from cobaby.manage.shift_words import copy_words
 from cobaby.manage.weeks import Week
 from spaces.models import Space
@@ -42,6 +43,7 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
         "after": week.later(1),
         "is_this_week": week == week_ahead(space, today),
         "is_over": week.sunday < today,
+        "following": after_step(space, "roster", now),
     }
     return manage_page(request, space, "roster.html", context, tab="roster")
 

@@ -6,7 +6,7 @@ import pytest
 
 from spaces.models import Space
 from spaces.services.desks import add_desks
-from tests.factories import NOW, make_membership, make_space
+from tests.factories import NOW, make_membership, make_ready_space, make_space
 from tests.manage.settings.world import address
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +29,23 @@ def test_a_step_that_is_done_leads_to_the_next(desk_of, manager, space) -> None:
 
     assert f'href="{address("manage_rooms", new)}">Next: Care room and rule</a>' in after
     assert "Next: " not in before and "Next: " not in in_use
+
+
+def test_who_cares_there_too_is_led_on_from_their_papers(desk_of, manager) -> None:
+    """Sabotage: cobaby/manage/setup/views/team.py: following=after(space, "team", timezone.now()), -> following=None,"""
+    new = make_space(name="Begun", slug="begun", stage=Space.Stage.PLANNED)
+    make_membership(manager, new, "manager")
+
+    page = desk_of.post(address("manage_join_as_educator", new), follow=True).content.decode()
+
+    assert "Next: First roster" in page
+
+
+def test_a_first_roster_leads_on(desk_of, manager) -> None:
+    """Sabotage: templates/manage/roster.html: with following=following only -> with following=None only"""
+    new = make_ready_space(name="Begun", slug="begun", stage=Space.Stage.PLANNED)
+    make_membership(manager, new, "manager")
+
+    page = desk_of.get(address("manage_roster", new)).content.decode()
+
+    assert "Next: " in page

@@ -247,3 +247,13 @@ def test_the_region_brings_its_holidays(desk_of, space) -> None:
 
 def test_a_region_that_is_none_is_refused(desk_of, space) -> None:
     assert post(desk_of, "manage_holidays", space, subdivision="Atlantis").status_code == 422
+
+
+def test_who_insists_on_a_closure_comes_to_the_families_of_that_day(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/views/hours.py: , "manage_closures", day=form.cleaned_data["first"]) -> , "manage_closures")"""
+    book_family(space)
+    listed = close(desk_of, space)
+
+    answer = close(desk_of, space, insist=listed.context["attempt"].insist)
+
+    assert answer["Location"].endswith(f"?day={MONDAY}")

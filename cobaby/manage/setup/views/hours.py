@@ -86,7 +86,7 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
     attempt = send(request, space, form, apply, now=now, part="closures")
     if attempt.is_saved:
         messages.success(request, _("The closure is saved. Parents see it with its reason."))
-        return onward(space, attempt, "manage_closures")
+        return onward(space, attempt, "manage_closures", day=form.cleaned_data["first"])
     listed = closures_ahead(space, today)
     return settings_page(
         request, space, "closures.html", form, attempt, part="closures", closures=listed

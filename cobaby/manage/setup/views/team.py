@@ -196,6 +196,7 @@ def _member_page(
         member=row,
         is_educator=is_educator,
         papers=paper_lines(papers, today),
+        following=after(space, "team", timezone.now()),
         paper_form=paper_form or PaperForm(today=today),
         shifts=shifts,
     )
