@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+"""Chromium without what surrounds a window: it takes four fifths of the time."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -54,13 +56,11 @@ def _install() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium from the distribution (apt-get).", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for step in (
-            ["update", "-q"],
-            ["install", "-q", "-y", "--no-install-recommends", "chromium"],
-        ):
+        install = ["install", "-q", "-y", "--no-install-recommends"]
+        for step in (["update", "-q"], [*install, SHELL], [*install, "chromium"]):
             subprocess.run(["apt-get", *step], env=environment, stdout=sys.stderr, check=False)
-        if shutil.which("chromium"):
-            return
+            if shutil.which(step[-1]):
+                return
     print("Downloading Playwright's own Chromium.", flush=True)
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

@@ -22,19 +22,22 @@ from cobaby.supervisor.refusal import Refusal
 from cobaby.supervisor.services import throwaway_services
 from tests import chromium, databases, guards, lint, sabotage
 from tests.marked import files_with
+from tests.supervisor.prepared import PREPARED, prepare, short_folder
 
 TOGETHER = "not concurrency and not supervisor and not browser and not long"
 SIDE_BY_SIDE = ["-n", str(len(databases.WORKERS)), "--reuse-db"]
 
 
 def _marked(*marks: str) -> list[str]:
-    return [*SIDE_BY_SIDE, "-m", f"({' or '.join(marks)}) and not long", *files_with(*marks)]
+    """Of the supervisor's files the last by name take longest, so they come first."""
+    chosen = f"({' or '.join(marks)}) and not long"
+    return [*SIDE_BY_SIDE, "-m", chosen, *reversed(files_with(*marks))]
 
 
 PARTS = {
     "everything that can run side by side": [*SIDE_BY_SIDE, "-m", TOGETHER],
     "in a browser": _marked("browser"),
-    "supervisor": [*_marked("supervisor"), "--dist", "loadfile"],
+    "supervisor": [*_marked("supervisor"), "--dist", "loadfile", "--no-loadscope-reorder"],
     "concurrency": _marked("concurrency"),
 }
 SECOND_DATABASE = {"constraint and concurrency": _marked("constraint", "concurrency")}
@@ -60,8 +63,8 @@ def main(arguments: list[str]) -> int:
     if "--long" in arguments:
         with _surroundings() as environment:
             return _conclude(_long(environment), lint_failures=0)
-    with _surroundings() as environment:
-        lint_failures = _lint_while_making_databases(environment)
+    with _surroundings() as environment, short_folder() as folder:
+        lint_failures = _lint_while_preparing(environment, folder)
         total = _run_parts(PARTS, environment)
         if second := os.environ.get("ALSO_ON"):
             print(f"\n== Once more on {second}", flush=True)
@@ -71,12 +74,14 @@ def main(arguments: list[str]) -> int:
     return _conclude(total, lint_failures)
 
 
-def _lint_while_making_databases(environment: dict[str, str]) -> int:
-    """How many checks failed. The types are the last of them, and use one core only."""
+def _lint_while_preparing(environment: dict[str, str], folder: Path) -> int:
+    """How many checks failed. Beside them databases and a product are made for all parts."""
     with ThreadPoolExecutor() as pool:
-        made = pool.submit(_make_databases, environment)
+        databases_made = pool.submit(_make_databases, environment)
+        product = pool.submit(prepare, folder)
         failures = lint.main()
-        made.result()
+        databases_made.result()
+        environment[PREPARED] = str(product.result())
     return failures
 
 
@@ -103,10 +108,9 @@ def _surroundings() -> Iterator[dict[str, str]]:
     browser = chromium.ensure()
     print(f"Browser: {browser}", flush=True)
     subprocess.run([sys.executable, "-m", "cobaby.catalogues", "compile"], check=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes read the same files
     with throwaway_services() as services:
-        environment = os.environ | services | {"CHROMIUM": browser, "COBABY_TESTING": "1"}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes read the same files
-        yield environment
+        yield os.environ | services | {"CHROMIUM": browser, "COBABY_TESTING": "1"}
 
 
 def _run_parts(parts: dict[str, list[str]], environment: dict[str, str]) -> Count:

@@ -35,6 +35,11 @@ def having(person: str, *outcomes: str) -> list[Any]:
     ]
 
 
+def taking_turns(name: str) -> str:
+    """Which of the team tries a closed address: who they are matters to one line for all of them."""
+    return TEAM[len(name) % len(TEAM)]
+
+
 @pytest.fixture(autouse=True)
 def the_step_is_asked():
     with override_settings(TEAM_WITHOUT_SECOND_STEP=False):
@@ -51,7 +56,7 @@ def test_each_address_asks_the_team_first_or_shows_nobody_else(
     Sabotage: cobaby/settings.py: "cobaby.safety.middleware.SecondStepMiddleware", ->
     Sabotage: cobaby/safety/second_step.py: "my_account second_step end_session -> "home manage_week mail_list my_account second_step end_session
     """
-    for person in TEAM:
+    for person in TEAM if is_open(name) else (taking_turns(name),):
         answer, written = probe(world, person, "get", name, rule)
         if is_open(name):
             assert others_words(answer, rule.reads_as or person, world) == set()
@@ -60,12 +65,18 @@ def test_each_address_asks_the_team_first_or_shows_nobody_else(
             assert not written
 
 
+@pytest.mark.parametrize("person", TEAM)
+def test_each_of_the_team_is_asked(person: str, world: World) -> None:
+    """Sabotage: cobaby/safety/second_step.py: return works_with_others(user) and -> return user.is_administrator and"""
+    assert asked(world.client(person).get(reverse("home")))
+
+
 @pytest.mark.parametrize(("name", "rule"), CASES)
 def test_nothing_is_sent_before_the_step(name: str, rule: Rule, world: World) -> None:
     """Sabotage: cobaby/safety/middleware.py: if match and is_open(match.url_name): -> if request.method == "POST" or (match and is_open(match.url_name)):"""
-    for person in ("manager", "administrator"):
-        answer, written = probe(world, person, "post", name, rule)
-        assert is_open(name) or (asked(answer) and not written), f"{person} wrote by {name}"
+    person = taking_turns(name)
+    answer, written = probe(world, person, "post", name, rule)
+    assert is_open(name) or (asked(answer) and not written), f"{person} wrote by {name}"
 
 
 @pytest.mark.parametrize(("name", "rule"), having("visitor", PAGE))
@@ -74,7 +85,7 @@ def test_what_everybody_sees_the_team_sees_too(name: str, rule: Rule, world: Wor
     assert is_open(name) or name == "home"
 
 
-@pytest.mark.parametrize(("name", "rule"), having("parent", PAGE, ON))
+@pytest.mark.parametrize(("name", "rule"), having("parent", PAGE, ON)[::3])
 def test_parents_are_never_asked(name: str, rule: Rule, world: World) -> None:
     """Sabotage: cobaby/safety/second_step.py: return works_with_others(user) and not did_second_step(request) -> return not did_second_step(request)"""
     answer, _written = probe(world, "parent", "get", name, rule)
@@ -83,10 +94,14 @@ def test_parents_are_never_asked(name: str, rule: Rule, world: World) -> None:
     assert not asked(answer)
 
 
-@pytest.mark.parametrize(("name", "rule"), CASES)
+@pytest.mark.parametrize(("name", "rule"), having("manager", PAGE, ON)[::3])
 def test_after_the_step_each_gets_what_the_matrix_says(
     name: str, rule: Rule, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Every third address: the matrix itself is tried in test_matrix.
+
+    Sabotage: cobaby/safety/second_step.py: return works_with_others(user) and not did_second_step(request) -> return works_with_others(user)
+    """
     monkeypatch.setattr("cobaby.safety.second_step.did_second_step", lambda request: True)
 
     answer, _written = probe(world, "manager", "get", name, rule)

@@ -24,6 +24,8 @@ from tests.server.test_production import KEPT, READY
 HOST = READY["ALLOWED_HOSTS"]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 READY_SECONDS = 60
+THREADS = 16
+"""Twice the usual, so that they would need more connections than the pool gives."""
 
 
 def database_url() -> str:
@@ -77,6 +79,7 @@ def start(folder: Path) -> Site:
         "TRUSTED_PROXIES": "1",
         "WEB_BIND": f"127.0.0.1:{port}",
         "WEB_WORKERS": "1",
+        "WEB_THREADS": str(THREADS),
     }
     command = ["-m", "gunicorn", "--config", "python:cobaby.server.gunicorn_conf"]
     static = ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"]

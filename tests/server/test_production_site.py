@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -81,9 +82,13 @@ def test_ready_and_alive_are_told_without_https(site: Site) -> None:
 
 
 def test_the_pool_keeps_connections_within_bounds(site: Site) -> None:
-    """Sabotage: cobaby/settings.py: 8 if PRODUCTION else 0 -> 0"""
-    for _ in range(20):
-        assert Browser(site).get("/imprint/").status == 200
+    """Twice as many threads as connections answer at once, and all of them do.
+
+    Sabotage: cobaby/settings.py: 8 if PRODUCTION else 0 -> 0
+    """
+    with ThreadPoolExecutor(production_site.THREADS) as visitors:
+        asked = visitors.map(lambda _: Browser(site).get("/spaces/").status, range(64))
+        assert set(asked) == {200}
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")

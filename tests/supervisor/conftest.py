@@ -1,54 +1,22 @@
-"""A product prepared once, and a copy of its data folder for each test.
+"""Data folders for each test, and products that are stopped when it ends."""
 
-Without the demo world, which other tests look at: only the start from nothing loads it here.
-"""
-
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pytest
 
-from cobaby.supervisor.places import folders_elsewhere
+from tests.supervisor.prepared import copied, prepared_product, short_folder
 from tests.supervisor.running import Running, start
 
 Launch = Callable[..., Running]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def users(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[TextIO]:
-    """A file of all workers, locked by each that starts a product."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own if worker_id == "master" else own.parent
-    with (shared / "prepared.users").open("a+") as file:
-        flock(file, LOCK_SH)
-        yield file
-
-
 @pytest.fixture(scope="session")
-def prepared(users: TextIO) -> Iterator[Path]:
-    """The data folder of a product that was started once and stopped: one for all workers.
-
-    The first one makes it, and takes it away when no other is at work any more.
-    """
-    note = Path(users.name).with_name("prepared")
-    with note.open("a+") as making, ExitStack() as stack:
-        flock(making, LOCK_EX)
-        making.seek(0)
-        if not (known := making.read()):
-            known = os.fspath(stack.enter_context(short_folder()) / "var")
-            start(Path(known)).wait_until_ready().stop()
-            stack.callback(flock, users, LOCK_EX)
-            making.write(known)
-            making.flush()
-        flock(making, LOCK_UN)
-        yield Path(known)
+def prepared() -> Iterator[Path]:
+    """The data folder of a product that was started once and stopped."""
+    with prepared_product() as data:
+        yield data
 
 
 @pytest.fixture
@@ -84,20 +52,6 @@ def product(data: Path, launch: Launch) -> Running:
     return launch(data).wait_until_ready()
 
 
-@contextmanager
-def short_folder() -> Iterator[Path]:
-    """A folder directly under the system's temporary one: pytest's own are long and private."""
-    path = Path(tempfile.mkdtemp(prefix="cobaby-"))
-    path.chmod(0o755)
-    try:
-        yield path
-    finally:
-        for token in path.glob("**/token"):
-            for elsewhere in folders_elsewhere(token.parent):
-                shutil.rmtree(elsewhere)
-        shutil.rmtree(path)
-
-
 @pytest.fixture(scope="session")
 def lasting(prepared: Path) -> Iterator[Running]:
     """A running product for all tests that leave it running."""
@@ -105,12 +59,3 @@ def lasting(prepared: Path) -> Iterator[Running]:
         running = start(copied(prepared, folder / "var")).wait_until_ready()
         yield running
         running.end()
-
-
-def copied(prepared: Path, to: Path) -> Path:
-    """Copy a data folder with its owners; a copy is another folder, so it gets another token."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", prepared, to], check=True)
-    shutil.rmtree(to / "run", ignore_errors=True)
-    (to / "token").unlink(missing_ok=True)
-    return to

@@ -1,7 +1,8 @@
 """Families who book through the site while its parts are killed, and a log of what they were told.
 
 `ok`: the site said that it is booked. `failed`: it said no. `unknown`: it broke off, or asked to
-come back in a moment; the family then sends the very same form again until it is told.
+come back in a moment; the family then sends the very same form again until it is told. `lost`: as
+unknown, by our own hand and so for certain: each family throws its first confirmation away.
 """
 
 from __future__ import annotations
@@ -50,22 +51,33 @@ class Family:
     def book(self, time_value: str) -> Told:
         """Hold and confirm; sent again, as it was, for as long as nobody knows what became of it."""
         wish = {"asked": "1", "with": self.child, "desk": "laptop", "time": time_value}
-        held, was_sure = self._surely(f"/spaces/{self.slug}/book/", wish | {"token": uuid4()})
+        first_form = (f"/spaces/{self.slug}/book/", wish | {"token": uuid4()})
+        loses = not self.log
+        held, was_sure = self._surely(*first_form)
         reference, outcome = _reference(held), "failed"
         if reference:
-            done, confirm_was_sure = self._surely(f"/bookings/{reference}/check/", {})
+            done, confirm_was_sure = self._surely(f"/bookings/{reference}/check/", {}, loses)
             was_sure = was_sure and confirm_was_sure
             outcome = "ok" if _reference(done) else "failed"
-        told = Told(self.person, time_value, outcome if was_sure else "unknown", outcome, reference)
+        if outcome == "ok" and not was_sure:  # one page back, and all of it once more
+            again, _sure = self._surely(*first_form)
+            outcome = "ok" if _reference(again) == reference else "another"
+        first = outcome if was_sure else "lost" if loses else "unknown"
+        told = Told(self.person, time_value, first, outcome, reference)
         self.log.append(told)
         return told
 
-    def _surely(self, path: str, form: dict[str, Any]) -> tuple[http.client.HTTPResponse, bool]:
-        """The answer to this form, and whether it came at the first time of sending."""
+    def _surely(
+        self, path: str, form: dict[str, Any], loses: bool = False
+    ) -> tuple[http.client.HTTPResponse, bool]:
+        """The answer to this form, and whether it came at the first time of sending.
+
+        `loses`: the first answer is as if the line had broken before it.
+        """
         deadline, was_sure = time.monotonic() + PATIENCE_SECONDS, True
         while time.monotonic() < deadline:
             answer = self._send(path, form)
-            if answer is not None and answer.status < 500:
+            if answer is not None and answer.status < 500 and not (loses and was_sure):
                 return answer, was_sure
             was_sure = False
             time.sleep(0.05)

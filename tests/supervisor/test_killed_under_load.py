@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.outbox.mail_server import MailServer
-from tests.supervisor.conftest import copied, short_folder
 from tests.supervisor.load import Load, Told, ask
+from tests.supervisor.prepared import copied, short_folder
 from tests.supervisor.running import Running, start, wait_for
 
 pytestmark = pytest.mark.supervisor
@@ -105,7 +105,7 @@ def test_the_storm_was_one(storm: Storm) -> None:
 
     assert storm.kills == ["postgres", "worker", "postgres", "redis", "postgres"]
     assert outcomes["ok"] >= 10 and outcomes["failed"] >= 1
-    assert outcomes["unknown"] >= DATABASE_KILLS
+    assert outcomes["unknown"] >= DATABASE_KILLS and outcomes["lost"] == PARENTS
 
 
 def test_no_confirmed_booking_is_lost(storm: Storm) -> None:
@@ -134,7 +134,7 @@ def test_the_unknown_became_one_booking_by_its_token(storm: Storm) -> None:
     """
     there = Counter((who, when) for _pk, _ref, who, when, _state in storm.truth["bookings"])
 
-    unknown = [told for told in storm.log if told.first == "unknown"]
+    unknown = [told for told in storm.log if told.first in ("unknown", "lost")]
 
     assert any(told.last == "ok" for told in unknown)
     for told in unknown:

@@ -12,7 +12,8 @@ import pytest
 
 from cobaby.supervisor import places, reset
 from cobaby.supervisor.choices import PROJECT
-from tests.supervisor.conftest import Launch, copied
+from tests.supervisor.conftest import Launch
+from tests.supervisor.prepared import copied
 from tests.supervisor.running import clean_environment, wait_for
 
 pytestmark = pytest.mark.supervisor
