@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_address_of_ones_own_house_opens_nothing_of_another(method: str, wor
         if not rest:
             continue
         tried += 1
-        rule = Rule({}, {}, lambda world, at=rest: (world.hidden_space.slug, *at))
+        rule = Rule({}, {}, partial(_mine, rest))
         answer, written = probe(world, "other_manager", method, name, rule)
         assert outcome(answer) in REFUSED | {ON}, name
         assert written == [] and leaks(answer, "other_manager", world) == [], name
@@ -42,13 +43,15 @@ def test_the_address_of_ones_own_house_opens_nothing_of_another(method: str, wor
     assert tried > 15
 
 
-SHIFT = {"do": "save", "day": "2026-03-16", "start": "09:00", "end": "12:00"}
-AWAY = {"do": "save", "first": "2026-03-16", "last": "2026-03-16"}
-ROOM = {"name": "Nest", "limit": "5", "age_from_months": "0", "age_to_months": "6"}
+def _mine(rest: list[Any], world: World) -> tuple[Any, ...]:
+    return (world.hidden_space.slug, *rest)
 
 
 Mine = dict[str, Any]
-"""What the manager's own house has for this test."""
+"""What the manager's own house has, and what is sent."""
+SHIFT: Mine = {"do": "save", "day": "2026-03-16", "start": "09:00", "end": "12:00"}
+AWAY: Mine = {"do": "save", "first": "2026-03-16", "last": "2026-03-16"}
+ROOM: Mine = {"name": "Nest", "limit": "5", "age_from_months": "0", "age_to_months": "6"}
 
 
 FIELDS: dict[str, tuple[str, Callable[[World, Mine], dict[str, Any]]]] = {
