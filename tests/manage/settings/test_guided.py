@@ -1,0 +1,67 @@
+"""The guided list: what the manager can do next, who is awaited, and on until the first booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from spaces.models import Space
+from tests.factories import NOW
+from tests.manage.settings.world import address, book_family
+
+pytestmark = pytest.mark.django_db
+
+
+def guide(client: Client, space: Space) -> Any:
+    return client.get(address("manage_settings", space))
+
+
+def wait(space: Space) -> None:
+    Space.objects.filter(pk=space.pk).update(stage="planned", confirmed_at=None, asked_at=NOW)
+
+
+def test_while_somebody_is_awaited_nobody_is_sent_to_open_it(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/steps.py: waits=lacks and not space.is_bookable -> waits=False"""
+    space.descriptions.create(language="en", text="Two chairs")
+    wait(space)
+
+    answer = guide(desk_of, space)
+    page = answer.content.decode()
+
+    assert not [step for step in answer.context["steps"] if step.is_next]
+    assert "an administrator of Cobaby looks at it" in page
+    assert f'primary s" href="{space.get_absolute_url()}"' in page
+
+
+def test_what_else_can_be_done_meanwhile_is_next(desk_of, space) -> None:
+    wait(space)
+    space.price_lists.all().delete()
+
+    steps = guide(desk_of, space).context["steps"]
+
+    assert [step.name for step in steps if step.is_next] == ["words"]
+
+
+def test_a_confirmed_space_opens_next(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/steps.py: lacks = any( -> lacks = not any("""
+    space.descriptions.create(language="en", text="Two chairs")
+    Space.objects.filter(pk=space.pk).update(stage="planned")
+
+    steps = guide(desk_of, space).context["steps"]
+
+    assert [step.name for step in steps if step.is_next] == ["open"]
+
+
+def test_the_list_stays_until_the_first_booking(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/steps.py: return not Booking.objects.made() -> return not Booking.objects.none()
+    Sabotage: cobaby/manage/setup/steps.py: if space.stage == Space.Stage.OPEN: -> if False:
+    """
+    before = guide(desk_of, space).content.decode()
+    book_family(space)
+    after = guide(desk_of, space).content.decode()
+
+    assert "From nothing to the first booking" in before
+    assert address("manage_find_family", space) in before
+    assert "From nothing to the first booking" not in after
