@@ -34,9 +34,14 @@ class Step:
 
 
 def steps(space: Space, now: datetime) -> list[Step]:
-    """In the order in which they are easiest; the first that is not done is next."""
+    """In the order in which they are easiest; the first that is not done is next.
+
+    Who asked to be confirmed has chosen: a second half, such as desks beside care, can wait.
+    """
     listed = _listed(space, local_day(now, space.tz))
-    following = next((step.name for step in listed if not step.is_done and not step.waits), "")
+    asked = any(step.name == "confirmation" and (step.is_done or step.waits) for step in listed)
+    sensible = [step for step in listed if not asked or step.is_needed or step.name == "words"]
+    following = next((step.name for step in sensible if not step.is_done and not step.waits), "")
     return [
         replace(step, is_next=step.name == following, number=number)
         for number, step in enumerate(listed, start=1)
@@ -84,7 +89,7 @@ def _listed(space: Space, today: date) -> list[Step]:
     opens = _step(
         space, "stage", _("Open"), _("From then on families can book."), space.is_bookable,
         waits=lacks and not space.is_bookable,
-        why=_("after that you open") if asked.waits else "",
+        why=_("after that you can open") if asked.waits else "",
     )  # fmt: skip
     return [*before, opens]
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from spaces.models import Space
-from tests.factories import NOW
+from tests.factories import NOW, make_space
 from tests.manage.settings.world import address, book_family
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,18 @@ def test_what_else_can_be_done_meanwhile_is_next(desk_of, space) -> None:
     assert [step.name for step in steps if step.is_next] == ["words"]
 
 
+def test_who_has_asked_is_not_sent_to_what_is_left_out_on_purpose(desk_of, space) -> None:
+    """Desks alone, and it waits: a care room is possible, not next.
+
+    Sabotage: cobaby/manage/setup/steps.py: if not asked or step.is_needed or step.name == "words"] -> if True]
+    """
+    space.descriptions.create(language="en", text="Two chairs")
+    wait(space)
+    space.care_rooms.update(space=make_space(name="Elsewhere", slug="elsewhere"))
+
+    assert not guide(desk_of, space).context["comes_next"]
+
+
 def test_a_confirmed_space_opens_next(desk_of, space) -> None:
     """Sabotage: cobaby/manage/setup/steps.py: lacks = any( -> lacks = not any("""
     space.descriptions.create(language="en", text="Two chairs")
@@ -63,5 +75,5 @@ def test_the_list_stays_until_the_first_booking(desk_of, space) -> None:
     after = guide(desk_of, space).content.decode()
 
     assert "From nothing to the first booking" in before
-    assert address("manage_find_family", space) in before
+    assert f'href="{address("manage_find_family", space)}">Book for a family to try it' in before
     assert "From nothing to the first booking" not in after
