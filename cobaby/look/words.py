@@ -1,5 +1,7 @@
 """Django's own sentences for a wrong field, said the way we speak: what to do, never "invalid"."""
 
+from typing import Any
+
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
@@ -46,9 +48,10 @@ def _speak_of_limits() -> None:
     validators.MinLengthValidator.message = TOO_SHORT
     validators.MaxLengthValidator.message = TOO_LONG
     validators.ProhibitNullCharactersValidator.message = LETTERS
-    validators.DecimalValidator.messages |= {
+    of_decimals: dict[str, Any] = {
         "invalid": NUMBER,
         "max_digits": FIGURES,
         "max_decimal_places": DECIMALS,
         "max_whole_digits": WHOLE,
     }
+    validators.DecimalValidator.messages |= of_decimals

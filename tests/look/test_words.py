@@ -31,7 +31,7 @@ TYPED = {
 
 def said(language: str) -> dict[str, str]:
     with translation.override(language):
-        return {name: " ".join(errors) for name, errors in Limits(TYPED).errors.items()}
+        return {name: " ".join(map(str, found)) for name, found in Limits(TYPED).errors.items()}
 
 
 def test_each_limit_says_what_to_do() -> None:
