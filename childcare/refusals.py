@@ -271,6 +271,14 @@ class TooManyInvitations(Refusal):
         return gettext("You wait for many answers already. Take one of them back first.")
 
 
+class CareIsAlone(Refusal):
+    """A parent stays in the house, and care can be booked without a desk: not both."""
+
+    @property
+    def message(self) -> str:
+        return gettext("A parent stays in the house, so care needs a desk. Choose one of the two.")
+
+
 class RoomNameTaken(Refusal):
     @property
     def message(self) -> str:

@@ -18,8 +18,11 @@ FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
-    "--js-flags=--no-opt",  # a page lives too short for its scripts to be compiled twice
+    # A page lives too short for its scripts to be compiled twice.
+    "--js-flags=--no-opt,--no-maglev,--always-sparkplug",
+    "--in-process-gpu",
 )
+"""The last two save a quarter of the processor's time on pages that axe looks at."""
 
 
 class NoChromium(Exception):

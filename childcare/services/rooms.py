@@ -13,11 +13,13 @@ from django.db.models import Max
 from childcare.facts import AsFact
 from childcare.models import CarePlace, CareRegime, CareRoom, HouseRule
 from childcare.ratios.ages import by_birthday
-from childcare.refusals import Concern, RoomNameTaken, RoomWasUsed
+from childcare.refusals import CareIsAlone, Concern, RoomNameTaken, RoomWasUsed
+from childcare.regime import parent_stays
 from childcare.rules import HOUSE, policy_of
 from childcare.services.cuts import change_space
 from spaces.models import Space
 from spaces.ranges import Span
+from spaces.services.settings import update_space
 
 Band = tuple[int, int, int]
 """From and to (exclusive) in months, and children for one educator."""
@@ -39,7 +41,7 @@ def add_room(
     Raises RoomNameTaken, UnknownPack or HouseRule.DoesNotExist.
     """
     policy_of(rule)
-    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    house = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     values = {
         "limit": limit,
         "age_from_months": age_from_months,
@@ -52,7 +54,7 @@ def add_room(
         return known
     last = space.care_rooms.aggregate(last=Max("position"))["last"]
     room = CareRoom(space=space, name=name, position=(last or 0) + 1, **values)
-    CareRegime.objects.get_or_create(space=space)
+    CareRegime.objects.get_or_create(space=space, defaults=_first_limits(house))
     change_space(space=space, change=room.save, now=now)
     return room
 
@@ -100,15 +102,19 @@ def remove_room(*, room: CareRoom, now: datetime) -> None:
     change_space(space=room.space, change=room.delete, now=now)
 
 
+@transaction.atomic
 def set_regime(
     *, space: Space, values: Mapping[str, Any], now: datetime, as_fact: AsFact = False
 ) -> None:
-    """The limits of the house beside the ratio. Raises CutBreaksBookings.
+    """The limits of the house beside the ratio. Raises CutBreaksBookings, CareIsAlone.
 
     `values` are fields of CareRegime. Limits of a child's day or week hold for what is booked
     from now on; the most at once, the ages and the papers that educators need hold at once.
     """
-    row, _made = CareRegime.objects.get_or_create(space=space)
+    house = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    if house.allows_care_only and values.get("parent_presence") == CareRegime.Presence.PREMISES:
+        raise CareIsAlone
+    row, _made = CareRegime.objects.get_or_create(space=space, defaults=_first_limits(house))
     before = (row.age_from_months or 0, row.age_to_months or 10_000)
     for name, value in values.items():
         setattr(row, name, value)
@@ -121,6 +127,19 @@ def set_regime(
         as_fact=as_fact,
         also=lambda: _of_other_ages(rooms, before, ages, now),
     )
+
+
+@transaction.atomic
+def set_booking_rules(*, space: Space, values: Mapping[str, Any]) -> None:
+    """How bookings are taken: these fields of the space. Raises CareIsAlone.
+
+    Under the lock that `set_regime` takes: of two managers who say the one and the other in one
+    moment, the later is told.
+    """
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    if values.get("allows_care_only") and parent_stays(space):
+        raise CareIsAlone
+    update_space(space=space, values=values)
 
 
 @transaction.atomic
@@ -155,6 +174,11 @@ def write_house_rule(
         **content,
     )
     return f"{HOUSE}{rule.pk}"
+
+
+def _first_limits(space: Space) -> dict[str, Any]:
+    """Nobody has written limits yet: a parent stays, but where care is booked without a desk."""
+    return {"parent_presence": CareRegime.Presence.CALL} if space.allows_care_only else {}
 
 
 def _of_other_ages(

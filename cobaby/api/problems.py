@@ -142,7 +142,12 @@ REFUSALS: dict[str, Kind] = {
         Kind("not-your-child", 409, _("You may not book for one of these children.")),
         Kind("space-takes-no-bookings", 409, _("This space takes no bookings now.")),
         Kind("desk-only-not-possible", 409, _("This space has no desk without care.")),
-        Kind("care-only-not-possible", 409, _("This space has no care without a desk.")),
+        Kind(
+            "care-only-not-possible",
+            409,
+            _("This space has no care without a desk."),
+            _("See alternatives for the nearest times with a desk."),
+        ),
         Kind(
             "price-has-risen",
             409,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +122,27 @@ def test_where_a_parent_stays_care_without_a_desk_is_refused(
     assert refused["type"].endswith("#limit-reached")
     assert "Please book a desk as well." in refused["detail"]
     assert held.status_code == 201
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_care_refused_for_want_of_a_desk_names_times_with_one(
+    space: Space, child: Child, mine: Software, allowed: bool
+) -> None:
+    """Whether the limits of care want the desk or the space does.
+
+    Sabotage: cobaby/api/family.py: return refusal.breach.limit == "parent_presence" -> return False
+    Sabotage: cobaby/api/family.py: return isinstance(refusal, refusals.CareOnlyNotPossible) -> return False
+    """
+    type(space.regime).objects.update(parent_presence="premises")
+    type(space).objects.update(allows_care_only=allowed)
+
+    refused = mine.send(f"spaces/{space.slug}/hold/", asked(space, child, desk="none")).json()
+    nearest = refused["alternatives"][0]
+    again = {key: nearest[key] for key in ("starts_at", "ends_at", "desk")}
+    held = mine.send(f"spaces/{space.slug}/hold/", asked(space, child, **again))
+
+    assert (nearest["desk"], held.status_code) == ("laptop", 201)
+    assert datetime.fromisoformat(nearest["starts_at"]) == at(MONDAY, *MORNING, space).start
 
 
 def test_a_lost_hold_says_why(

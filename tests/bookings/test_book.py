@@ -65,6 +65,7 @@ def test_confirming_twice_is_confirming_once(space: Space, parent: User, child: 
 
 
 def test_choosing_again_replaces_the_hold(space: Space, parent: User, child: Child) -> None:
+    """Sabotage: bookings/services/booking.py: _discard(held, days[day_key(held)]) -> pass"""
     hold(ask=ask(space, parent, child), now=NOW)
 
     hold(ask=ask(space, parent, child, span=at(MONDAY, *AFTERNOON, space)), now=NOW)
@@ -112,6 +113,7 @@ def test_a_hold_that_ran_out_is_taken_up_again_while_free(
 
 
 def test_a_hold_is_extended_once(space: Space, parent: User, child: Child) -> None:
+    """Sabotage: bookings/services/booking.py: if booking.was_extended: -> if False:"""
     held = hold(ask=ask(space, parent, child), now=NOW)
 
     longer = extend_hold(booking=held, now=NOW)
@@ -237,3 +239,21 @@ def test_a_hold_taken_up_again_costs_what_was_shown(
 
     with pytest.raises(refusals.HoldLost):
         confirm_booking(booking=held, now=later)
+
+
+def test_what_was_shown_is_paid_though_prices_rise_while_it_is_held(
+    space: Space, parent: User, child: Child, sibling: Child
+) -> None:
+    """A desk for half a day and two children, the cheaper one less: as shown, line by line.
+
+    Sabotage: bookings/services/confirming.py: confirmed = copy(booking) -> Booking.objects.filter(pk=booking.pk).update(price=1); confirmed = copy(booking)
+    """
+    held = hold(ask=ask(space, parent, child, sibling), now=NOW)
+    shown = [held.price, *held.lines.order_by("pk").values_list("amount", flat=True)]
+    space.price_lists.update(care_price=9000, laptop_half_day=9900, sibling_discount_percent=0)
+
+    confirm_booking(booking=held, now=NOW + timedelta(minutes=5))
+
+    held.refresh_from_db()
+    assert held.is_confirmed and held.price == sum(shown[1:])
+    assert [held.price, *held.lines.order_by("pk").values_list("amount", flat=True)] == shown

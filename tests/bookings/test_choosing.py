@@ -19,7 +19,16 @@ from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.bookings.test_book import ask
 from tests.conftest import signed_in
-from tests.factories import MONDAY, NOW, at, close_monday, make_child, make_ready_space, make_user
+from tests.factories import (
+    HALF_DAYS,
+    MONDAY,
+    NOW,
+    at,
+    close_monday,
+    make_child,
+    make_ready_space,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,8 +132,12 @@ def test_a_time_gone_meanwhile_says_so_and_keeps_the_choice(parent: User, child:
     assert re.search(rf'id="child-{child.pk}" checked', html)
 
 
-def test_a_hold_lost_offers_the_nearest_times(parent: User, child: Child) -> None:
-    space = make_ready_space(desks=1)
+def test_a_hold_lost_offers_the_three_nearest_times(parent: User, child: Child) -> None:
+    """Nothing is typed again: each is a button with children, desk and length.
+
+    Sabotage: bookings/availability/choices.py: now: datetime, most: int = 3 -> now: datetime, most: int = 2
+    """
+    space = make_ready_space(desks=1, days=3)
     client = signed_in(parent)
     held = client.post(reverse("choose", args=[space.slug]), fields_of(page_of(client, space)))
     other = make_user("Bilal")
@@ -137,7 +150,10 @@ def test_a_hold_lost_offers_the_nearest_times(parent: User, child: Child) -> Non
     html = response.content.decode()
     assert response.status_code == 409
     assert "somebody else took the place" in html
-    assert time_value(at(MONDAY, 780, 990, space)) in html
+    tuesday = MONDAY + timedelta(days=1)
+    nearest = [at(MONDAY, 780, 990, space), *(at(tuesday, *t, space) for t in HALF_DAYS)]
+    assert re.findall(r'name="time" value="([^"]+)"', html) == [time_value(one) for one in nearest]
+    assert html.count(f'name="with" value="{child.pk}"') == len(nearest)
 
 
 def test_a_hold_lost_to_the_other_parent_says_so(

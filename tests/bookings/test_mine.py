@@ -47,6 +47,19 @@ def test_what_is_next_stands_large(client: Client, booking: Booking, monday_morn
     assert "Cancel this morning" in page
 
 
+def test_care_outlasts_work_by_the_handover_and_the_day_says_so(
+    client: Client, parent: User, child: Child, monday_morning: Any
+) -> None:
+    """Sabotage: bookings/visits.py: spans = [Span.of(place.during) for place in self.places] -> spans = [self.booking.span for _place in self.places]"""
+    space = make_ready_space(margin_before=15, margin_after=30)
+    services.book(ask=ask(space, parent, child), now=NOW)
+
+    page = words(client.get("/today/"))
+
+    assert 'aria-label="Care from 08:45 to 13:00. Your desk from 09:00 to 12:30."' in page
+    assert "08:45" in page and "<b>You, at 12:30</b>" in page
+
+
 def test_today_says_what_the_space_changed(client: Client, booking: Booking, manager: User) -> None:
     """Sabotage: bookings/today.py: rescue=last_rescue(coming[0]) -> rescue=None"""
     Rescue.objects.create(

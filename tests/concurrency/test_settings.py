@@ -11,7 +11,10 @@ import pytest
 import time_machine
 from django.test import Client
 
+from childcare.models import CareRegime
+from childcare.refusals import CareIsAlone
 from childcare.services.cuts import close_days
+from childcare.services.rooms import set_booking_rules, set_regime
 from spaces.models import OpeningHours, PriceList, SettingsChange, Space
 from tests.access.world_accounts import signed_in_now
 from tests.concurrency.attack import at_once
@@ -117,3 +120,23 @@ def test_a_closure_sent_by_all_in_one_moment_is_one(house: Space) -> None:
     closures = at_once([close] * EDITORS)
 
     assert {closure.pk for closure in closures} == {house.closures.get().pk}
+
+
+def test_parents_in_the_house_and_care_alone_are_never_both_saved(house: Space) -> None:
+    """One manager says the one, a colleague the other, in one moment: the later is told.
+
+    Sabotage: childcare/services/rooms.py: if values.get("allows_care_only") and parent_stays(space): -> if False:
+    Sabotage: childcare/services/rooms.py: if house.allows_care_only and values.get("parent_presence") == CareRegime.Presence.PREMISES: -> if False:
+    """
+    stays = partial(set_regime, space=house, values={"parent_presence": "premises"}, now=NOW)
+    alone = partial(set_booking_rules, space=house, values={"allows_care_only": True})
+    for number in range(ROUNDS * 2):
+        Space.objects.update(allows_care_only=False)
+        CareRegime.objects.update(parent_presence="call")
+
+        answers = at_once([stays, alone] if number % 2 else [alone, stays])
+
+        assert [type(answer) for answer in answers if answer] == [CareIsAlone]
+        house.refresh_from_db()
+        regime = CareRegime.objects.get(space=house)
+        assert house.allows_care_only is (regime.parent_presence == "call")

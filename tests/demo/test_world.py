@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -11,7 +13,12 @@ from childcare.models import CareDay, Credential, Shift
 from cobaby.accounts.models import User
 from cobaby.accounts.phones import tidy_phone
 from cobaby.demo.plans import space_plans
+from cobaby.demo.stories import HOME
+from cobaby.demo.tight import SOON
+from cobaby.demo.world import DAYS as WHOLE
 from cobaby.demo.world import Window
+from cobaby.manage.notes import tight_spots
+from cobaby.manage.weeks import load
 from cobaby.outbox.models import Message
 from spaces.models import Desk, Space
 from tests.demo.conftest import DAYS, NOW
@@ -82,6 +89,29 @@ def test_only_the_day_of_the_story_is_short() -> None:
 
     assert [day.space_day.space.slug for day in short] == ["zwei-stuehle"]
     assert short[0].space_day.date > NOW.date()
+
+
+def test_some_days_are_full_and_a_morning_is_tight() -> None:
+    """Sabotage: cobaby/demo/stories.py: fill_a_morning(space, now) -> pass"""
+    space = Space.objects.get(slug=HOME)
+    ahead = [NOW.date() + timedelta(days=n) for n in range(1, SOON + 1)]
+    facts = load([space], ahead[0], ahead[-1], NOW)[space.pk]
+    full = [
+        day
+        for day in CareDay.objects.all()
+        if any(there == most > 0 for there, most in zip(day.children, day.most, strict=True))
+    ]
+
+    assert tight_spots(facts, ahead, NOW)
+    assert len({day.care_room_id for day in full}) > 1
+
+
+def test_eight_weeks_are_made_around_today() -> None:
+    """Sabotage: cobaby/demo/world.py: DAYS = 28 -> DAYS = 21"""
+    window = Window.around(NOW, WHOLE)
+
+    assert (window.last - window.first).days >= 56
+    assert window.first < NOW.date() < window.last
 
 
 def test_papers_end_soon_and_a_shift_does_not_count() -> None:

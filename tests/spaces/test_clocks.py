@@ -229,6 +229,19 @@ def test_blocks_on_the_day_of_the_change() -> None:
     assert (minutes(SPRING), minutes(AUTUMN)) == ([], [120])  # 02:00 to 03:00 comes twice or never
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("zone", "day", "quarters"), CHANGES)
+def test_a_block_of_the_whole_day_has_its_quarters(zone: str, day: date, quarters: int) -> None:
+    """Sabotage: spaces/ranges.py: end = wall_instant(day, end_minute, zone) -> end = start + timedelta(minutes=end_minute - start_minute)"""
+    space = make_ready_space(zone=zone)
+    space.blocks.create(weekday=day.weekday(), start_minute=0, end_minute=1440)
+
+    whole = max(opening_on(space, day).blocks, key=lambda block: block.minutes)
+
+    assert whole == day_span(day, space.tz)
+    assert whole.minutes == quarters * 15
+
+
 def test_a_span_runs_forward() -> None:
     """Sabotage: spaces/ranges.py: if self.end <= self.start: -> if self.end < self.start:"""
     now = datetime(2026, 1, 1, tzinfo=UTC)

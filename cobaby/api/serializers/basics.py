@@ -105,8 +105,14 @@ class AlternativeSerializer(serializers.Serializer[Any]):
 
     starts_at = Instant(source="span.start")
     ends_at = Instant(source="span.end")
+    desk = serializers.SerializerMethodField(
+        help_text=_("The one asked for; a kind of desk where care needs one.")
+    )
     left = serializers.IntegerField(help_text=_("Families like this one that fit; at most 9."))
     price = MoneySerializer(source="fit.price.total")
+
+    def get_desk(self, choice: Any) -> str:
+        return str(self.context["desk"])
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

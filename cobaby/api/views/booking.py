@@ -19,7 +19,7 @@ from bookings.availability import Family
 from bookings.models import Booking
 from childcare.refusals import Refusal
 from cobaby.api import problems
-from cobaby.api.family import alternatives, children_of, desk_of
+from cobaby.api.family import children_of, desk_of, with_desk
 from cobaby.api.idempotency import form_token_of, once
 from cobaby.api.models import Scope
 from cobaby.api.serializers.bookings import BookingSerializer, BookSerializer
@@ -103,4 +103,4 @@ def answer_with(request: Request, booking: Booking) -> Any:
 
 def _near(ask: Ask, refusal: Refusal, now: datetime) -> list[dict[str, Any]]:
     family = Family(ask.children, ask.desk_kind, ask.person)
-    return alternatives(refusal, ask.space, family, ask.span, now)
+    return with_desk(refusal, ask.space, family, ask.span, now)

@@ -140,6 +140,7 @@ def fields_page(
     now: datetime,
     part: str,
     saved: str,
+    save: Callable[..., None] = update_space,
 ) -> HttpResponse:
     """A form whose fields are the space's own and break no booking; `saved` is said after it."""
     form = form_class(request.POST or None, instance=copy(space))
@@ -147,7 +148,7 @@ def fields_page(
         request,
         space,
         form,
-        lambda _as_fact: update_space(space=space, values=form.cleaned_data),
+        lambda _as_fact: save(space=space, values=form.cleaned_data),
         now=now,
         part=part,
         fresh=lambda: form_class(instance=Space.objects.get(pk=space.pk)),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from childcare.models import CareRegime
+from childcare.services.rooms import add_room
 from spaces.models import Space
+from tests.factories import NOW, make_space
 from tests.manage.settings.world import post
 
 BOOKINGS = {
@@ -36,3 +38,18 @@ def test_parents_stay_where_care_is_booked_alone(
 
     assert answer.status_code == status
     assert CareRegime.objects.get(space=space).parent_presence == "call"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("alone", "presence"), [(True, "call"), (False, "premises")])
+def test_the_first_room_takes_up_what_was_said_of_bookings(alone: bool, presence: str) -> None:
+    """Sabotage: childcare/services/rooms.py: if space.allows_care_only else {} -> if False else {}"""
+    space = make_space(allows_care_only=alone)
+    CareRegime.objects.all().delete()
+
+    add_room(
+        space=space, name="Nest", limit=5, age_from_months=12, age_to_months=72,
+        rule="nl-daycare@2020", now=NOW,
+    )  # fmt: skip
+
+    assert CareRegime.objects.get(space=space).parent_presence == presence

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from childcare.services.rooms import set_booking_rules
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.examples import example_of
 from cobaby.manage.setup.forms.money import (
@@ -122,6 +123,7 @@ def booking_rules(request: HttpRequest, slug: str) -> HttpResponse:
         now=timezone.now(),
         part="booking",
         saved=_("Saved. Bookings made so far stay as they are."),
+        save=set_booking_rules,
     )
 
 
