@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ class Way:
     ends_booking: bool
     has_desk: bool
     price: Amount
+    beside: Sequence[Amount]
 
     @property
     def row(self) -> dict[str, Any]:
@@ -33,7 +35,7 @@ class Way:
             "name": "way",
             "value": f"{self.child.pk}-{int(self.keep_desk)}-{self.price.minor}",
             "time": self.child.first_name,
-            "price": wording.money(self.price),
+            "price": wording.money(self.price, beside=self.beside),
             "what": self._words,
             "status": "fits",
             "left": 0,
@@ -59,8 +61,12 @@ def ways(booking: Booking, now: datetime) -> list[Way]:
         is_last = len(places) == 1
         for keep_desk in [True, False] if is_last and has_desk else [has_desk]:
             terms = illness_terms(booking, place.child, keep_desk=keep_desk, now=now)
-            found.append(Way(place.child, keep_desk, terms.ends_booking, has_desk, terms.price))
-    return found
+            found.append((place.child, keep_desk, terms))
+    prices = [terms.price for _child, _keep, terms in found]
+    return [
+        Way(child, keep_desk, terms.ends_booking, has_desk, terms.price, prices)
+        for child, keep_desk, terms in found
+    ]
 
 
 def parsed(value: str) -> tuple[int, bool, int]:

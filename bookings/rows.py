@@ -17,6 +17,8 @@ from bookings import wording
 from bookings.availability import Choice, DayChoice
 from bookings.pricing import steps_of
 from bookings.selection import Selection, time_value
+from childcare.regime import parent_stays
+from cobaby.money.amounts import Amount
 from cobaby.money.cancellation import Fee, fee_by_line
 from spaces.models import Space
 from spaces.ranges import Span, local_day
@@ -46,6 +48,15 @@ def desk_chips(selection: Selection) -> list[dict[str, Any]]:
         }
         for kind in kinds
     ]
+
+
+def no_desk_words(selection: Selection) -> str:
+    """Why care without a desk is not among the desks; nothing where it is, or with no child."""
+    if selection.space.allows_care_only or not selection.chosen or not selection.desk_kinds:
+        return ""
+    if parent_stays(selection.space):
+        return _("Care comes with a desk here: a parent stays in the house.")
+    return _("Care comes with a desk here.")
 
 
 def length_options(selection: Selection) -> list[dict[str, Any]]:
@@ -80,7 +91,7 @@ def day_chips(days: Sequence[DayChoice], chosen: date | None) -> list[dict[str, 
     ]
 
 
-def closed_notes(days: Sequence[DayChoice]) -> list[str]:
+def closed_notes(days: Sequence[DayChoice], space: Space) -> list[str]:
     """Why a day in sight is closed: 'Wednesday 18 March: closed, the team is in training.'
 
     Where days have no team, nobody took their places: no educator is planned.
@@ -90,6 +101,9 @@ def closed_notes(days: Sequence[DayChoice]) -> list[str]:
         for day in days
         if not day.is_open and day.reason
     ]
+    if any(day.is_open and day.lacks == "notice" for day in days):
+        words = _("Too late: you can book here until %(time)s before.")
+        notes.append(words % {"time": length_words(space.notice_minutes)})
     if any(day.is_open and day.lacks == "team" for day in days):
         notes.append(_("No care: no educator is planned for that day yet."))
     if any(day.is_open and day.lacks == "family" for day in days):
@@ -101,7 +115,11 @@ def _day_words(day: DayChoice) -> str:
     if not day.is_open:
         return _("closed")
     if day.lacks:
-        words = {"time": _("over"), "family": pgettext("a day", "booked")}
+        words = {
+            "time": _("over"),
+            "notice": pgettext("a day", "too late"),
+            "family": pgettext("a day", "booked"),
+        }
         return words.get(day.lacks, pgettext("a day", "no care"))
     if not day.left:
         return _("full")
@@ -112,12 +130,13 @@ def slot_rows(
     times: Sequence[Choice], selection: Selection, chosen: Span | None
 ) -> list[dict[str, Any]]:
     """A row a time; times after one another that fail for the same reason share a row."""
+    totals = [choice.fit.price.total for choice in times if choice.fit]
     grouped = groupby(times, key=lambda choice: choice.refusal and choice.refusal.message)
     found: list[dict[str, Any]] = []
     for why, group in grouped:
         same = list(group)
         if why is None or len(same) == 1:
-            found += [_slot(choice, selection, chosen) for choice in same]
+            found += [_slot(choice, selection, chosen, totals) for choice in same]
         else:
             found.append(_group(same, selection))
     return found
@@ -150,7 +169,9 @@ def _distance(choice: Choice) -> float:
     return abs((choice.nearest.start - choice.span.start).total_seconds())
 
 
-def _slot(choice: Choice, selection: Selection, chosen: Span | None) -> dict[str, Any]:
+def _slot(
+    choice: Choice, selection: Selection, chosen: Span | None, totals: Sequence[Amount] = ()
+) -> dict[str, Any]:
     space, value = selection.space, time_value(choice.span)
     row: dict[str, Any] = {
         "id": f"time-{choice.span.start:%d%H%M}-{choice.span.end:%d%H%M}",
@@ -169,7 +190,7 @@ def _slot(choice: Choice, selection: Selection, chosen: Span | None) -> dict[str
         "status": "tight" if choice.left == 1 else "fits",
         "left": min(choice.left, 5),
         "left_words": wording.left_words(choice.left),
-        "price": wording.money(price.total),
+        "price": wording.money(price.total, beside=totals),
     }
 
 
@@ -217,7 +238,7 @@ def summary_of(choice: Choice, selection: Selection, now: datetime) -> Summary:
         times=wording.times(span, space),
         who=wording.who(selection.desk_kind, selection.chosen),
         lines=wording.price_lines(price, selection.desk_kind, rooms),
-        total=wording.money(price.total),
+        total=wording.total_of(price),
         terms=terms_words(due, space, now),
         care=care_words(space, span, [seat.during for seat in fit.seats]),
     )

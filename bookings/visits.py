@@ -5,7 +5,7 @@ Pages, e-mails and the calendar file all say the same, because all read it here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,6 +29,8 @@ class Visit:
     bring: str = ""
     educators: list[str] = field(default_factory=list)
     collectors: list[Guardianship] = field(default_factory=list)
+    beside: Sequence[Amount] = ()
+    """What the others of its list cost."""
 
     @property
     def space(self) -> Space:
@@ -83,8 +85,10 @@ class Visit:
     def who(self) -> str:
         """Desk, Mila and Jonas. Of a cancelled booking: what it was."""
         if self.booking.is_cancelled:
-            lines = [line.care_place for line in self.booking.lines.all() if line.care_place]
-            return wording.who(self.booking.desk_kind, [place.child for place in lines])
+            lines = self.booking.lines.all()
+            there = [line for line in lines if not wording.was_dropped(line, self.booking)]
+            children = [line.care_place.child for line in there if line.care_place]
+            return wording.who(self.booking.desk_kind, children)
         return wording.who(self.booking.desk_kind if self.desk else "", self.children)
 
     @property
@@ -106,11 +110,12 @@ class Visit:
 
     @property
     def price(self) -> str:
-        return wording.money(self.booking.price_amount)
+        return wording.money(self.booking.price_amount, beside=self.beside)
 
     @property
     def fee(self) -> str:
-        return wording.money(Amount(self.booking.fee or 0, self.booking.currency))
+        due = Amount(self.booking.fee or 0, self.booking.currency)
+        return wording.money(due, beside=self.beside)
 
     @property
     def care(self) -> Span | None:
@@ -173,7 +178,12 @@ class Strip:
 
 def visits(bookings: Iterable[Booking]) -> list[Visit]:
     """For lists: without what to bring and who is on shift."""
-    return [Visit(booking) for booking in bookings]
+    found = list(bookings)
+    costs = [booking.fee if booking.is_cancelled else booking.price for booking in found]
+    beside = [
+        Amount(cost or 0, booking.currency) for cost, booking in zip(costs, found, strict=True)
+    ]
+    return [Visit(booking, beside=beside) for booking in found]
 
 
 def whole_visit(booking: Booking) -> Visit:

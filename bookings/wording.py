@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +20,9 @@ from spaces.models import Desk, Space
 from spaces.ranges import Span
 
 
-def money(amount: Amount) -> str:
-    """The amount in the reader's language: €7.50 or 7,50 €."""
-    return formatted(amount, translation.get_language() or "en")
+def money(amount: Amount, *, beside: Iterable[Amount] = ()) -> str:
+    """The amount in the reader's language: €7.50 or 7,50 €. `beside`: the others of its list."""
+    return formatted(amount, translation.get_language() or "en", beside=beside)
 
 
 def clock(instant: datetime, space: Space) -> str:
@@ -112,16 +112,19 @@ def price_lines(
 ) -> list[dict[str, Any]]:
     """Rows for the price table: the desk, then each child with its room."""
     lines: list[dict[str, Any]] = []
+    desk, *care = [money(line, beside=price.lines) for line in price.lines]
     if desk_kind:
         words = _("Desk, %(kind)s") % {"kind": desk_words(desk_kind)}
-        amount = Amount(price.desk or 0, price.currency)
-        lines.append({"kind": "desk", "words": words, "amount": money(amount)})
-    for (child, room), minor in zip(children, price.children, strict=True):
+        lines.append({"kind": "desk", "words": words, "amount": desk})
+    for (child, room), amount in zip(children, care, strict=True):
         words = f"{child.first_name}, {room}" if room else child.first_name
-        lines.append(
-            {"kind": "child", "words": words, "amount": money(Amount(minor, price.currency))}
-        )
+        lines.append({"kind": "child", "words": words, "amount": amount})
     return lines
+
+
+def total_of(price: Price) -> str:
+    """The sum below `price_lines`, written as they are."""
+    return money(price.total, beside=price.lines)
 
 
 def booked_lines(booking: Booking) -> list[dict[str, Any]]:
@@ -130,9 +133,10 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
     Without who or what was dropped; what stays due for them has a line of its own.
     """
     lines: list[dict[str, Any]] = []
+    bill = _bill(booking)
     for line in booking.lines.all():
-        amount = money(Amount(line.amount, booking.currency))
-        if not booking.is_cancelled and _is_cancelled(line):
+        amount = money(Amount(line.amount, booking.currency), beside=bill)
+        if was_dropped(line, booking):
             if line.amount:
                 lines.append({"kind": "", "words": _kept_for(line), "amount": amount})
             continue
@@ -146,9 +150,19 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
             lines.append({"kind": "child", "words": words, "amount": amount})
     kept = booking.price - sum(line.amount for line in booking.lines.all())
     if kept > 0 and not booking.is_cancelled:
-        amount = money(Amount(kept, booking.currency))
+        amount = money(Amount(kept, booking.currency), beside=bill)
         lines.append({"kind": "", "words": _("Fee kept for the earlier time"), "amount": amount})
     return lines
+
+
+def booked_total(booking: Booking) -> str:
+    """The sum below `booked_lines`, written as they are."""
+    return money(booking.price_amount, beside=_bill(booking))
+
+
+def _bill(booking: Booking) -> list[Amount]:
+    parts = [Amount(line.amount, booking.currency) for line in booking.lines.all()]
+    return [*parts, booking.price_amount]
 
 
 def act_notes(booking: Booking) -> list[dict[str, str]]:
@@ -168,9 +182,23 @@ def act_notes(booking: Booking) -> list[dict[str, str]]:
     ]
 
 
-def _is_cancelled(line: BookingLine) -> bool:
+def was_dropped(line: BookingLine, booking: Booking) -> bool:
+    """Taken out while the rest went on. Of a cancelled booking all else is cancelled as well."""
     part = line.desk_reservation or line.care_place
-    return part is not None and part.state == CarePlace.State.CANCELLED
+    if part is None or part.state != CarePlace.State.CANCELLED:
+        return False
+    if not booking.is_cancelled:
+        return True
+    place = line.care_place
+    stays = place.child_id in booking.child_ids if place else bool(booking.desk_kind)
+    return not stays or _has_a_later_line(line, booking)
+
+
+def _has_a_later_line(line: BookingLine, booking: Booking) -> bool:
+    """The child, or a desk, was dropped once and came back."""
+    child = line.care_place.child_id if line.care_place else None
+    others = [other for other in booking.lines.all() if other.pk > line.pk]
+    return any((o.care_place.child_id if o.care_place else None) == child for o in others)
 
 
 def _kept_for(line: BookingLine) -> str:

@@ -119,4 +119,6 @@ def _priced(booking: Booking, chosen: list[Child], now: datetime) -> dict[str, A
         due = price_with(booking, chosen, now)
     except Refusal as refusal:
         return {"refusal": refusal}
-    return {"total": wording.money(Amount(due, booking.currency)), "seen": due}
+    both = [booking.price_amount, Amount(due, booking.currency)]
+    before, after = (wording.money(one, beside=both) for one in both)
+    return {"before": before, "total": after, "seen": due}

@@ -129,6 +129,7 @@ def _lost(booking: Booking, lost: refusals.HoldLost, now: datetime) -> dict[str,
     ask = ask_of(booking)
     family = Family(ask.children, ask.desk_kind, ask.person)
     near = nearest_choices(ask.space, family, ask.span, now)
+    totals = [choice.fit.price.total for choice in near if choice.fit]
     return _what(booking) | {
         "refusal": lost,
         "because": lost.because.message,
@@ -140,7 +141,7 @@ def _lost(booking: Booking, lost: refusals.HoldLost, now: datetime) -> dict[str,
                 "day": wording.long_day(choice.span.start.astimezone(ask.space.tz).date()),
                 "times": wording.times(choice.span, ask.space),
                 "length": choice.span.minutes,
-                "price": wording.money(choice.fit.price.total) if choice.fit else "",
+                "price": wording.money(choice.fit.price.total, beside=totals) if choice.fit else "",
             }
             for choice in near
         ],
@@ -170,7 +171,7 @@ def _what(booking: Booking) -> dict[str, Any]:
         "day": wording.long_day(booking.space_day.date),
         "times": wording.times(booking.span, space),
         "lines": wording.booked_lines(booking),
-        "total": wording.money(booking.price_amount),
+        "total": wording.booked_total(booking),
     }
 
 

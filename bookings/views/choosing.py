@@ -20,11 +20,12 @@ from bookings.asks import Ask
 from bookings.availability import Choice, DayChoice, Family, choices
 from bookings.availability.choices import nearest_day, times
 from bookings.models import PlaceWatch
+from bookings.refusals import TooLateToBook
 from bookings.selection import Selection, read_selection, span_from
 from bookings.services import hold
 from bookings.services.watching import watch_of
 from bookings.usual import last_booking, near_town
-from childcare.refusals import Refusal
+from childcare.refusals import CareFull, ChildElsewhere, LimitReached, Refusal
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.ranges import Span, local_day
@@ -147,17 +148,18 @@ class ChoosePage:
             "selection": selection,
             "children": rows.child_chips(selection, local_day(now, space.tz)),
             "desks": rows.desk_chips(selection),
+            "no_desk": rows.no_desk_words(selection),
             "lengths": rows.length_options(selection),
             "has_lengths": space.booking_style == Space.BookingStyle.FREE,
             "days": rows.day_chips(self.days, selection.day),
-            "notes": rows.closed_notes(self.days),
+            "notes": rows.closed_notes(self.days, space),
             "earlier": _earlier(selection, now),
             "later": _later(selection, now),
             "slots": rows.slot_rows(self.times, selection, chosen.span if chosen else None),
             "summary": rows.summary_of(chosen, selection, now) if chosen else None,
             "you": rows.you_words(len(selection.chosen)),
             "nobody": not selection.chosen and not selection.desk_kind,
-            "can_watch": space.is_bookable and any(not choice.fit for choice in self.times),
+            "can_watch": space.is_bookable and any(_may_come_free(choice) for choice in self.times),
             "watch": self.watch,
             "other": rows.other_day(self.other, space),
             "closed_day": wording.long_day(self.closed) if self.closed else "",
@@ -187,6 +189,14 @@ def _chosen(found: list[Choice], selection: Selection) -> Choice | None:
     fitting = [choice for choice in found if choice.fit]
     asked = [choice for choice in fitting if choice.span == selection.span]
     return next(iter(asked or fitting), None)
+
+
+def _may_come_free(choice: Choice) -> bool:
+    """Not where the family's own booking or its age is in the way, or the clock."""
+    why = choice.refusal
+    if why is None or isinstance(why, ChildElsewhere | LimitReached | TooLateToBook):
+        return False
+    return not isinstance(why, CareFull) or why.reason.kind != "age"
 
 
 def _earlier(selection: Selection, now: datetime) -> str:

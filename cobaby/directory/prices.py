@@ -37,8 +37,8 @@ def prices_today(spaces: Sequence[Space], now: datetime) -> dict[int, PriceList]
     return newest
 
 
-def money(minor: int, prices: PriceList) -> str:
-    return wording.money(Amount(minor, prices.currency))
+def money(minor: int, prices: PriceList, beside: Sequence[Amount] = ()) -> str:
+    return wording.money(Amount(minor, prices.currency), beside=beside)
 
 
 def price_from(prices: PriceList | None) -> str:
@@ -63,32 +63,41 @@ def price_from(prices: PriceList | None) -> str:
 
 def price_lines(prices: PriceList, kinds: Sequence[str], has_care: bool) -> list[PriceLine]:
     """The price table: a desk of each kind there is, then care."""
+    sold = [minor for kind in kinds for minor, _words in _desk_minors(prices, kind)]
+    sold += [prices.care_price] if has_care else []
+    beside = [Amount(minor, prices.currency) for minor in sold]
     lines = [
-        PriceLine("desk", str(Desk.Kind(kind).label), _desk_prices(prices, kind)) for kind in kinds
+        PriceLine("desk", str(Desk.Kind(kind).label), _desk_prices(prices, kind, beside))
+        for kind in kinds
     ]
     if has_care:
-        lines.append(PriceLine("child", _("care, each child"), [_care_price(prices)]))
+        lines.append(PriceLine("child", _("care, each child"), [_care_price(prices, beside)]))
     return lines
 
 
-def _desk_prices(prices: PriceList, kind: str) -> list[str]:
+def _desk_minors(prices: PriceList, kind: str) -> list[tuple[int, str]]:
+    """What a desk costs by each measure it is sold by, with the words for it."""
     said = (
         ("hour", _("%(price)s an hour")),
         ("half_day", _("%(price)s a half day")),
         ("day", _("%(price)s a day")),
     )
     minors = [(getattr(prices, f"{kind}_{measure}"), words) for measure, words in said]
-    sold = [(minor, words) for minor, words in minors if minor is not None]
-    known = [words % {"price": money(minor, prices)} for minor, words in sold]
+    return [(minor, words) for minor, words in minors if minor is not None]
+
+
+def _desk_prices(prices: PriceList, kind: str, beside: Sequence[Amount]) -> list[str]:
+    sold = _desk_minors(prices, kind)
+    known = [words % {"price": money(minor, prices, beside)} for minor, words in sold]
     return known or [_("free")]
 
 
-def _care_price(prices: PriceList) -> str:
+def _care_price(prices: PriceList, beside: Sequence[Amount]) -> str:
     if not prices.care_price:
         return _("free")
     by_hour = prices.care_unit == PriceList.CareUnit.HOUR
     words = _("%(price)s an hour") if by_hour else _("%(price)s a block")
-    return words % {"price": money(prices.care_price, prices)}
+    return words % {"price": money(prices.care_price, prices, beside)}
 
 
 def discount_words(prices: PriceList) -> str:

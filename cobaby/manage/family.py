@@ -25,7 +25,7 @@ def booking_page(booking: Booking, now: datetime) -> dict[str, Any]:
             for place in visit.places
         ],
         "lines": wording.booked_lines(booking),
-        "total": wording.money(booking.price_amount),
+        "total": wording.booked_total(booking),
         "fee": wording.money(Amount(booking.fee or 0, booking.currency)),
         "acts": wording.act_notes(booking),
         "can_move": booking.is_confirmed and booking.span.start > now,

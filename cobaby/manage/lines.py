@@ -40,17 +40,44 @@ class ShownLine:
     title: str
     rows: list[ShownStretch]
     gets_worse: bool
+    status: str
+    words: str
+    """How the day stands with the change: the worst of it."""
+
+    @property
+    def telling(self) -> list[ShownStretch]:
+        """What the change touches, or what is short with it."""
+        return [row for row in self.rows if row.is_changed or row.after.status == "short"]
+
+    @property
+    def rest(self) -> list[ShownStretch]:
+        return [row for row in self.rows if row not in self.telling]
 
 
 def shown_lines(lines: Iterable[RatioLine], space: Space) -> list[ShownLine]:
-    return [
-        ShownLine(
-            title=f"{capfirst(long_day(line.day))}, {line.room_name}",
-            rows=[_row(stretch, space) for stretch in line.stretches],
-            gets_worse=line.gets_worse,
-        )
-        for line in lines
-    ]
+    return [_line(line, space) for line in lines]
+
+
+def _line(line: RatioLine, space: Space) -> ShownLine:
+    rows = [_row(stretch, space) for stretch in line.stretches]
+    status, words = _summary(rows)
+    title = f"{capfirst(long_day(line.day))}, {line.room_name}"
+    return ShownLine(title, rows, line.gets_worse, status, words)
+
+
+def _summary(rows: list[ShownStretch]) -> tuple[str, str]:
+    """The first stretch that is short with what it lacks most, else that it is enough."""
+    if not rows:
+        return "info", _("no care is open then")
+    short = [row for row in rows if row.after.status == "short"]
+    if not short:
+        mended = any(row.after.status == "fits" for row in rows)
+        return "fits", _("enough again") if mended else _("enough all day")
+    worst = max(short, key=lambda row: row.after.missing)
+    return "short", _("%(hours)s: %(what)s") % {
+        "hours": worst.hours,
+        "what": worst.after.status_words,
+    }
 
 
 def _row(stretch: Stretch, space: Space) -> ShownStretch:

@@ -25,6 +25,7 @@ from childcare.ratio_lines import with_papers
 from childcare.short import short_sentences
 from cobaby.manage.resolved import Done, done_on
 from cobaby.manage.team import team_on
+from cobaby.money.amounts import Amount
 from spaces.hours import merged, opening_on
 from spaces.models import Closure, Purpose, Space
 from spaces.ranges import Span, local_day
@@ -191,7 +192,10 @@ def _family(
         who=visit.who,
         when=visit.hours,
         trouble=_trouble(trouble, visit),
-        slots=[_slot(way, booking, n, now, way.value == known) for n, way in enumerate(ways)],
+        slots=[
+            _slot(way, booking, n, now, way.value == known, [one.price for one in ways])
+            for n, way in enumerate(ways)
+        ],
         refusal=(refused or {}).get(booking.pk, ""),
         is_here=is_here,
     )
@@ -208,7 +212,12 @@ def _trouble(trouble: Trouble, visit: Visit) -> str:
 
 
 def _slot(
-    way: WayOut, booking: Booking, number: int, now: datetime, checked: bool
+    way: WayOut,
+    booking: Booking,
+    number: int,
+    now: datetime,
+    checked: bool,
+    prices: Sequence[Amount],
 ) -> dict[str, Any]:
     """A way as the component of a time draws it."""
     time, what = _words(way, booking, now)
@@ -218,7 +227,7 @@ def _slot(
         "value": way.value,
         "time": time,
         "what": what,
-        "price": wording.money(way.price),
+        "price": wording.money(way.price, beside=prices),
         "status": "fits",
         "left": 0,
         "left_words": "",

@@ -63,6 +63,15 @@ class ShiftForm(forms.Form):
     spans: list[Span]
     """One for each day, in order."""
 
+    @property
+    def lacks(self) -> dict[str, bool]:
+        """What there is to choose from, where there is nothing for "who" or for "room"."""
+        has = {
+            "has_rooms": self.fields["room"].queryset.exists(),  # type: ignore[attr-defined]
+            "has_team": self.fields["educator"].queryset.exists(),  # type: ignore[attr-defined]
+        }
+        return {} if all(has.values()) else has
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         start, end, day = (data.get(name) for name in ("start", "end", "day"))

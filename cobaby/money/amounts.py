@@ -55,6 +55,11 @@ class Amount:
     def __le__(self, other: Amount) -> bool:
         return self.minor <= self._same_currency(other).minor
 
+    @property
+    def is_whole(self) -> bool:
+        """Without a rest in the smaller coin."""
+        return self.minor % 10 ** exponent(self.currency) == 0
+
     def percent(self, share: int) -> Amount:
         """`share` percent of this, rounded half up to a minor unit."""
         return Amount(divided_half_up(self.minor * share, 100), self.currency)
@@ -76,11 +81,14 @@ def divided_half_up(number: int, divisor: int) -> int:
     return sign * ((2 * abs(number) + divisor) // (2 * divisor))
 
 
-def formatted(amount: Amount, language: str) -> str:
-    """The amount as `language` writes it: €24, €7.50, 24 €, 120 kr. Whole amounts have no cents."""
+def formatted(amount: Amount, language: str, *, beside: Iterable[Amount] = ()) -> str:
+    """The amount as `language` writes it: €24, €7.50, 24 €, 120 kr. Whole amounts have no cents.
+
+    `beside`: the others of its list. With one that has cents among them, all are written so.
+    """
     locale = Locale.parse(language, sep="-")
     number = Decimal(amount.minor).scaleb(-exponent(amount.currency))
-    whole = number == number.to_integral_value()
+    whole = amount.is_whole and all(other.is_whole for other in beside)
     if get_currency_symbol(amount.currency, locale=locale) != amount.currency:
         return _applied(locale.currency_formats["standard"], number, locale, amount, whole)
     figure = _applied(locale.decimal_formats[None], number, locale, amount, whole)

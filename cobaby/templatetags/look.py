@@ -127,13 +127,18 @@ RENAMED = {"Email": "E-mail"}
 """How our pages name a field of allauth that has no other label in English."""
 
 
+def _as_lead(label: str) -> str:
+    """With a colon, unless it asks."""
+    return label if label.endswith("?") else f"{label}:"
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, kept: str = "") -> dict[str, Any]:
     """What is missing, as links to the fields; nothing when the form is fine."""
     problems = [
         {
             "target": first_id(bound),
-            "label": RENAMED.get(str(bound.label), bound.label),
+            "label": _as_lead(str(RENAMED.get(str(bound.label), bound.label))),
             "text": text,
         }
         for bound in form.visible_fields()

@@ -195,11 +195,12 @@ OVERVIEWS = {
     "choose",
     "today",
     "manage",
+    "manage_settings",
     "manage_week",
     "manage_day",
     "manage_occupancy",
 }
-"""More than a list: what is free, who is there, what is due, what leaving ends."""
+"""More than a list: what is free, who is there, what is due, what leaving ends, what is set up."""
 
 
 @pytest.mark.parametrize(("name", "person", "add"), LISTS)

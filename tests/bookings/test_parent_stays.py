@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from bookings.availability import Family, choices
 from bookings.availability.choices import Choice, times
@@ -71,3 +72,18 @@ def test_care_outlasts_the_desk_by_the_handover_alone(
     assert desk is not None
     care, work = Span.of(place.during), Span.of(desk.during)
     assert (care.minutes - work.minutes, care.contains(work)) == (30, True)
+
+
+@pytest.mark.parametrize(
+    ("presence", "says"), [("premises", "a parent stays in the house"), ("none", "")]
+)
+def test_why_no_desk_is_not_offered(
+    space: Space, parent: User, child: Child, client: Client, presence: str, says: str
+) -> None:
+    """Sabotage: bookings/rows.py: if parent_stays(selection.space): -> if False:"""
+    CareRegime.objects.filter(space=space).update(parent_presence=presence)
+
+    page = client.get(f"/spaces/{space.slug}/book/?asked=1&with={child.pk}").content.decode()
+
+    assert "Care comes with a desk here" in page
+    assert ("a parent stays in the house" in page) is bool(says)

@@ -62,6 +62,19 @@ def test_a_day_that_is_full_offers_to_wait(
     assert "Tell me when a place is free" in words(client.get(f"{address}{MONDAY}"))
 
 
+def test_ones_own_booking_is_nothing_to_wait_for(client: Client, parent: User, db: None) -> None:
+    """Sabotage: bookings/views/choosing.py: ChildElsewhere | LimitReached | TooLateToBook -> LimitReached | TooLateToBook"""
+    space = make_ready_space(booking_style="blocks")
+    child = make_child(parent)
+    services.book(ask=ask(space, parent, child), now=NOW)
+    address = f"/spaces/{space.slug}/book/?asked=1&with={child.pk}&desk=laptop&day={MONDAY}"
+
+    page = words(client.get(address))
+
+    assert "is already booked at this time" in page
+    assert "Tell me when a place is free" not in page
+
+
 def test_who_waits_reads_so_and_can_stop_there(
     client: Client, full: Space, taken: Booking, child: Child
 ) -> None:

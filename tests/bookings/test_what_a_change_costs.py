@@ -14,6 +14,7 @@ from bookings.services import (
 )
 from bookings.services.fees import cancellation_fee
 from bookings.today import today_of
+from bookings.visits import Visit
 from bookings.wording import booked_lines
 from childcare.models import Child
 from cobaby.accounts.models import User
@@ -106,8 +107,27 @@ def test_who_was_dropped_is_not_on_the_bill(
 
     shown = booked_lines(Booking.objects.with_lines().get())
 
-    assert [line["amount"] for line in shown] == ["€9", "€7.50"]
+    assert [line["amount"] for line in shown] == ["€9.00", "€7.50"]
     assert sum(line.amount for line in booking.lines.all()) == booking.price
+
+
+def test_who_was_dropped_before_it_was_cancelled_is_not_listed(
+    space: Space, parent: User, child: Child, sibling: Child
+) -> None:
+    """Sabotage: bookings/wording.py: return not stays or _has_a_later_line(line, booking) -> return False
+    Sabotage: bookings/visits.py: if not wording.was_dropped(line, self.booking)] -> if True]
+    """
+    booking = book(ask=ask(space, parent, child, sibling), now=NOW)
+    for coming in ([child], [child, sibling], [child]):
+        booking = change_booking(
+            booking=booking, span=booking.span, desk_kind="laptop", children=coming, now=NOW
+        )
+    cancel_booking(booking=booking, now=NOW)
+
+    cancelled = Booking.objects.with_lines().get()
+
+    assert [line["amount"] for line in booked_lines(cancelled)] == ["€9.00", "€7.50"]
+    assert Visit(cancelled).who == "Desk, Mila"
 
 
 def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:

@@ -30,7 +30,7 @@ def eye(world: World, open_as: Opener) -> Eye:
 def test_a_change_is_looked_at_and_somebody_was_faster(world: World, eye: Eye) -> None:
     """Both versions stand there, and what was typed.
 
-    Sabotage: templates/manage/_ratio_lines.html: <caption>{{ line.title }}</caption> -> <caption style="color:#ddd">{{ line.title }}</caption>
+    Sabotage: templates/manage/_ratio_table.html: <caption>{{ caption }}</caption> -> <caption style="color:#ddd">{{ caption }}</caption>
     """
     shift = Shift.objects.live().filter(space_day__date=world.day).with_people()[1]
     eye.go(reverse("manage_roster_shift", args=[world.space.slug, shift.pk]))

@@ -50,7 +50,7 @@ def test_hours_prices_rules_and_who(space: Space) -> None:
 
     for words in (
         "Monday to Friday", "08:00–18:00", "08:30–17:30", "Saturday and Sunday", "closed",
-        "All times are local time in Dresden.", "€3 an hour", "€9 a half day", "€7.50 a block",
+        "All times are local time in Dresden.", "€3.00 an hour", "€9.00 a half day", "€7.50 a block",
         "4 children under 3", "House rule", "Agreed with the town", "Zwei Stühle e. V.",
         "Jana Weber", "Lindenhof 4, 01239 Dresden", f"/spaces/{space.slug}/book/",
     ):  # fmt: skip

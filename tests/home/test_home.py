@@ -157,3 +157,10 @@ def test_a_managers_queries_are_few(manager, django_assert_max_num_queries) -> N
 
     with django_assert_max_num_queries(40):
         client.get(reverse("home"))
+
+
+def test_the_rules_say_why_germany_is_not_among_them(db) -> None:
+    """Sabotage: templates/home/rules.html: lead=lead text=text only -> lead=lead only"""
+    html = Client().get(reverse("rules")).content.decode()
+
+    assert "Germany is not in this list." in html and "a rule of its own" in html

@@ -34,6 +34,14 @@ def test_amount_is_written_as_the_language_writes_it(minor, currency, language, 
     assert formatted(Amount(minor, currency), language).replace(NBSP, " ") == written
 
 
+def test_on_one_list_all_have_cents_or_none() -> None:
+    """Sabotage: cobaby/money/amounts.py: and all(other.is_whole for other in beside) -> and True"""
+    nine, dear = Amount(900, "EUR"), Amount(2625, "EUR")
+
+    assert formatted(nine, "en", beside=[nine, dear]) == "€9.00"
+    assert formatted(nine, "en", beside=[nine]) == "€9"
+
+
 @pytest.mark.parametrize(
     ("number", "divisor", "rounded"), [(5, 2, 3), (4, 3, 1), (5, 3, 2), (-5, 2, -3), (0, 4, 0)]
 )

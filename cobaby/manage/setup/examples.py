@@ -34,7 +34,7 @@ def example_of(space: Space, prices: PriceList) -> Example:
     language = get_language() or "en"
 
     def said(minor: int) -> str:
-        return formatted(Amount(minor, prices.currency), language)
+        return formatted(Amount(minor, prices.currency), language, beside=price.lines)
 
     names = (_("first child"), _("its sibling"))
     children_lines = [
@@ -45,5 +45,5 @@ def example_of(space: Space, prices: PriceList) -> Example:
     return Example(
         words=_("A morning of 3½ hours with two children"),
         lines=[desk, *children_lines],
-        total=formatted(price.total, language),
+        total=formatted(price.total, language, beside=price.lines),
     )

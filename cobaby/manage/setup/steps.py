@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
@@ -26,19 +27,37 @@ class Step:
     is_needed: bool = True
     is_next: bool = False
     waits: bool = False
-    """All is done on this side; somebody else has to look at it."""
+    """Nothing can be done on this side: somebody else has to look at it, or a step before it."""
+    why: str = ""
+    """Who or what is awaited."""
+    number: int = 0
 
 
 def steps(space: Space, now: datetime) -> list[Step]:
-    """In the order in which they are easiest; the first that is not done is next."""
+    """In the order in which they are easiest; the first that is not done is next.
+
+    Who asked to be confirmed has chosen: a second half, such as desks beside care, can wait.
+    """
     listed = _listed(space, local_day(now, space.tz))
-    following = next((step.name for step in listed if not step.is_done and not step.waits), "")
-    return [replace(step, is_next=step.name == following) for step in listed]
+    asked = any(step.name == "confirmation" and (step.is_done or step.waits) for step in listed)
+    sensible = [step for step in listed if not asked or step.is_needed or step.name == "words"]
+    following = next((step.name for step in sensible if not step.is_done and not step.waits), "")
+    return [
+        replace(step, is_next=step.name == following, number=number)
+        for number, step in enumerate(listed, start=1)
+    ]
 
 
 def is_new(space: Space) -> bool:
-    """The guided list leads it to its first booking."""
+    """It has never opened."""
     return space.stage in (Space.Stage.IDEA, Space.Stage.PLANNED)
+
+
+def is_guided(space: Space) -> bool:
+    """The guided list leads it to its first booking; once open, it stays until there is one."""
+    if space.stage == Space.Stage.OPEN:
+        return not Booking.objects.made().filter(space_day__space=space).exists()
+    return is_new(space)
 
 
 def after(space: Space, name: str, now: datetime) -> Step | None:
@@ -55,7 +74,7 @@ def after(space: Space, name: str, now: datetime) -> Step | None:
 
 def missing(space: Space, now: datetime) -> list[str]:
     """Titles of the steps without which the space cannot open."""
-    before = [step for step in _listed(space, local_day(now, space.tz)) if step.name != "open"]
+    before = _before_it_opens(space, local_day(now, space.tz))
     return [step.title for step in before if step.is_needed and not step.is_done]
 
 
@@ -64,6 +83,18 @@ def bookings_ahead(space: Space, now: datetime) -> int:
 
 
 def _listed(space: Space, today: date) -> list[Step]:
+    before = _before_it_opens(space, today)
+    asked = next(step for step in before if step.name == "confirmation")
+    lacks = any(step.is_needed and not step.is_done for step in before)
+    opens = _step(
+        space, "stage", _("Open"), _("From then on families can book."), space.is_bookable,
+        waits=lacks and not space.is_bookable,
+        why=_("after that you can open") if asked.waits else "",
+    )  # fmt: skip
+    return [*before, opens]
+
+
+def _before_it_opens(space: Space, today: date) -> list[Step]:
     has_care = space.care_rooms.exists()
     has_desks = space.desks.exists()
     educators = space.memberships.educators().exists() or space.invitations.exists()
@@ -100,13 +131,17 @@ def _listed(space: Space, today: date) -> list[Step]:
         _step(
             space, "confirmation", _("Ask to be confirmed"),
             _("Who runs it, which licence, who answers for it."), space.is_listed,
-            waits=bool(space.asked_at) and not space.is_listed,
-        ),
-        _step(
-            space, "stage", _("Open"), _("From then on families can book."),
-            space.is_bookable,
+            waits=bool(space.asked_at) and not space.is_listed, why=_awaited(space),
         ),
     ]  # fmt: skip
+
+
+def _awaited(space: Space) -> str:
+    """Who looks at it, and since when."""
+    if not space.asked_at:
+        return ""
+    day = date_format(local_day(space.asked_at, space.tz), _("j F"))
+    return _("asked on %(day)s, an administrator of Cobaby looks at it") % {"day": day}
 
 
 def _has_shifts(space: Space, today: date) -> bool:
@@ -123,6 +158,7 @@ def _step(
     *,
     is_needed: bool = True,
     waits: bool = False,
+    why: str = "",
     route: str = "",
 ) -> Step:
     try:
@@ -130,4 +166,4 @@ def _step(
     except NoReverseMatch:
         link = ""
     name = "open" if name == "stage" else name
-    return Step(name, title, text, link, is_done, is_needed, waits=waits)
+    return Step(name, title, text, link, is_done, is_needed, waits=waits, why=why)

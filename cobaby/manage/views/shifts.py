@@ -182,6 +182,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "lacks": form.lacks,
         "shift": shift,
         "version": shift.version if shift else "",
         "said": shift_words(shift) if shift else None,

@@ -80,3 +80,16 @@ def test_another_day_ticked_since_is_looked_at_first(
 
     assert client.post(address, data | {"do": "save"}).status_code == 200
     assert not Shift.objects.filter(educator=sofia).exists()
+
+
+def test_several_days_are_one_line_each(client: Client, space: Space, sofia: Educator) -> None:
+    """Of the hours only what changes stands open; the rest of the day is folded away.
+
+    Sabotage: cobaby/manage/lines.py: if row.is_changed or row.after.status == "short"] -> if True]
+    """
+    answer = client.post(url("manage_roster_add", space), typed(sofia, also=["2"]) | {"do": "look"})
+
+    line = answer.context["lines"][0]
+    assert (line.status, line.words) == ("fits", "enough all day")
+    assert line.rest and all(row.is_changed for row in line.telling)
+    assert text(answer).count('class="ratio-day"') == 2

@@ -18,6 +18,7 @@ from cobaby.outbox.models import Message
 from cobaby.outbox.sending import send_due
 from spaces.models import Space
 from spaces.places import folded
+from spaces.services.opening import ask_for_confirmation
 from spaces.services.places import replace_places
 from tests.conftest import signed_in
 from tests.factories import make_space, make_user
@@ -125,7 +126,7 @@ def test_of_several_towns_one_is_chosen(founder) -> None:
         ({"country": "ZZ"}, "Please choose one from the list"),
         ({"kind": "castle"}, "Please choose one from the list"),
         ({"town": "Neustadt", "place": "1"}, "Please choose one from the list"),
-        ({"postcode": "1" * 13}, "at most 12 characters"),
+        ({"postcode": "1" * 13}, "Please shorten it to 12 characters. Now it has 13."),
     ],
 )
 def test_an_odd_beginning_is_explained_and_kept(parent, data: dict[str, str], says: str) -> None:
@@ -181,8 +182,23 @@ def test_the_list_waits_once_it_is_asked(founder, administrator) -> None:
 
     answer = client.get(reverse("manage_settings", args=[space.slug]))
 
-    assert [step.name for step in answer.context["steps"] if step.waits] == ["confirmation"]
+    assert [step.name for step in answer.context["steps"] if step.waits] == ["confirmation", "open"]
     assert not [step for step in answer.context["steps"] if step.is_next and step.waits]
+
+
+def test_what_was_confirmed_in_this_moment_stays(founder) -> None:
+    """Who answers for a space is who the administrator saw.
+
+    Sabotage: spaces/services/opening.py: if row.is_listed: -> if False:
+    """
+    space = make_space(operator="Stuhl e. V.", responsible_person="Nora Lind")
+
+    ask_for_confirmation(
+        space=space, operator="Another", licence="", responsible_person="Nobody", now=timezone.now()
+    )
+
+    space.refresh_from_db()
+    assert (space.operator, space.responsible_person) == ("Stuhl e. V.", "Nora Lind")
 
 
 def test_the_administrator_sees_who_waits_and_the_manager_hears(founder, administrator) -> None:
@@ -235,7 +251,10 @@ def test_open_paused_and_open_again(desk_of, space) -> None:
 
 def test_a_space_closes_with_a_reason_and_without_bookings_ahead(desk_of, space) -> None:
     """Sabotage: spaces/services/opening.py: raise StillBooked(ahead) -> pass"""
-    assert stage(desk_of, space, "closed").status_code == 422
+    silent = stage(desk_of, space, "closed")
+    assert silent.status_code == 422 and "Say in a few words why it closes" in str(
+        silent.context["form"].errors
+    )
     booking = book_family(space)
     told = stage(desk_of, space, "closed", reason="The rent rose")
     assert told.status_code == 422 and "1 booking lies ahead" in told.content.decode()

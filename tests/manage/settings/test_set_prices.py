@@ -115,9 +115,9 @@ def test_prices_to_come_are_withdrawn_and_others_stay(desk_of, space) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ({"care_price": "ten"}, "Enter a number"),
-        ({"care_price": "-1"}, "greater than or equal to 0"),
-        ({"laptop_hour": "1.234"}, "no more than 2 decimal places"),
+        ({"care_price": "ten"}, "Please type a number."),
+        ({"care_price": "-1"}, "Please type 0 or more."),
+        ({"laptop_hour": "1.234"}, "Use 2 figures or fewer after the point."),
         ({"sibling_discount_percent": "101"}, "100 per cent at most"),
         ({"half_day_minutes": "0"}, "longer than nothing"),
         ({"currency": "XXX"}, "Please choose one from the list"),

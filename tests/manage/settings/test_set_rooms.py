@@ -80,7 +80,7 @@ def test_more_hours_than_there_are_get_a_sentence(desk_of, space, field: str, mo
     answer = post(desk_of, "manage_regime", space, **REGIME | {field: "600"})
 
     assert answer.status_code == 422
-    assert f"less than or equal to {most}." in answer.content.decode()
+    assert f"Please type {most} or less." in answer.content.decode()
 
 
 SLOVENIA = {"group_limit": "si-groups@2024", "founder_adds": "on"}
@@ -143,7 +143,7 @@ def test_odd_groups_are_explained(desk_of, space, room, data: dict[str, str], sa
         ({"until_2": "4"}, "The rule ends at age 4, but the room takes children until 6."),
         ({"children_2": ""}, "Give the age and the number"),
         ({"until_1": "", "children_1": "", "until_2": "", "children_2": ""}, "at least one line"),
-        ({"limit": "201"}, "less than or equal to 200"),
+        ({"limit": "201"}, "Please type 200 or less."),
     ],
 )
 def test_an_odd_room_is_explained(desk_of, space, data: dict[str, str], says: str) -> None:

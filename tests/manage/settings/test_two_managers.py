@@ -168,7 +168,7 @@ def test_an_odd_number_is_no_error(desk_of, space, odd: str) -> None:
         ({"longest_minutes": "1"}, "no shorter than the shortest"),
         ({"shortest_minutes": "0.1"}, "A quarter of an hour at least"),
         ({"margin_before": "20"}, "Please choose one from the list"),
-        ({"horizon_days": "0"}, "greater than or equal to 1"),
+        ({"horizon_days": "0"}, "Please type 1 or more."),
         ({"hold_minutes": "x"}, "Please type a number"),
     ],
 )

@@ -20,12 +20,12 @@ class StageForm(forms.Form):
     reason = forms.CharField(
         label=_("Why does it close?"),
         max_length=300,
-        required=False,
         help_text=_("Other spaces learn from it. It stands on your page."),
+        error_messages={"required": _("Say in a few words why it closes.")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("stage") == Space.Stage.CLOSED and not cleaned.get("reason"):
-            self.add_error("reason", _("Say in a few words why it closes."))
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The page shows the reason where "closed" is chosen, and only there it is needed."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.fields["reason"].required = self.data.get("stage") == Space.Stage.CLOSED
