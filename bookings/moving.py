@@ -54,7 +54,7 @@ def moving_page(
         "day": day,
         "first": asked.first,
         "days": rows.day_chips(shown, day),
-        "notes": rows.closed_notes(shown),
+        "notes": rows.closed_notes(shown, booking.space_day.space),
         "earlier": asked.link(url, step=-DAYS_SHOWN),
         "later": asked.link(url, step=DAYS_SHOWN),
         "slots": _slots(booking, family, found, loaded[day], now, by_space=by_space),

@@ -91,7 +91,7 @@ def day_chips(days: Sequence[DayChoice], chosen: date | None) -> list[dict[str, 
     ]
 
 
-def closed_notes(days: Sequence[DayChoice]) -> list[str]:
+def closed_notes(days: Sequence[DayChoice], space: Space) -> list[str]:
     """Why a day in sight is closed: 'Wednesday 18 March: closed, the team is in training.'
 
     Where days have no team, nobody took their places: no educator is planned.
@@ -101,6 +101,9 @@ def closed_notes(days: Sequence[DayChoice]) -> list[str]:
         for day in days
         if not day.is_open and day.reason
     ]
+    if any(day.is_open and day.lacks == "notice" for day in days):
+        words = _("Too late: you can book here until %(time)s before.")
+        notes.append(words % {"time": length_words(space.notice_minutes)})
     if any(day.is_open and day.lacks == "team" for day in days):
         notes.append(_("No care: no educator is planned for that day yet."))
     if any(day.is_open and day.lacks == "family" for day in days):
@@ -112,7 +115,11 @@ def _day_words(day: DayChoice) -> str:
     if not day.is_open:
         return _("closed")
     if day.lacks:
-        words = {"time": _("over"), "family": pgettext("a day", "booked")}
+        words = {
+            "time": _("over"),
+            "notice": pgettext("a day", "too late"),
+            "family": pgettext("a day", "booked"),
+        }
         return words.get(day.lacks, pgettext("a day", "no care"))
     if not day.left:
         return _("full")

@@ -15,6 +15,8 @@ YEARS = 3
 """This year and the two after it."""
 
 
+COMPARED = range(2026, 2029)
+"""Years in which the parts of a country are compared. From 2020 to 2039 the answer is the same."""
 LONGEST_CODE = 10
 """Letters that `Space.subdivision` keeps."""
 
@@ -82,7 +84,11 @@ def fill_holidays(*, space: Space, today: date) -> int:
 
 
 def regions_of(country: str) -> list[tuple[str, str]]:
-    """Codes and names of the parts of a country whose holidays differ, by name."""
+    """Codes and names of the parts of a country, by name; none where all have the same holidays."""
+    return _parts_of(country) if _differ(country) else []
+
+
+def _parts_of(country: str) -> list[tuple[str, str]]:
     if country not in _countries():
         return []
     known = calendar.country_holidays(country)
@@ -91,13 +97,23 @@ def regions_of(country: str) -> list[tuple[str, str]]:
     return sorted((pair for pair in named if len(pair[0]) <= LONGEST_CODE), key=lambda p: p[1])
 
 
+@cache
+def _differ(country: str) -> bool:
+    """Has any part of the country another public holiday? Poland, say, counts parts that agree."""
+    everywhere = public_holidays(country, "", COMPARED) if country in _countries() else {}
+    return any(
+        public_holidays(country, code, COMPARED).keys() != everywhere.keys()
+        for code, _name in _parts_of(country)
+    )
+
+
 def region_of(town: Place) -> str:
     """The part of the country whose holidays hold in a town; "" where that is not certain.
 
     GeoNames names regions by codes of its own. They are ISO's letters in Switzerland and the
     United Kingdom, numbers in order in Austria, and known state by state in Germany.
     """
-    known = {code for code, _name in regions_of(town.country)}
+    known = {code for code, _name in _parts_of(town.country)}
     code = {"CH": town.subdivision, "GB": town.subdivision}.get(town.country, "")
     if town.country == "DE":  # one city has a holiday of its own: Augsburg
         code = town.name if town.name in known else GERMAN_STATES.get(town.subdivision, "")

@@ -66,12 +66,17 @@ class DayHours:
 HoursByDay = dict[tuple[int, date], DayHours]
 
 
-def opening(spaces: Iterable[Space], first: date, last: date) -> HoursByDay:
-    """The hours of each space on each local day from `first` to `last`, both included."""
+def opening(
+    spaces: Iterable[Space], first: date, last: date, *, with_blocks: bool = True
+) -> HoursByDay:
+    """The hours of each space on each local day from `first` to `last`, both included.
+
+    Four queries; three without the blocks, which only bookings need.
+    """
     spaces = list(spaces)
     ids = [space.pk for space in spaces]
     open_hours = OpeningHours.objects.filter(space__in=ids).order_by()
-    blocks = BookingBlock.objects.filter(space__in=ids).order_by()
+    blocks = BookingBlock.objects.filter(space__in=ids if with_blocks else []).order_by()
     closures = Closure.objects.filter(
         days__overlap=(first, last + timedelta(days=1)), space__in=ids
     ).order_by("pk")

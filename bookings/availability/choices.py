@@ -44,8 +44,9 @@ class DayChoice:
     free_share: float
     """How much of the day's times fit, 0 to 1: the fill line of the chip."""
     lacks: str = ""
-    """Why nothing fits though nobody took a place: it is too late ("time"), or for children there
-    are no "hours" of care, or no "team", or the "family" has a booking at all these times."""
+    """Why nothing fits though nobody took a place: the day is over ("time"), it had to be booked
+    earlier ("notice"), or for children there are no "hours" of care, or no "team", or the "family"
+    has a booking at all these times."""
 
 
 def choices(
@@ -164,7 +165,7 @@ def _lacks(day: OpenDay, family: Family, spans: Sequence[Span], now: datetime) -
     if not spans:  # closed, or open for less than that
         return ""
     if all(span.start < latest for span in spans):
-        return "time"
+        return "time" if all(span.start < now for span in spans) else "notice"
     if family.children and not day.has_care:
         return "team" if day.hours.care else "hours"
     return "family" if all(_is_elsewhere(day, family, span, now) for span in spans) else ""

@@ -152,7 +152,7 @@ class ChoosePage:
             "lengths": rows.length_options(selection),
             "has_lengths": space.booking_style == Space.BookingStyle.FREE,
             "days": rows.day_chips(self.days, selection.day),
-            "notes": rows.closed_notes(self.days),
+            "notes": rows.closed_notes(self.days, space),
             "earlier": _earlier(selection, now),
             "later": _later(selection, now),
             "slots": rows.slot_rows(self.times, selection, chosen.span if chosen else None),

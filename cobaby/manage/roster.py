@@ -20,7 +20,6 @@ from childcare.short import short_sentences
 from cobaby.manage.dates import between
 from cobaby.manage.roster_facts import RosterFacts, read_roster
 from cobaby.manage.weeks import Week
-from spaces.hours import opening
 from spaces.models import Space
 from spaces.ranges import local_day
 
@@ -80,6 +79,7 @@ class Last:
 @dataclass(frozen=True)
 class Roster:
     week: Week
+    is_this_week: bool
     by_room: bool
     heads: list[Head]
     rows: list[Row]
@@ -95,16 +95,13 @@ class Roster:
         return between(self.week.monday, self.week.sunday)
 
 
-def roster_of(space: Space, week: Week, now: datetime, *, by_room: bool) -> Roster:
-    """The week's shifts, who is away, and where somebody is missing."""
-    facts = read_roster(space, week, now)
+def roster_of(space: Space, asked: Week | None, now: datetime, *, by_room: bool) -> Roster:
+    """The week's shifts, who is away, and where somebody is missing. Ten queries."""
+    facts = read_roster(space, asked, now)
     rows = _room_rows(facts) if by_room else _educator_rows(facts)
-    before = Shift.objects.live().filter(
-        space_day__space=space,
-        space_day__date__range=(week.later(-1).monday, week.later(-1).sunday),
-    )
     return Roster(
-        week=week,
+        week=facts.week,
+        is_this_week=facts.is_this_week,
         by_room=by_room,
         heads=[_head(facts, day) for day in facts.days],
         rows=rows,
@@ -112,15 +109,8 @@ def roster_of(space: Space, week: Week, now: datetime, *, by_room: bool) -> Rost
         last=_last(last_change(space), space, now),
         has_team=bool(facts.team),
         has_rooms=bool(facts.rooms),
-        has_last_week=before.exists(),
+        has_last_week=facts.has_last_week,
     )
-
-
-def week_ahead(space: Space, today: date) -> Week:
-    """This week; once its last care day is over, the next one."""
-    this = Week.of(today)
-    left = opening([space], today, this.sunday).values()
-    return this if any(hours.care for hours in left) else this.later(1)
 
 
 def _educator_rows(facts: RosterFacts) -> list[Row]:

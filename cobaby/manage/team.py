@@ -16,6 +16,12 @@ def team_on(space: Space, day: date) -> list[Educator]:
     return _educators(Membership.objects.on(day).filter(space=space))
 
 
+def team_within(space: Space, first: date, last: date) -> list[Educator]:
+    """Who belongs to the team on any of these days, both included."""
+    days = DateRange(first, last, "[]")
+    return _educators(Membership.objects.filter(space=space, valid__overlap=days))
+
+
 def team_from(space: Space, day: date) -> list[Educator]:
     """Those of that day, and those who begin later: they are planned before they come."""
     ahead = Membership.objects.filter(valid__overlap=DateRange(day, None))

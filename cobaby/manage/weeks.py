@@ -38,14 +38,19 @@ class Week:
     @classmethod
     def read(cls, text: str, usual: Week) -> Week:
         """From `2026-W11`; the usual one for what makes no sense."""
+        return cls.asked(text) or usual
+
+    @classmethod
+    def asked(cls, text: str) -> Week | None:
+        """As above, without a usual one."""
         year, _, number = text.partition("-W")
         if not (len(year) == 4 and year.isdecimal() and number.isdecimal()):
-            return usual
+            return None
         try:
             found = cls(date.fromisocalendar(int(year), int(number[:3]), 1))
         except ValueError:
-            return usual
-        return found if 2000 < found.monday.year < 2100 else usual
+            return None
+        return found if 2000 < found.monday.year < 2100 else None
 
     @property
     def value(self) -> str:

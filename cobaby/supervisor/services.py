@@ -1,17 +1,16 @@
 """Run one command beside an embedded PostgreSQL and Redis of its own, then forget both."""
 
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cobaby.supervisor.places import find_places, folders_elsewhere
+from cobaby.supervisor.places import find_places
 from cobaby.supervisor.postgres import DURABLE, THROWAWAY, Postgres
 from cobaby.supervisor.redis_server import RedisServer
+from cobaby.supervisor.throwaway import throwaway_folder
 
 
 @contextmanager
@@ -25,13 +24,18 @@ def throwaway_services(*, durable: bool = False) -> Iterator[dict[str, str]]:
     folder = Path(os.environ.get("DATA_DIR") or "var").resolve() if durable else None
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
-    data = Path(tempfile.mkdtemp(prefix="cobaby-", dir=folder))
-    data.chmod(0o711)  # the user that root lends to PostgreSQL must be able to pass
-    for name in ("log", "locks"):
-        (data / name).mkdir()
+    with throwaway_folder(folder) as data:
+        data.chmod(0o711)  # the user that root lends to PostgreSQL must be able to pass
+        for name in ("log", "locks"):
+            (data / name).mkdir()
+        with _running(data, DURABLE if durable else THROWAWAY) as environment:
+            yield environment
+
+
+@contextmanager
+def _running(data: Path, settings: dict[str, str]) -> Iterator[dict[str, str]]:
     places = find_places(data)
-    postgres = Postgres(places, DURABLE if durable else THROWAWAY)
-    redis = RedisServer(places)
+    postgres, redis = Postgres(places, settings), RedisServer(places)
     try:
         environment = {"DATA_DIR": os.fspath(data)}
         if not os.environ.get("DATABASE_URL"):
@@ -44,8 +48,6 @@ def throwaway_services(*, durable: bool = False) -> Iterator[dict[str, str]]:
     finally:
         redis.child.stop()
         postgres.child.stop()
-        for folder in [*folders_elsewhere(data), data]:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(command: Sequence[str]) -> int:

@@ -74,15 +74,20 @@ def open_space(*, by: User, values: Mapping[str, Any], now: datetime) -> Space:
 def ask_for_confirmation(
     *, space: Space, operator: str, licence: str, responsible_person: str, now: datetime
 ) -> None:
-    """Name who runs it and who answers for it; administrators are told once."""
+    """Name who runs it and who answers for it; administrators are told once.
+
+    What an administrator has confirmed in this moment stays as it is.
+    """
     with transaction.atomic():
         row = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+        if row.is_listed:
+            return
         row.operator, row.licence = operator, licence
         row.responsible_person = responsible_person
         first = row.asked_at is None
         row.asked_at = row.asked_at or now
         row.save(update_fields=["operator", "licence", "responsible_person", "asked_at"])
-        if first and not row.is_listed:
+        if first:
             _tell_administrators(row, now)
 
 

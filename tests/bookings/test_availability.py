@@ -90,7 +90,8 @@ def chips(space: Space, family: Family, moment: datetime = NOW) -> list[tuple[st
     """The word on each of three days from Monday on, and what is said below them."""
     days, _ = choices(space, family, first=MONDAY, days=3, minutes=210, now=moment)
     rows = day_chips(days, None)
-    return [(row["value"], row["words"]) for row in rows] + [("", n) for n in closed_notes(days)]
+    notes = closed_notes(days, space)
+    return [(row["value"], row["words"]) for row in rows] + [("", note) for note in notes]
 
 
 def test_a_closed_day_is_not_over(space: Space, parent: User) -> None:
@@ -156,6 +157,20 @@ def test_a_day_that_is_over_is_not_full(parent: User, child: Child) -> None:
     [(_, words), *_] = chips(make_ready_space(), Family((child,), "laptop", parent), evening)
 
     assert words == "over"
+
+
+def test_a_day_that_had_to_be_booked_earlier_is_too_late(parent: User, child: Child) -> None:
+    """Its morning lies ahead still: it is not over.
+
+    Sabotage: bookings/availability/choices.py: return "time" if all(span.start < now for span in spans) else "notice" -> return "time"
+    Sabotage: bookings/rows.py: length_words(space.notice_minutes) -> ""
+    """
+    space, evening = make_ready_space(notice_minutes=48 * 60), NOW + timedelta(days=5, hours=10)
+
+    monday, *_, note = chips(space, Family((), "laptop", parent), evening)
+
+    assert monday == (str(MONDAY), "too late")
+    assert note == ("", "Too late: you can book here until 48 h before.")
 
 
 def test_own_hold_does_not_stand_in_the_way(parent: User, child: Child) -> None:

@@ -135,8 +135,8 @@ def test_the_first_page_of_a_host(world: World, open_as: Opener) -> None:
 def test_a_new_space_is_asked_for_its_region(world: World, open_as: Opener) -> None:
     """Where the town does not tell in which region it lies."""
     row = {
-        "geonameid": "1", "name": "Toruń", "country": "PL", "admin1": "73", "latitude": "53",
-        "longitude": "18", "population": "200000", "timezone": "Europe/Warsaw", "other_names": "",
+        "geonameid": "1", "name": "Girona", "country": "ES", "admin1": "56", "latitude": "42",
+        "longitude": "2.8", "population": "100000", "timezone": "Europe/Madrid", "other_names": "",
     }  # fmt: skip
     replace_places([row], {})
     eye = Eye(open_as("editor", world).new_page())
@@ -144,11 +144,11 @@ def test_a_new_space_is_asked_for_its_region(world: World, open_as: Opener) -> N
     for name, value in (
         ("name", "A"),
         ("street", "B 1"),
-        ("postcode", "87-100"),
-        ("town", "Toruń"),
+        ("postcode", "17001"),
+        ("town", "Girona"),
     ):
         eye.page.locator(f"main [name={name}]").fill(value)
-    eye.page.get_by_label("Country").select_option("PL")
+    eye.page.get_by_label("Country").select_option("ES")
     with eye.page.expect_navigation():
         eye.page.get_by_role("button", name="Begin").click()
 

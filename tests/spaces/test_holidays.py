@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from spaces.holidays import NoCalendar, fill_holidays, public_holidays, region_of
+from spaces.holidays import NoCalendar, fill_holidays, public_holidays, region_of, regions_of
 from spaces.models import Place
 from spaces.services.places import carried_places
 from spaces.tasks import fill_holidays_of_all_spaces
@@ -70,6 +70,16 @@ def test_a_town_tells_its_region_where_that_is_certain() -> None:
     ]
 
     assert {(town.country, town.name, region_of(town)) for town in towns} == wanted
+
+
+def test_regions_are_named_only_where_their_holidays_differ() -> None:
+    """Poland, Austria, Norway and the Netherlands have regions, and the same holidays in each.
+
+    Sabotage: spaces/holidays.py: return _parts_of(country) if _differ(country) else [] -> return _parts_of(country)
+    """
+    asked = {one for one in "DE CH GB ES IT PL AT NO NL BE FR XX".split() if regions_of(one)}
+
+    assert asked == {"DE", "CH", "GB", "ES", "IT", "FR"}
 
 
 @pytest.mark.parametrize("country", ["XX", "", "de", "__class__"])

@@ -7,12 +7,11 @@ Without the demo world, which other tests look at: only the start from nothing l
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cobaby.supervisor.places import folders_elsewhere
+from cobaby.supervisor.throwaway import throwaway_folder
 from tests.supervisor.running import start
 
 PREPARED = "PREPARED_PRODUCT"
@@ -48,12 +47,6 @@ def copied(prepared: Path, to: Path) -> Path:
 @contextmanager
 def short_folder() -> Iterator[Path]:
     """A folder directly under the system's temporary one: pytest's own are long and private."""
-    path = Path(tempfile.mkdtemp(prefix="cobaby-"))
-    path.chmod(0o755)
-    try:
+    with throwaway_folder() as path:
+        path.chmod(0o755)
         yield path
-    finally:
-        for token in path.glob("**/token"):
-            for elsewhere in folders_elsewhere(token.parent):
-                shutil.rmtree(elsewhere)
-        shutil.rmtree(path)

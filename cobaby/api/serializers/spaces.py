@@ -148,8 +148,8 @@ class DayChoiceSerializer(serializers.Serializer[DayChoice]):
     best = SpanSerializer(allow_null=True)
     free_share = serializers.FloatField(help_text=_("How much of the day's times fit, 0 to 1."))
     lacks = serializers.ChoiceField(
-        [("", ""), ("time", "time"), ("hours", "hours"), ("team", "team"), ("family", "family")],
-        help_text=_("Why nothing fits: late, no care, no team, or the family is booked."),
+        [(why, why) for why in ("", "time", "notice", "hours", "team", "family")],
+        help_text=_("Why nothing fits: over, too late, no care, no team, or the family is booked."),
     )
 
 

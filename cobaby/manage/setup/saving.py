@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -275,7 +276,9 @@ def _shown(form_field: forms.Field, value: Any) -> str:
     """A value as the page shows it."""
     if isinstance(form_field, forms.ChoiceField):
         chosen = value if isinstance(value, list | tuple) else [value]
-        words = {str(key): str(label) for key, label in form_field.choices}  # type: ignore[union-attr, misc]
+        choices: Any = form_field.choices
+        known: Iterable[tuple[Any, Any]] = flatten_choices(choices)
+        words = {str(key): str(label) for key, label in known}
         return ", ".join(words.get(str(one), str(one)) for one in chosen if one not in (None, ""))
     if isinstance(value, bool):
         return "✓" if value else ""

@@ -21,7 +21,7 @@ from cobaby.accounts.models import User
 from cobaby.manage.dates import between
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
-from cobaby.manage.roster import roster_of, week_ahead
+from cobaby.manage.roster import roster_of
 from cobaby.manage.setup.steps import after as after_step
 from cobaby.manage.shift_words import copy_words
 from cobaby.manage.weeks import Week
@@ -34,15 +34,13 @@ from spaces.ranges import local_day
 def roster(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is on shift when: `?week=2026-W12`, and `?by=room`."""
     space, now = managed_space(request, slug), timezone.now()
-    today = local_day(now, space.tz)
-    week = Week.read(request.GET.get("week", ""), week_ahead(space, today))
     by_room = request.GET.get("by") == "room"
+    found = roster_of(space, Week.asked(request.GET.get("week", "")), now, by_room=by_room)
     context = {
-        "roster": roster_of(space, week, now, by_room=by_room),
-        "before": week.later(-1),
-        "after": week.later(1),
-        "is_this_week": week == week_ahead(space, today),
-        "is_over": week.sunday < today,
+        "roster": found,
+        "before": found.week.later(-1),
+        "after": found.week.later(1),
+        "is_over": found.week.sunday < local_day(now, space.tz),
         "following": after_step(space, "roster", now),
     }
     return manage_page(request, space, "roster.html", context, tab="roster")

@@ -42,18 +42,23 @@ def test_a_week_that_makes_no_sense_is_this_one(client: Client, space: Space, we
 
 
 def test_at_the_weekend_the_next_week_matters(client: Client, space: Space) -> None:
-    """Sabotage: cobaby/manage/roster.py: return this if any(hours.care for hours in left) else this.later(1) -> return this"""
+    """Sabotage: cobaby/manage/roster_facts.py: usual = this if any(hours[day].care for day in left) else following -> usual = this"""
     with time_machine.travel(NOW + timedelta(days=4), tick=False):  # Saturday
         answer = client.get(url("manage_roster", space))
 
     assert "16–22 March 2026" in text(answer)
 
 
+@pytest.mark.parametrize("week", ["", "?week=2026-W12", "?week=2026-W40&by=room"])
 def test_the_roster_asks_as_much_for_many_as_for_few(
-    client: Client, space: Space, sofia: Educator
+    client: Client, space: Space, sofia: Educator, week: str
 ) -> None:
-    """Sabotage: childcare/models/educators.py: "educator__user", "care_room", "space_day__space", "changed_by" -> "care_room" """
-    address = url("manage_roster", space) + "?week=2026-W12"
+    """Whichever week: the hours are read once for what is shown and for which week is the usual one.
+
+    Sabotage: cobaby/manage/roster_facts.py: last.sunday, with_blocks=False) -> last.sunday)
+    Sabotage: childcare/models/educators.py: "educator__user", "care_room", "space_day__space", "changed_by" -> "care_room"
+    """
+    address = url("manage_roster", space) + week
     counts = []
     for n in range(2):
         client.get(address)
@@ -65,7 +70,7 @@ def test_the_roster_asks_as_much_for_many_as_for_few(
             span = at(MONDAY + timedelta(days=1), 510, 720, space)
             plan_shift(room=room, educator=educator, span=span, now=NOW)
 
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= 15
 
 
 def test_a_week_is_copied_and_undone(client: Client, space: Space) -> None:

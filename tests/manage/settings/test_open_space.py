@@ -18,6 +18,7 @@ from cobaby.outbox.models import Message
 from cobaby.outbox.sending import send_due
 from spaces.models import Space
 from spaces.places import folded
+from spaces.services.opening import ask_for_confirmation
 from spaces.services.places import replace_places
 from tests.conftest import signed_in
 from tests.factories import make_space, make_user
@@ -159,7 +160,7 @@ def test_the_list_says_what_is_done_and_what_comes_next(founder) -> None:
 
 
 def test_asking_tells_each_administrator_once(founder, administrator) -> None:
-    """Sabotage: spaces/services/opening.py: if first and not row.is_listed: -> if False:"""
+    """Sabotage: spaces/services/opening.py: if first: -> if False:"""
     client = signed_in(founder)
     begin(client)
     space = Space.objects.get()
@@ -183,6 +184,21 @@ def test_the_list_waits_once_it_is_asked(founder, administrator) -> None:
 
     assert [step.name for step in answer.context["steps"] if step.waits] == ["confirmation", "open"]
     assert not [step for step in answer.context["steps"] if step.is_next and step.waits]
+
+
+def test_what_was_confirmed_in_this_moment_stays(founder) -> None:
+    """Who answers for a space is who the administrator saw.
+
+    Sabotage: spaces/services/opening.py: if row.is_listed: -> if False:
+    """
+    space = make_space(operator="Stuhl e. V.", responsible_person="Nora Lind")
+
+    ask_for_confirmation(
+        space=space, operator="Another", licence="", responsible_person="Nobody", now=timezone.now()
+    )
+
+    space.refresh_from_db()
+    assert (space.operator, space.responsible_person) == ("Stuhl e. V.", "Nora Lind")
 
 
 def test_the_administrator_sees_who_waits_and_the_manager_hears(founder, administrator) -> None:

@@ -173,7 +173,9 @@ class RegionForm(forms.Form):
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("The whole country only")), *regions_of(space.country)]
+        regions = regions_of(space.country)
+        self.asks = bool(regions)
+        choices = [("", _("The whole country only")), *regions]
         if space.subdivision and space.subdivision not in dict(choices):
             choices.append((space.subdivision, space.subdivision))
         self.fields["subdivision"].choices = choices  # type: ignore[attr-defined]

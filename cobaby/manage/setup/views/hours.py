@@ -25,6 +25,7 @@ from cobaby.manage.setup.saving import (
     settings_page,
 )
 from cobaby.manage.setup.shown import closures_ahead, holidays_ahead
+from spaces.models import Space
 from spaces.ranges import local_day
 from spaces.services.hours import set_week
 from spaces.services.settings import set_region
@@ -113,7 +114,7 @@ def holidays(request: HttpRequest, slug: str) -> HttpResponse:
     """The public holidays of the place, and whether the space opens on each."""
     space, now = managed_space(request, slug), timezone.now()
     today = local_day(now, space.tz)
-    form = RegionForm(request.POST or None, space=space, initial={"subdivision": space.subdivision})
+    form = RegionForm(request.POST or None, space=space, initial=_region_of(space))
 
     def apply(as_fact: AsFact) -> None:
         region = form.cleaned_data["subdivision"]
@@ -124,7 +125,11 @@ def holidays(request: HttpRequest, slug: str) -> HttpResponse:
             as_fact=as_fact,
         )
 
-    attempt = send(request, space, form, apply, now=now, part="region")
+    def stored() -> RegionForm:
+        there = managed_space(request, slug)
+        return RegionForm(space=there, initial=_region_of(there))
+
+    attempt = send(request, space, form, apply, now=now, part="region", fresh=stored)
     if attempt.is_saved:
         messages.success(request, _("The holidays of this region are listed now."))
         return onward(space, attempt, "manage_holidays")
@@ -159,6 +164,10 @@ def holiday(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, words % {"day": row.name})
         return onward(space, attempt, "manage_holidays")
     return settings_page(request, space, "holiday.html", form, attempt, part=part, holiday=row)
+
+
+def _region_of(space: Space) -> dict[str, str]:
+    return {"subdivision": space.subdivision}
 
 
 def _copied(request: HttpRequest) -> dict[str, str]:

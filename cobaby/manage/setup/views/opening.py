@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from functools import partial
 
@@ -53,8 +54,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST":
             return redirect("manage_confirmation", slug=slug)
         return settings_page(request, space, "confirmed.html", ConfirmForm(), Attempt())
-    fresh = Space.objects.managed_by(person(request)).get(pk=space.pk)
-    form = ConfirmForm(request.POST or None, instance=fresh)
+    form = ConfirmForm(request.POST or None, instance=copy(space))
     attempt = send(
         request,
         space,
@@ -62,6 +62,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         lambda _as_fact: services.ask_for_confirmation(space=space, now=now, **form.cleaned_data),
         now=now,
         part="confirmation",
+        fresh=lambda: ConfirmForm(instance=managed_space(request, slug)),
     )
     if attempt.is_saved:
         messages.success(request, _("Asked. You get a mail when somebody has looked at it."))
@@ -73,8 +74,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
 def stage(request: HttpRequest, slug: str) -> HttpResponse:
     """Planned, open, paused, closed. What stands in the way is said."""
     space, now = managed_space(request, slug), timezone.now()
-    start = {"stage": space.stage, "reason": space.closed_reason}
-    form = StageForm(request.POST or None, initial=start)
+    form = StageForm(request.POST or None, initial=_stage_of(space))
     lacking, coming = missing(space, now), partial(bookings_ahead, space, now)
 
     def apply(_as_fact: object) -> None:
@@ -83,7 +83,15 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     try:
-        attempt = send(request, space, form, apply, now=now, part="stage")
+        attempt = send(
+            request,
+            space,
+            form,
+            apply,
+            now=now,
+            part="stage",
+            fresh=lambda: StageForm(initial=_stage_of(managed_space(request, slug))),
+        )
     except (services.NotConfirmed, services.NotReady, services.StillBooked) as refusal:
         form.add_error("stage", _refusal(refusal))
         attempt = Attempt()
@@ -131,6 +139,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     spaces = Space.objects.visible_to(request.user).waiting()
     rows = [(space, _managers(space)) for space in spaces.prefetch_related("memberships__user")]
     return render(request, "manage/settings/waiting.html", {"spaces": rows})
+
+
+def _stage_of(space: Space) -> dict[str, str]:
+    return {"stage": space.stage, "reason": space.closed_reason}
 
 
 def _managers(space: Space) -> str:

@@ -101,7 +101,17 @@ def room_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         cuts.set_room_rule(room=row, rule=_rule(space, form), now=now, as_fact=as_fact)
 
     part = f"rule:{pk}"
-    attempt = send(request, space, form, apply, now=now, part=part)
+    attempt = send(
+        request,
+        space,
+        form,
+        apply,
+        now=now,
+        part=part,
+        fresh=lambda: RuleForm(
+            space=space, initial=RuleForm.stored(space, space.care_rooms.get(pk=pk).rule)
+        ),
+    )
     if attempt.is_saved:
         messages.success(request, _("The rule holds from now on."))
         return onward(space, attempt, "manage_rooms")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -110,8 +111,13 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             membership=row, now=now, today=today, as_fact=insists, **form.cleaned_data
         )
 
+    def stored() -> ValidityForm:
+        return ValidityForm(initial=_stored(get_object_or_404(space.memberships, pk=pk)))
+
     try:
-        attempt = _sent(request, space, form, apply, now, "last_day", part=f"member:{pk}")
+        attempt = _sent(
+            request, space, form, apply, now, "last_day", part=f"member:{pk}", fresh=stored
+        )
     except StillOnShift as planned:
         shifts = [span_words(shift.span, space) for shift in planned.shifts]
         attempt = Attempt()
@@ -164,10 +170,11 @@ def _sent(
     now: datetime,
     beside: str,
     part: str = "",
+    fresh: Callable[[], ValidityForm] | None = None,
 ) -> Attempt:
     """`send`, with the refusals of a team as sentences beside a field."""
     try:
-        return send(request, space, form, apply, now=now, part=part)  # type: ignore[arg-type]
+        return send(request, space, form, apply, now=now, part=part, fresh=fresh)  # type: ignore[arg-type]
     except tuple(REFUSED) as refusal:
         form.add_error(beside, str(REFUSED[type(refusal)]))
         return Attempt()
