@@ -1,6 +1,6 @@
 """What the gallery shows: one of each component, in each state. Invented, and never stored."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,10 @@ class SampleForm(forms.Form):
 
 
 TYPED_WRONG = {"name": "", "born_day": "31", "born_month": "2", "born_year": "2023", "desk": "l"}
+TYPED_RIGHT = {
+    "name": "Jonas", "born_day": "3", "born_month": "2", "born_year": "2023", "children": ["m"],
+    "desk": "l",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ SLOTS = [
         why=_("A third educator would be needed: five children under three."),
         near={"value": "d", "words": _("Take 10:30–13:30 instead")},
     ),
+    Slot("s5", "f", "12:30–15:30", "not", why=_("All desks of this kind are taken at this time.")),
     Slot("s4", "e", "13:00–16:30", "tight", "€24", _("Desk + 2 children"), 1, _("last one")),
 ]
 
@@ -182,6 +187,41 @@ CARDS = [
         "price": _("free with library card"),
         "numbers_known": True,
     },
+    {
+        "url": "#",
+        "name": "Windfang",
+        "place": "Leipzig",
+        "facade": "facade-house",
+        "children": 0,
+        "care_free": 0,
+        "desks": 0,
+        "desks_free": 0,
+        "status": "not",
+        "words": _("full"),
+    },
+    {
+        "url": "#",
+        "name": "Cascina delle Oche",
+        "place": "Torino",
+        "facade": "facade-farm",
+        "children": 0,
+        "care_free": 0,
+        "desks": 2,
+        "desks_free": 2,
+        "weekday": _("Wed"),
+        "is_today": False,
+        "status": "info",
+        "words": _("from March"),
+    },
+    {
+        "url": "#",
+        "name": "Pendelhaus",
+        "place": "Berlin",
+        "facade": "facade-office",
+        "status": "info",
+        "words": _("paused"),
+        "numbers_known": False,
+    },
 ]
 
 CELLS = [
@@ -257,7 +297,15 @@ def _visit() -> Visit:
     )
 
 
+def _refused() -> SampleForm:
+    """Each field is right; what is asked for cannot be."""
+    form = SampleForm(TYPED_RIGHT, auto_id="refused_%s")
+    form.add_error(None, gettext("This space takes no bookings at the moment."))
+    return form
+
+
 def gallery_context(now: datetime) -> dict[str, Any]:
+    visit = _visit()
     return {
         "form": SampleForm(),
         "wrong": SampleForm(TYPED_WRONG, auto_id="wrong_%s"),
@@ -268,8 +316,12 @@ def gallery_context(now: datetime) -> dict[str, Any]:
         "lines": LINES,
         "colours": COLOURS,
         "page_obj": Paginator(range(90), 10).page(2),
-        "visit": _visit(),
+        "refused": _refused(),
+        "visit": visit,
+        "desk_alone": replace(visit, care=None, label=gettext("Desk 7, 09:00")),
+        "care_alone": replace(visit, desk=None, label=gettext("Play, from 08:45")),
         "icons": names("icons"),
         "drawings": names("drawings"),
         "held_until": now + timedelta(minutes=9, seconds=40),
+        "ran_out": now - timedelta(seconds=1),
     }

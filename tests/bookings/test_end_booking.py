@@ -105,6 +105,27 @@ def test_the_only_child_is_ill(
     assert max(CareDay.objects.get().children) == 0
 
 
+@pytest.mark.parametrize("keep_desk", [True, False])
+def test_the_places_of_an_ill_child_are_free_at_once(
+    parent: User, child: Child, keep_desk: bool
+) -> None:
+    """The next family books the last care place a moment later; the desk only if it was dropped.
+
+    Sabotage: bookings/services/cancelling.py: state=DeskReservation.State.CANCELLED, held_until=None -> held_until=None
+    Sabotage: childcare/services/places.py: place.state = CarePlace.State.CANCELLED -> pass
+    """
+    space = make_ready_space(desks=1, room={"limit": 1}, allows_care_only=True)
+    booking = book(ask=ask(space, parent, child), now=NOW)
+    report_ill(booking=booking, child=child, keep_desk=keep_desk, now=NOW)
+    other = make_user("Bilal")
+    theirs = ask(space, other, make_child(other), desk_kind="" if keep_desk else "laptop")
+
+    assert book(ask=theirs, now=NOW).is_confirmed
+    if keep_desk:
+        with pytest.raises(refusals.DeskFull):
+            book(ask=ask(space, make_user("Cem"), desk_kind="laptop"), now=NOW)
+
+
 def test_ill_after_the_space_wants_to_know(parent: User, child: Child) -> None:
     """Told too late, the ladder holds for care; the desk is free of charge by this space's rule."""
     space = make_ready_space(illness_notice_minutes=120)

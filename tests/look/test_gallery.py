@@ -1,9 +1,15 @@
 """The gallery of components: for those who work for the platform, and for nobody else."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.conftest import signed_in
+
+FRAME = {"components/_plain_header.html", "components/htmx.html"}
+"""Around other pages than this one: those of an error, and those that change in part."""
 
 
 def test_platform_people_see_every_component(editor, django_assert_max_num_queries) -> None:
@@ -12,6 +18,29 @@ def test_platform_people_see_every_component(editor, django_assert_max_num_queri
     assert page.status_code == 200
     for words in ("Take 10:30–13:30 instead", "1 educator short", "facade-farm", "Step 2 of 4:"):
         assert words in page.content.decode()
+
+
+def test_no_component_is_left_out(editor) -> None:
+    """Sabotage: templates/look/_notes.html: {% include "components/trouble.html" with -> {% include "components/empty.html" with"""
+    files = (Path(settings.BASE_DIR) / "templates/components").glob("*.html")
+    cast = signed_in(editor)
+
+    drawn = {template.name for template in cast.get("/gallery/").templates}
+
+    left_out = {f"components/{path.name}" for path in files} - drawn
+    assert left_out == FRAME
+
+
+def test_states_that_seldom_show(editor) -> None:
+    """Sabotage: cobaby/look/samples.py: form.add_error(None, gettext("This space takes no bookings at the moment.")) -> pass
+    Sabotage: templates/look/_booking.html: {% strip care_alone %} -> {% comment %}{% endcomment %}
+    """
+    page = signed_in(editor).get("/gallery/").content.decode()
+
+    for words in ("This did not work yet", "No care on Wed", "No care today", "No desks here"):
+        assert words in page
+    assert page.count("data-countdown=") == 2 and page.count('class="slot no"') == 2
+    assert page.count('class="strip"') == 3 and page.count('class="card empty"') == 2
 
 
 @pytest.mark.parametrize("person", ["parent", "manager"])

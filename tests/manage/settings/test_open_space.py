@@ -160,7 +160,7 @@ def test_the_list_says_what_is_done_and_what_comes_next(founder) -> None:
 
 
 def test_asking_tells_each_administrator_once(founder, administrator) -> None:
-    """Sabotage: spaces/services/opening.py: if first and not row.is_listed: -> if False:"""
+    """Sabotage: spaces/services/opening.py: if first: -> if False:"""
     client = signed_in(founder)
     begin(client)
     space = Space.objects.get()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from childcare.models import CareRegime
-from childcare.services.rooms import add_room
+from childcare.refusals import CareIsAlone
+from childcare.services.rooms import add_room, set_booking_rules, set_regime
 from spaces.models import Space
 from tests.factories import NOW, make_space
 from tests.manage.settings.world import post
@@ -24,6 +25,7 @@ def test_care_alone_where_parents_stay(desk_of, space, presence: str, status: in
     answer = post(desk_of, "manage_booking_rules", space, **BOOKINGS)
 
     assert answer.status_code == status
+    assert (b"So care needs a desk." in answer.content) is (status == 422)
     assert Space.objects.get(pk=space.pk).allows_care_only is (status == 302)
 
 
@@ -37,6 +39,7 @@ def test_parents_stay_where_care_is_booked_alone(
     answer = post(desk_of, "manage_regime", space, parent_presence=presence)
 
     assert answer.status_code == status
+    assert (b"Change how bookings are taken first." in answer.content) is (status == 422)
     assert CareRegime.objects.get(space=space).parent_presence == "call"
 
 
@@ -53,3 +56,16 @@ def test_the_first_room_takes_up_what_was_said_of_bookings(alone: bool, presence
     )  # fmt: skip
 
     assert CareRegime.objects.get(space=space).parent_presence == presence
+
+
+@pytest.mark.django_db
+def test_the_services_refuse_it_themselves(space: Space) -> None:
+    """Whoever was slower than the check of the form."""
+    Space.objects.update(allows_care_only=True)
+    with pytest.raises(CareIsAlone):
+        set_regime(space=space, values={"parent_presence": "premises"}, now=NOW)
+
+    Space.objects.update(allows_care_only=False)
+    CareRegime.objects.update(parent_presence="premises")
+    with pytest.raises(CareIsAlone):
+        set_booking_rules(space=space, values={"allows_care_only": True})
