@@ -192,11 +192,11 @@ def _chosen(found: list[Choice], selection: Selection) -> Choice | None:
 
 
 def _may_come_free(choice: Choice) -> bool:
-    """Not where the family's own booking or its age is in the way, or the clock."""
+    """Not where the family's own booking, an age, the hours or the clock are in the way."""
     why = choice.refusal
     if why is None or isinstance(why, ChildElsewhere | LimitReached | TooLateToBook):
         return False
-    return not isinstance(why, CareFull) or why.reason.kind != "age"
+    return not isinstance(why, CareFull) or why.reason.kind not in ("age", "closed")
 
 
 def _earlier(selection: Selection, now: datetime) -> str:

@@ -106,7 +106,7 @@ class MoneyField(Scaled):
         if not isinstance(value, int):
             return value
         whole, rest = divmod(value, self.per_unit)
-        return as_read(f"{whole}.{rest:0{self.places}d}") if rest else str(whole)
+        return as_read(f"{whole}.{rest:0{self.places}d}") if self.places else str(whole)
 
 
 class SettingsForm(forms.ModelForm):
