@@ -18,6 +18,7 @@ from childcare.refusals import (
     Refusal,
     ShiftChanged,
     ShiftIsOver,
+    SpaceClosed,
 )
 from childcare.services.cuts import recount_or_refuse
 from childcare.services.days import recount_all, sweep_holds
@@ -171,14 +172,16 @@ def check_educator(
 ) -> None:
     """Raises ShiftIsOver, NotOnTheTeam, EducatorAway or EducatorElsewhere; under their lock.
 
+    SpaceClosed where a colleague removed the room meanwhile.
     `but`: a shift of theirs that is about to be changed.
     """
     if span.end <= now:
         raise ShiftIsOver
     day = local_day(span.start, room.space.tz)
     team = Membership.objects.on(day).educators()
-    if not team.filter(space=room.space_id, user=educator.user_id).exists():
-        raise NotOnTheTeam(educator)
+    if not team.filter(space__care_rooms=room.pk, user=educator.user_id).exists():
+        is_gone = not CareRoom.objects.filter(pk=room.pk).exists()
+        raise SpaceClosed(day, "") if is_gone else NotOnTheTeam(educator)
     away = Absence.objects.known_to(room.space).filter(educator=educator, days__contains=day)
     if away.filter(starts_at__lt=span.end).exists():
         raise EducatorAway(educator)

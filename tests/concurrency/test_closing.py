@@ -17,7 +17,8 @@ from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.refusals import SpaceTakesNoBookings
 from bookings.services import book
-from childcare.refusals import RoomWasUsed
+from childcare.models import CareRoom, Shift
+from childcare.refusals import RoomWasUsed, SpaceClosed
 from childcare.services.rooms import remove_room
 from childcare.services.shifts import plan_shift
 from cobaby import statements
@@ -143,3 +144,18 @@ def test_a_room_is_not_removed_under_a_shift_that_is_being_planned(house: Space)
         answer.result(timeout=60)
 
     assert room.shifts.count() == 1
+
+
+def test_no_shift_is_planned_in_a_room_that_is_being_removed(house: Space) -> None:
+    """Sabotage: childcare/services/shifts.py: team.filter(space__care_rooms=room.pk, -> team.filter(space=room.space_id,"""
+    room = make_room(house, name="Nest")
+    span, seen = at(MONDAY, 540, 750, house), CareRoom.objects.get(pk=room.pk)
+    plan = partial(plan_shift, room=seen, educator=make_educator(house), span=span, now=NOW)
+
+    with (
+        meanwhile(partial(remove_room, room=room, now=NOW), plan) as answer,
+        pytest.raises(SpaceClosed),
+    ):
+        answer.result(timeout=60)
+
+    assert not Shift.objects.exists()
