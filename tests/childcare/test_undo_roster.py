@@ -112,6 +112,18 @@ def test_what_somebody_changed_since_is_not_undone(space: Space, jana: User) -> 
     assert "Ana changed this" in refusal.value.message
 
 
+def test_what_another_planned_on_the_same_day_stays(space: Space, jana: User) -> None:
+    """Sabotage: childcare/services/undoing.py: shift.is_cancelled = True -> Shift.objects.filter(space_day=shift.space_day).update(is_cancelled=True)"""
+    mine = add(space, jana)
+    added = RosterChange.objects.get()
+    theirs = add(space, make_user("Ana"))
+
+    undo_change(change=added, by=jana, now=NOW)
+
+    live = set(Shift.objects.live().values_list("pk", flat=True))
+    assert theirs.pk in live and mine.pk not in live
+
+
 def test_what_children_came_to_need_is_not_undone(space: Space, jana: User) -> None:
     """Sabotage: childcare/services/undoing.py: recount_or_refuse(rows.values()) -> pass"""
     add(space, jana)

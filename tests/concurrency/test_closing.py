@@ -17,12 +17,23 @@ from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.refusals import SpaceTakesNoBookings
 from bookings.services import book
+from childcare.refusals import RoomWasUsed
+from childcare.services.rooms import remove_room
+from childcare.services.shifts import plan_shift
 from cobaby import statements
 from cobaby.manage.setup.steps import bookings_ahead
 from spaces.models import Space
 from spaces.services.desks import DeskIsGone, remove_desk, take_desk_out_of_service
 from spaces.services.opening import StillBooked, change_stage
-from tests.factories import MONDAY, NOW, at, make_ready_space, make_user
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_educator,
+    make_ready_space,
+    make_room,
+    make_user,
+)
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
@@ -117,3 +128,18 @@ def test_a_desk_is_removed_and_taken_out_in_one_moment(house: Space) -> None:
         answer.result(timeout=60)
 
     assert not house.desks.exists()
+
+
+def test_a_room_is_not_removed_under_a_shift_that_is_being_planned(house: Space) -> None:
+    """Sabotage: childcare/services/rooms.py: if room.care_places.exists() or room.shifts.exists(): -> if False:"""
+    room = make_room(house, name="Nest")
+    span = at(MONDAY, 540, 750, house)
+    plan = partial(plan_shift, room=room, educator=make_educator(house), span=span, now=NOW)
+
+    with (
+        meanwhile(plan, partial(remove_room, room=room, now=NOW)) as answer,
+        pytest.raises(RoomWasUsed),
+    ):
+        answer.result(timeout=60)
+
+    assert room.shifts.count() == 1

@@ -80,7 +80,7 @@ def room(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ),
         now=now,
         part=part,
-        fresh=lambda: RoomForm(initial=_stored(space.care_rooms.get(pk=pk))),
+        fresh=lambda: RoomForm(initial=_stored(get_object_or_404(space.care_rooms, pk=pk))),
     )
     if attempt.is_saved:
         messages.success(request, _("The room is saved."))
@@ -100,6 +100,10 @@ def room_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     def apply(as_fact: AsFact) -> None:
         cuts.set_room_rule(room=row, rule=_rule(space, form), now=now, as_fact=as_fact)
 
+    def stored() -> RuleForm:
+        there = get_object_or_404(space.care_rooms, pk=pk)
+        return RuleForm(space=space, initial=RuleForm.stored(space, there.rule))
+
     part = f"rule:{pk}"
     attempt = send(
         request,
@@ -108,9 +112,7 @@ def room_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         apply,
         now=now,
         part=part,
-        fresh=lambda: RuleForm(
-            space=space, initial=RuleForm.stored(space, space.care_rooms.get(pk=pk).rule)
-        ),
+        fresh=stored,
     )
     if attempt.is_saved:
         messages.success(request, _("The rule holds from now on."))
