@@ -10,6 +10,7 @@ FILL_IN = _("Please fill this in.")
 CHOOSE = _("Please choose one from the list.")
 EMAIL = _("An e-mail address looks like ana@example.org.")
 NUMBER = _("Please type a number.")
+DATE = _("Write a day such as 2026-03-31.")
 TIME = _("Please type a time, such as 09:30.")
 AT_LEAST = _("Please type %(limit_value)s or more.")
 AT_MOST = _("Please type %(limit_value)s or less.")
@@ -30,8 +31,11 @@ def speak_plainly() -> None:
         field.default_error_messages["invalid_choice"] = CHOOSE
     for several in (forms.MultipleChoiceField, forms.ModelMultipleChoiceField):
         several.default_error_messages["invalid_choice"] = CHOOSE
+        several.default_error_messages["invalid_list"] = CHOOSE
+    forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"] = CHOOSE
     for number in (forms.IntegerField, forms.DecimalField, forms.FloatField):
         number.default_error_messages["invalid"] = NUMBER
+    forms.DateField.default_error_messages["invalid"] = DATE
     forms.TimeField.default_error_messages["invalid"] = TIME
     forms.URLField.default_error_messages["invalid"] = WEB
     validators.validate_email.message = EMAIL

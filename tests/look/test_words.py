@@ -19,13 +19,14 @@ class Limits(forms.Form):
     word = forms.CharField(min_length=3)
     money = forms.DecimalField(max_digits=4, decimal_places=2)
     at = forms.TimeField()
+    day = forms.DateField()
     web = forms.URLField(assume_scheme="https")
     some = forms.MultipleChoiceField(choices=[("a", "A")])
 
 
 TYPED = {
     "whole": "61", "least": "4", "hours": "25", "step": "7", "name": "Anna", "word": "no",
-    "money": "1.234", "at": "soon", "web": "nowhere", "some": ["b"],
+    "money": "1.234", "at": "soon", "day": "31 June", "web": "nowhere", "some": ["b"],
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core import mail as sending
 
 from bookings import refusals
 from bookings.models import Booking, Rescue
@@ -19,6 +20,7 @@ from childcare.refusals import CareFull
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
 from cobaby.outbox.registry import render_of
+from cobaby.outbox.sending import send_due
 from spaces.models import Closure, Space
 from tests.bookings.rescue.broken import (
     AFTERNOON,
@@ -195,6 +197,21 @@ def test_one_mail_says_what_happened_and_what_is_now(short: Space, jana: User) -
     assert "Katrin" not in mail.text and " ill" not in mail.text
     assert saved.booking.reference in mail.text
     assert [file.mime_type for file in mail.attachments] == ["text/calendar; method=PUBLISH"]
+
+
+def test_it_is_sent_in_the_language_of_the_family(short: Space, jana: User) -> None:
+    """Whatever the manager speaks who chose it.
+
+    Sabotage: cobaby/outbox/sending.py: with translation.override(message.spoken_language): -> with translation.override("en"):
+    """
+    User.objects.exclude(pk=jana.pk).update(language="de")
+    Message.objects.all().delete()
+
+    rescue(short, Way.TIME, jana)
+    send_due(lambda: NOW)
+
+    [sent] = sending.outbox
+    assert "Montag, 16. März" in sent.body and "Das hat der Ort für dich gewählt." in sent.body
 
 
 def test_the_mail_names_the_reason_of_closed_hours(space: Space, jana: User) -> None:
