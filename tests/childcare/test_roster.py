@@ -104,7 +104,7 @@ def test_planning_the_same_twice_is_planning_it_once(space: Space, room: CareRoo
 
 
 def test_nobody_is_planned_who_is_not_of_the_team(space: Space, room: CareRoom) -> None:
-    """Sabotage: childcare/services/shifts.py: raise NotOnTheTeam(educator) -> pass"""
+    """Sabotage: childcare/services/shifts.py: raise SpaceClosed(day, "") if is_gone else NotOnTheTeam(educator) -> pass"""
     stranger = make_educator(make_ready_space())
 
     with pytest.raises(NotOnTheTeam) as refusal:
