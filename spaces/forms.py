@@ -23,6 +23,16 @@ class AltTextForm(forms.ModelForm):
         }
 
 
+class WordsForm(AltTextForm):
+    """Other words for a photo, and which ones stood there."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.alt_text
+
+
 class PhotoForm(AltTextForm):
     """A new photo. The file is judged and encoded by the service, not here."""
 

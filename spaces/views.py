@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cobaby.accounts.models import User
 from spaces import photos as files
-from spaces.forms import AltTextForm, ConfirmForm, PhotoForm
+from spaces.forms import ConfirmForm, PhotoForm, WordsForm
 from spaces.models import Space, SpacePhoto
 from spaces.permissions import may_confirm, may_manage
 from spaces.services import photos
@@ -34,12 +34,10 @@ def space_photos(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _photos_page(
-    request: HttpRequest, space: Space, form: PhotoForm, bound: AltTextForm | None = None
+    request: HttpRequest, space: Space, form: PhotoForm, bound: WordsForm | None = None
 ) -> HttpResponse:
     """`bound` are the words of one photo, as typed, with what is wrong about them."""
-    shown = [
-        (photo, AltTextForm(instance=photo, prefix=photo.name)) for photo in space.photos.all()
-    ]
+    shown = [(photo, WordsForm(instance=photo, prefix=photo.name)) for photo in space.photos.all()]
     if bound:
         shown = [(p, bound if p.pk == bound.instance.pk else words) for p, words in shown]
     return render(
@@ -66,12 +64,30 @@ def _added(form: PhotoForm, space: Space) -> bool:
 def describe_photo(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     space = _managed(request, slug)
     photo = get_object_or_404(space.photos, name=name)
-    form = AltTextForm(request.POST, instance=photo, prefix=photo.name)
+    form = WordsForm(request.POST, instance=photo, prefix=photo.name)
     if not form.is_valid():
         return _photos_page(request, space, PhotoForm(), form)
-    photos.describe_photo(photo=photo, alt_text=form.cleaned_data["alt_text"])
+    try:
+        photos.describe_photo(photo=photo, **form.cleaned_data)
+    except SpacePhoto.DoesNotExist:
+        raise Http404 from None
+    except photos.WordsChanged as changed:
+        return _photos_page(request, space, PhotoForm(), _once_more(form, *changed.args))
     messages.success(request, _("The words are saved."))
     return redirect("space_photos", slug=slug)
+
+
+def _once_more(form: WordsForm, words: str) -> WordsForm:
+    """What was typed, knowing the words of whoever was faster: sent again it replaces them."""
+    assert form.prefix is not None
+    data = {
+        form.add_prefix("alt_text"): form.cleaned_data["alt_text"],
+        form.add_prefix("seen"): words,
+    }
+    again = WordsForm(data, instance=form.instance, prefix=form.prefix)
+    faster = _("Somebody changed this meanwhile to: %(words)s. Save again to keep yours.")
+    again.add_error("alt_text", faster % {"words": words})
+    return again
 
 
 @login_required

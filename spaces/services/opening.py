@@ -101,7 +101,7 @@ def change_stage(
     coming: Callable[[], int],
     now: datetime,
 ) -> None:
-    """Planned, open, paused, or closed with a reason. Repeat at will.
+    """Planned, open, paused (with a reason, if one likes), or closed with one. Repeat at will.
 
     `missing`: steps without which it cannot open; `coming` counts the bookings after now. Both
     know care and bookings. Under the lock of all days: a family that is booking just now comes
@@ -117,7 +117,8 @@ def change_stage(
     if stage == Space.Stage.CLOSED and (ahead := coming()):
         raise StillBooked(ahead)
     space.stage = stage
-    space.closed_reason = reason if stage == Space.Stage.CLOSED else ""
+    says_why = stage in (Space.Stage.PAUSED, Space.Stage.CLOSED)
+    space.closed_reason = reason if says_why else ""
     space.save(update_fields=["stage", "closed_reason"])
 
 

@@ -17,6 +17,10 @@ class TooManyPhotos(Exception):
     """The space shows as many photos as it may; `args[0]` says what to do."""
 
 
+class WordsChanged(Exception):
+    """Somebody else wrote other words meanwhile: `args[0]`."""
+
+
 def add_photo(*, space: Space, file: IO[bytes], alt_text: str) -> SpacePhoto:
     """Store a picture as the last of the space. Raises PhotoRefused, TooManyPhotos."""
     encoded = photos.encode(file)
@@ -40,9 +44,14 @@ def add_photo(*, space: Space, file: IO[bytes], alt_text: str) -> SpacePhoto:
     return photo
 
 
-def describe_photo(*, photo: SpacePhoto, alt_text: str) -> None:
-    photo.alt_text = alt_text
-    photo.save(update_fields=["alt_text"])
+@transaction.atomic
+def describe_photo(*, photo: SpacePhoto, alt_text: str, seen: str) -> None:
+    """`seen`: the words that are changed. Raises WordsChanged; DoesNotExist once it is gone."""
+    row = SpacePhoto.objects.select_for_update().get(pk=photo.pk)
+    if row.alt_text not in (seen, alt_text):
+        raise WordsChanged(row.alt_text)
+    row.alt_text = alt_text
+    row.save(update_fields=["alt_text"])
 
 
 def put_photo_first(*, photo: SpacePhoto) -> None:

@@ -104,7 +104,10 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
             READ_ONLY_SIGNED_IN,
             only(*TEAM, get=ON),
             photo("space"),
-            lambda world: {f"{world.space_photo.name}-alt_text": "A desk"},
+            lambda world: {
+                f"{world.space_photo.name}-alt_text": "A desk",
+                f"{world.space_photo.name}-seen": world.space_photo.alt_text,
+            },
         ),
     ),
     "put_photo_first": (Rule(READ_ONLY_SIGNED_IN, only(*TEAM, get=ON), photo("space")),),

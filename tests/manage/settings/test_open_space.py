@@ -243,10 +243,11 @@ def test_a_space_without_prices_does_not_open(desk_of, space) -> None:
 
 
 def test_open_paused_and_open_again(desk_of, space) -> None:
-    for name in ("paused", "open"):
-        assert stage(desk_of, space, name).status_code == 302
+    """Sabotage: spaces/services/opening.py: says_why = stage in (Space.Stage.PAUSED, Space.Stage.CLOSED) -> says_why = stage == Space.Stage.CLOSED"""
+    for name, reason in (("paused", "We paint"), ("open", "")):
+        assert stage(desk_of, space, name, reason="We paint").status_code == 302
         space.refresh_from_db()
-        assert space.stage == name
+        assert (space.stage, space.closed_reason) == (name, reason)
 
 
 def test_a_space_closes_with_a_reason_and_without_bookings_ahead(desk_of, space) -> None:
