@@ -53,6 +53,7 @@ def test_a_space_that_is_not_open(space: Space, parent: User, stage: str) -> Non
     """Sabotage: spaces/models/space.py: return self.is_listed and self.stage == self.Stage.OPEN -> return self.is_listed"""
     change_space(space, stage=stage)
 
+    assert not space.is_bookable
     refused(refusals.SpaceTakesNoBookings, ask(space, parent))
 
 
@@ -60,6 +61,7 @@ def test_a_space_that_nobody_confirmed(space: Space, parent: User) -> None:
     """Sabotage: spaces/models/space.py: return self.is_listed and self.stage == self.Stage.OPEN -> return self.stage == self.Stage.OPEN"""
     change_space(space, confirmed_at=None, confirmed_by=None)
 
+    assert not space.is_bookable
     refused(refusals.SpaceTakesNoBookings, ask(space, parent))
 
 

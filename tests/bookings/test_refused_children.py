@@ -193,7 +193,7 @@ def test_days_a_week(parent: User, child: Child) -> None:
 
 
 def test_a_hold_that_ran_out_is_no_day_of_the_week(parent: User, child: Child) -> None:
-    """Sabotage: childcare/regime.py: CarePlace.objects.counting(now) -> CarePlace.objects.live()"""
+    """Sabotage: bookings/availability/loading_statement.py: AND NOT (p.state = 'held' AND p.held_until <= %(now)s::timestamptz)) AS own -> ) AS own"""
     space = make_ready_space(days=2)
     type(space.regime).objects.update(days_a_week=1)
     hold(ask=ask(space, parent, child), now=NOW)

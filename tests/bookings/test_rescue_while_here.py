@@ -97,7 +97,7 @@ def test_what_was_had_is_paid_by_its_share_and_the_rest_is_free(
 def test_its_places_are_free_from_then_on(space: Space, ten: datetime, jana: User) -> None:
     """The child that goes is one fewer: with four, one educator is enough again.
 
-    Sabotage: bookings/services/ending.py: place.during = Span(care.start, min(care.end, stop)).range() -> pass
+    Sabotage: bookings/services/ending.py: place.booked = had.range() -> pass
     """
     booking, found = ways(space, ten)
 
@@ -105,8 +105,9 @@ def test_its_places_are_free_from_then_on(space: Space, ten: datetime, jana: Use
 
     assert troubles(space, ten + timedelta(minutes=20)) == {}
     assert audit(MONDAY, MONDAY) == []
-    desk = booking.live_desk()
-    assert desk is not None and desk.span.end == Booking.objects.get(pk=booking.pk).span.end
+    desk, stop = booking.live_desk(), Booking.objects.get(pk=booking.pk).span.end
+    assert desk is not None and desk.span.end == stop
+    assert {place.during.upper for place in booking.live_places()} == {stop}
 
 
 def test_who_was_told_stays_and_is_off_the_list(space: Space, ten: datetime, jana: User) -> None:
