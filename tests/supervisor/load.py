@@ -52,7 +52,7 @@ class Family:
         """Hold and confirm; sent again, as it was, for as long as nobody knows what became of it."""
         wish = {"asked": "1", "with": self.child, "desk": "laptop", "time": time_value}
         first_form = (f"/spaces/{self.slug}/book/", wish | {"token": uuid4()})
-        loses = not self.log
+        loses = all(told.first != "lost" for told in self.log)
         held, was_sure = self._surely(*first_form)
         reference, outcome = _reference(held), "failed"
         if reference:

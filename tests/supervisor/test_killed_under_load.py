@@ -105,7 +105,7 @@ def test_the_storm_was_one(storm: Storm) -> None:
 
     assert storm.kills == ["postgres", "worker", "postgres", "redis", "postgres"]
     assert outcomes["ok"] >= 10 and outcomes["failed"] >= 1
-    assert outcomes["unknown"] >= DATABASE_KILLS and outcomes["lost"] == PARENTS
+    assert outcomes["unknown"] >= DATABASE_KILLS and outcomes["lost"] >= 1
 
 
 def test_no_confirmed_booking_is_lost(storm: Storm) -> None:
