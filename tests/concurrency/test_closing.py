@@ -18,7 +18,7 @@ from bookings.models import Booking
 from bookings.refusals import SpaceTakesNoBookings
 from bookings.services import book
 from childcare.models import CareRoom, Shift
-from childcare.refusals import RoomWasUsed, SpaceClosed
+from childcare.refusals import RoomIsGone, RoomWasUsed
 from childcare.services.rooms import remove_room
 from childcare.services.shifts import plan_shift
 from cobaby import statements
@@ -147,15 +147,18 @@ def test_a_room_is_not_removed_under_a_shift_that_is_being_planned(house: Space)
 
 
 def test_no_shift_is_planned_in_a_room_that_is_being_removed(house: Space) -> None:
-    """Sabotage: childcare/services/shifts.py: team.filter(space__care_rooms=room.pk, -> team.filter(space=room.space_id,"""
+    """Sabotage: childcare/services/shifts.py: team.filter(space__care_rooms=room.pk, -> team.filter(space=room.space_id,
+    Sabotage: childcare/services/shifts.py: raise RoomIsGone(room) if is_gone else NotOnTheTeam(educator) -> raise NotOnTheTeam(educator)
+    """
     room = make_room(house, name="Nest")
     span, seen = at(MONDAY, 540, 750, house), CareRoom.objects.get(pk=room.pk)
     plan = partial(plan_shift, room=seen, educator=make_educator(house), span=span, now=NOW)
 
     with (
         meanwhile(partial(remove_room, room=room, now=NOW), plan) as answer,
-        pytest.raises(SpaceClosed),
+        pytest.raises(RoomIsGone) as gone,
     ):
         answer.result(timeout=60)
 
+    assert gone.value.message == "A colleague removed the room Nest."
     assert not Shift.objects.exists()
