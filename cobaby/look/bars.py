@@ -31,14 +31,14 @@ def bars(
     rows: Sequence[str], columns: Sequence[str], cells: Sequence[Cell], label: str
 ) -> SafeString:
     """The drawing; `label` says what it shows to those who do not see it."""
-    head = format_html_join("", "<b>{}</b>", ((words,) for words in columns))
+    head = format_html_join("", "<b>{}</b>", ((words,) for words in ["", *columns]))
     found = {(cell.row, cell.column): cell for cell in cells}
     lines = (
         (words, _row([(time, found.get((i, n))) for n, time in enumerate(columns)]))
         for i, words in enumerate(rows)
     )
     return format_html(
-        '<div class="bars" role="img" aria-label="{}"><div class="bars-head"><b></b>{}</div>{}</div>',
+        '<div class="bars" role="img" aria-label="{}"><div class="bars-head">{}</div>{}</div>',
         label,
         head,
         format_html_join("", "<div><b>{}</b>{}</div>", lines),

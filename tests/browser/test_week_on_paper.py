@@ -168,7 +168,9 @@ def test_the_door_works_from_paper(
     monkeypatch.setattr("cobaby.manage.views.days.timezone", clock)
     page = open_as("manager", world, viewport=A4).new_page()
     page.emulate_media(media="print", color_scheme="dark")
-    page.goto(reverse(name, args=[space.slug, *([day.isoformat()] if name == "manage_day" else [])]))
+    page.goto(
+        reverse(name, args=[space.slug, *([day.isoformat()] if name == "manage_day" else [])])
+    )
 
     said = page.locator("main").inner_text()
     assert all(f"+49 171 555 {n:02}" in said for n in range(FAMILIES))
@@ -207,7 +209,9 @@ def test_how_full_it_was_fits_a_phone(
 
     shown = page.locator(".bars svg")
     assert shown.count() > 5 and page.locator(".bars time:visible").count() == shown.count()
-    boxes = [(box["x"], box["x"] + box["width"]) for one in shown.all() if (box := one.bounding_box())]
+    boxes = [
+        (box["x"], box["x"] + box["width"]) for one in shown.all() if (box := one.bounding_box())
+    ]
     assert len(boxes) == shown.count()
     assert all(start >= 16 and end <= PHONE["width"] - 16 for start, end in boxes)
     assert page.evaluate(PUSHED) == []
