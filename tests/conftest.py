@@ -24,7 +24,7 @@ from tests.ready import ReadySpace
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")  # no proof is about how busy this machine is
-gc.set_threshold(5000, 20, 100)  # looking for garbage as often as usual took a twentieth of the time
+gc.set_threshold(5000, 20, 100)  # looking for garbage took 8 % of the time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
