@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -163,11 +164,13 @@ def _slots(
         span=None,
     )
     made = rows.slot_rows(found, selection, None)
+    priced: list[tuple[dict[str, Any], Amount]] = []
     for row in made:
         offer = row["near"] if row["status"] == "not" else row
         span = span_from(offer["value"]) if offer else None
         if span:
-            _add_price(offer, booking, family, day, span, now, by_space=by_space)
+            priced.append((offer, _due(booking, family, day, span, now, by_space=by_space)))
+    _add_prices(priced)
     offered = [row for row in made if row["status"] != "not"]
     if len(offered) == 1:
         offered[0]["checked"] = True
@@ -183,23 +186,23 @@ def _other(
     day = local_day(span.start, space.tz)
     loaded = open_days_of([space], day, day, family, now)[space.pk, day]
     if offer:
-        _add_price(offer, booking, family, loaded, span, now, by_space=by_space)
+        _add_prices([(offer, _due(booking, family, loaded, span, now, by_space=by_space))])
     return offer
 
 
-def _add_price(
-    offer: dict[str, Any],
-    booking: Booking,
-    family: Family,
-    day: OpenDay,
-    span: Span,
-    now: datetime,
-    *,
-    by_space: bool,
-) -> None:
+def _due(
+    booking: Booking, family: Family, day: OpenDay, span: Span, now: datetime, *, by_space: bool
+) -> Amount:
+    """The price that the booking would have at this time."""
     price = fit(day, family, span, now).price
     due = price_after_change(booking, price, family.children, now)
-    due = min(due, booking.price) if by_space else due
-    offer["value"] += f"|{due}"
-    offer["price"] = wording.money(Amount(due, booking.currency))
-    offer["words"] = f"{offer.get('words', '')}, {offer['price']}"
+    return Amount(min(due, booking.price) if by_space else due, booking.currency)
+
+
+def _add_prices(priced: Sequence[tuple[dict[str, Any], Amount]]) -> None:
+    """Each offer with its price, all written alike."""
+    all_due = [due for _offer, due in priced]
+    for offer, due in priced:
+        offer["value"] += f"|{due.minor}"
+        offer["price"] = wording.money(due, beside=all_due)
+        offer["words"] = f"{offer.get('words', '')}, {offer['price']}"

@@ -237,17 +237,22 @@ def summary_of(choice: Choice, selection: Selection, now: datetime) -> Summary:
         short_day=wording.short_day(day),
         times=wording.times(span, space),
         who=wording.who(selection.desk_kind, selection.chosen),
-        lines=wording.price_lines(price, selection.desk_kind, rooms),
-        total=wording.total_of(price),
-        terms=terms_words(due, space, now),
+        lines=wording.price_lines(price, selection.desk_kind, rooms, beside=[due.amount]),
+        total=wording.total_of(price, beside=[due.amount]),
+        terms=terms_words(due, space, now, beside=price.lines),
         care=care_words(space, span, [seat.during for seat in fit.seats]),
     )
 
 
-def terms_words(due: Fee, space: Space, now: datetime) -> str:
-    """Until when cancelling is free: 'Free to cancel until Wednesday 18 March, 09:00.'"""
+def terms_words(due: Fee, space: Space, now: datetime, *, beside: Sequence[Amount] = ()) -> str:
+    """Until when cancelling is free: 'Free to cancel until Wednesday 18 March, 09:00.'
+
+    `beside`: the amounts that stand with it.
+    """
     if due.amount:
-        return _("Cancelling now costs %(fee)s.") % {"fee": wording.money(due.amount)}
+        return _("Cancelling now costs %(fee)s.") % {
+            "fee": wording.money(due.amount, beside=beside)
+        }
     if due.free_until is None or due.free_until < now:
         return _("Free to cancel at any time.")
     until = due.free_until.astimezone(space.tz)

@@ -108,11 +108,15 @@ def left_words(left: int) -> str:
 
 
 def price_lines(
-    price: Price, desk_kind: str, children: Sequence[tuple[Child, str]]
+    price: Price,
+    desk_kind: str,
+    children: Sequence[tuple[Child, str]],
+    *,
+    beside: Sequence[Amount] = (),
 ) -> list[dict[str, Any]]:
     """Rows for the price table: the desk, then each child with its room."""
     lines: list[dict[str, Any]] = []
-    desk, *care = [money(line, beside=price.lines) for line in price.lines]
+    desk, *care = [money(line, beside=[*price.lines, *beside]) for line in price.lines]
     if desk_kind:
         words = _("Desk, %(kind)s") % {"kind": desk_words(desk_kind)}
         lines.append({"kind": "desk", "words": words, "amount": desk})
@@ -122,18 +126,18 @@ def price_lines(
     return lines
 
 
-def total_of(price: Price) -> str:
+def total_of(price: Price, *, beside: Sequence[Amount] = ()) -> str:
     """The sum below `price_lines`, written as they are."""
-    return money(price.total, beside=price.lines)
+    return money(price.total, beside=[*price.lines, *beside])
 
 
-def booked_lines(booking: Booking) -> list[dict[str, Any]]:
+def booked_lines(booking: Booking, *, beside: Sequence[Amount] = ()) -> list[dict[str, Any]]:
     """The frozen price of a booking, line by line, so that they add up to it.
 
     Without who or what was dropped; what stays due for them has a line of its own.
     """
     lines: list[dict[str, Any]] = []
-    bill = _bill(booking)
+    bill = [*bill_of(booking), *beside]
     for line in booking.lines.all():
         amount = money(Amount(line.amount, booking.currency), beside=bill)
         if was_dropped(line, booking):
@@ -155,14 +159,24 @@ def booked_lines(booking: Booking) -> list[dict[str, Any]]:
     return lines
 
 
-def booked_total(booking: Booking) -> str:
+def booked_total(booking: Booking, *, beside: Sequence[Amount] = ()) -> str:
     """The sum below `booked_lines`, written as they are."""
-    return money(booking.price_amount, beside=_bill(booking))
+    return money(booking.price_amount, beside=[*bill_of(booking), *beside])
 
 
-def _bill(booking: Booking) -> list[Amount]:
+def booked_fee(booking: Booking) -> str:
+    """What cancelling it cost, written as its bill is, which stands on the same page."""
+    return money(_fee(booking), beside=bill_of(booking))
+
+
+def bill_of(booking: Booking) -> list[Amount]:
+    """All amounts that stand on the page of a booking: with cents where one has some."""
     parts = [Amount(line.amount, booking.currency) for line in booking.lines.all()]
-    return [*parts, booking.price_amount]
+    return [*parts, booking.price_amount, _fee(booking)]
+
+
+def _fee(booking: Booking) -> Amount:
+    return Amount(booking.fee or 0, booking.currency)
 
 
 def act_notes(booking: Booking) -> list[dict[str, str]]:

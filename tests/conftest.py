@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.ready import ReadySpace
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")  # no proof is about how busy this machine is
+gc.set_threshold(5000, 20, 100)  # looking for garbage took 8 % of the time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,22 +26,23 @@ from tests.supervisor.prepared import PREPARED, prepare, short_folder
 
 TOGETHER = "not concurrency and not supervisor and not browser and not long"
 SIDE_BY_SIDE = ["-n", str(len(databases.WORKERS)), "--reuse-db"]
+ALONE = ["-n", "0", "--reuse-db"]
 
 
-def _marked(*marks: str) -> list[str]:
+def _marked(*marks: str, how: list[str] = SIDE_BY_SIDE) -> list[str]:
     """Of the supervisor's files the last by name take longest, so they come first."""
     chosen = f"({' or '.join(marks)}) and not long"
-    return [*SIDE_BY_SIDE, "-m", chosen, *reversed(files_with(*marks))]
+    return [*how, "-m", chosen, *reversed(files_with(*marks))]
 
 
 PARTS = {
     "everything that can run side by side": [*SIDE_BY_SIDE, "-m", TOGETHER],
     "in a browser": _marked("browser"),
     "supervisor": [*_marked("supervisor"), "--dist", "loadfile", "--no-loadscope-reorder"],
-    "concurrency": _marked("concurrency"),
+    "concurrency": _marked("concurrency", how=ALONE),
 }
-SECOND_DATABASE = {"constraint and concurrency": _marked("constraint", "concurrency")}
-LONG_PARTS = {"the long proofs": ["-m", "long"]}
+SECOND_DATABASE = {"constraint and concurrency": _marked("constraint", "concurrency", how=ALONE)}
+LONG_PARTS = {"the long proofs": [*SIDE_BY_SIDE, "-m", "long"]}
 
 
 @dataclass(frozen=True)

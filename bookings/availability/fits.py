@@ -26,15 +26,20 @@ MOST_COUNTED = 9
 
 @dataclass(frozen=True)
 class Fit:
-    """A request that fits: where the children would be, and how many such families fit still."""
+    """A request that fits: where the children would be. The rest is worked out when it is asked."""
 
     seats: Sequence[Seat]
-    price: Price
+    quote: Callable[[], Price]
     count: Callable[[], int]
 
     @cached_property
+    def price(self) -> Price:
+        """What it costs."""
+        return self.quote()
+
+    @cached_property
     def left(self) -> int:
-        """This family and others like it, counted when somebody asks."""
+        """How many families like this one fit, itself among them."""
         return self.count()
 
 
@@ -50,7 +55,7 @@ def fit(day: OpenDay, family: Family, span: Span, now: datetime) -> Fit:
     if not desks:
         raise DeskFull
     count = partial(_families, board, day, family, span, min(desks, MOST_COUNTED))
-    return Fit(seats, price_on(day, family, span), count)
+    return Fit(seats, _quote(day, family, span), count)
 
 
 def fits(day: OpenDay, family: Family, span: Span, now: datetime) -> bool:
@@ -82,9 +87,14 @@ def _families(board: Board, day: OpenDay, family: Family, span: Span, most: int)
 
 def price_on(day: OpenDay, family: Family, span: Span) -> Price:
     """What this request costs on that day, free or not. Raises NoPrices."""
+    return _quote(day, family, span)()
+
+
+def _quote(day: OpenDay, family: Family, span: Span) -> Callable[[], Price]:
     if day.prices is None:
         raise NoPrices
-    return price_of(
+    return partial(
+        price_of,
         day.prices,
         desk_kind=family.desk_kind,
         span=span,

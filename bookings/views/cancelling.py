@@ -58,8 +58,8 @@ def _cancelling(booking: Booking, now: datetime) -> dict[str, Any]:
     return shown(booking) | {
         "refusal": refusal,
         "seen": due.amount.minor,
-        "fee": wording.money(due.amount),
-        "back": wording.money(booking.price_amount - due.amount),
+        "fee": wording.money(due.amount, beside=[booking.price_amount]),
+        "price": wording.money(booking.price_amount, beside=[due.amount]),
         "is_free": not due.amount,
         "until": f"{wording.long_day(until.date())}, {until:%H:%M}" if until else "",
     }

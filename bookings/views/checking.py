@@ -111,13 +111,14 @@ def _held(booking: Booking, now: datetime) -> dict[str, Any]:
     space, span = ask.space, ask.span
     cared = [Span.of(place.during) for place in booking.live_places()]
     assert booking.held_until is not None
-    return _what(booking) | {
+    due = cancellation_fee(booking, now)
+    return _what(booking, due.amount) | {
         "is_over": booking.held_until <= now,
         "until": booking.held_until,
         "until_words": wording.clock(booking.held_until, space),
         "can_extend": not booking.was_extended and booking.lines.exists(),
         "who": wording.who(booking.desk_kind, ask.children),
-        "terms": rows.terms_words(cancellation_fee(booking, now), space, now),
+        "terms": rows.terms_words(due, space, now, beside=wording.bill_of(booking)),
         "care": rows.care_words(space, span, cared),
         "choose_again": _choose_again(booking),
         "phone_form": PhoneForm() if ask.children and not booking.person.phone else None,
@@ -152,26 +153,29 @@ def _lost(booking: Booking, lost: refusals.HoldLost, now: datetime) -> dict[str,
 
 def _booked(booking: Booking, now: datetime) -> dict[str, Any]:
     due = cancellation_fee(booking, now)
-    return _what(booking) | {
+    return _what(booking, due.amount) | {
         "is_new": booking.is_confirmed,
         "is_over": booking.span.end <= now,
         "can_change": booking.is_confirmed and booking.span.start > now,
-        "terms": rows.terms_words(due, booking.space_day.space, now),
-        "fee": wording.money(Amount(booking.fee or 0, booking.currency)),
+        "terms": rows.terms_words(
+            due, booking.space_day.space, now, beside=wording.bill_of(booking)
+        ),
+        "fee": wording.booked_fee(booking),
         "bring": bring_line(booking.space_day.space),
         "acts": wording.act_notes(booking),
     }
 
 
-def _what(booking: Booking) -> dict[str, Any]:
+def _what(booking: Booking, *beside: Amount) -> dict[str, Any]:
+    """`beside`: what else is due on the page, written as the bill is."""
     space = booking.space_day.space
     return {
         "booking": booking,
         "space": space,
         "day": wording.long_day(booking.space_day.date),
         "times": wording.times(booking.span, space),
-        "lines": wording.booked_lines(booking),
-        "total": wording.booked_total(booking),
+        "lines": wording.booked_lines(booking, beside=beside),
+        "total": wording.booked_total(booking, beside=beside),
     }
 
 

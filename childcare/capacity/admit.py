@@ -181,11 +181,12 @@ class Board:
         rooms = {other.id: other for other in self.rooms}
         judged = set()
         for (room_id, q), row in sorted(changes.items(), key=lambda change: change[0][1]):
-            same = (room_id, self.row(room_id, q), row, self._stands(room_id, q, changes))
+            before = self.row(room_id, q)
+            same = (room_id, before, row, self._stands(room_id, q, changes))
             if same in judged:
                 continue
             judged.add(same)
-            if _only_leaves(self.row(room_id, q), row):
+            if _only_leaves(before, row):
                 continue
             kind = self._breach(rooms[room_id], q, row, changes)
             if kind:

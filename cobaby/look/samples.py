@@ -4,53 +4,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cobaby.look.dates import DateInThreeField
 from cobaby.look.drawings import names
+from cobaby.look.sample_form import TYPED_WRONG, SampleForm, refused
 from cobaby.look.strip import Line
 
 Words = str | Promise
-
-
-class SampleForm(forms.Form):
-    """Every kind of field that the product has."""
-
-    name = forms.CharField(label=_("Child’s first name"), initial="Jonas")
-    room = forms.ChoiceField(
-        label=_("Care room"), choices=[("g", _("Garden room"))], required=False
-    )
-    born = DateInThreeField(label=_("Birthday"), help_text=_("Used only for the educators’ plan."))
-    note = forms.CharField(
-        label=_("Anything we should know?"),
-        help_text=_("Only Katrin and Emre see this."),
-        widget=forms.Textarea,
-        required=False,
-    )
-    children = forms.MultipleChoiceField(
-        label=_("Who comes along?"),
-        choices=[("m", "Mila"), ("j", "Jonas"), ("i", "Ida")],
-        widget=forms.CheckboxSelectMultiple,
-        initial=["m"],
-    )
-    desk = forms.ChoiceField(
-        label=_("Your desk"),
-        choices=[("l", _("own laptop")), ("p", _("PC and headset"))],
-        widget=forms.RadioSelect,
-        initial="l",
-    )
-    photos = forms.BooleanField(label=_("Photos in the room are fine"), required=False)
-
-
-TYPED_WRONG = {"name": "", "born_day": "31", "born_month": "2", "born_year": "2023", "desk": "l"}
-TYPED_RIGHT = {
-    "name": "Jonas", "born_day": "3", "born_month": "2", "born_year": "2023", "children": ["m"],
-    "desk": "l",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -297,13 +260,6 @@ def _visit() -> Visit:
     )
 
 
-def _refused() -> SampleForm:
-    """Each field is right; what is asked for cannot be."""
-    form = SampleForm(TYPED_RIGHT, auto_id="refused_%s")
-    form.add_error(None, gettext("This space takes no bookings at the moment."))
-    return form
-
-
 def gallery_context(now: datetime) -> dict[str, Any]:
     visit = _visit()
     return {
@@ -315,8 +271,8 @@ def gallery_context(now: datetime) -> dict[str, Any]:
         "cells": CELLS,
         "lines": LINES,
         "colours": COLOURS,
-        "page_obj": Paginator(range(90), 10).page(2),
-        "refused": _refused(),
+        "pages": [Paginator(range(90), 10).page(number) for number in (1, 5, 9)],
+        "refused": refused(),
         "visit": visit,
         "desk_alone": replace(visit, care=None, label=gettext("Desk 7, 09:00")),
         "care_alone": replace(visit, desk=None, label=gettext("Play, from 08:45")),

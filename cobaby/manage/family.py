@@ -9,7 +9,6 @@ from bookings import wording
 from bookings.models import Booking
 from bookings.visits import Visit
 from childcare.wording import age_words
-from cobaby.money.amounts import Amount
 
 
 def booking_page(booking: Booking, now: datetime) -> dict[str, Any]:
@@ -26,7 +25,7 @@ def booking_page(booking: Booking, now: datetime) -> dict[str, Any]:
         ],
         "lines": wording.booked_lines(booking),
         "total": wording.booked_total(booking),
-        "fee": wording.money(Amount(booking.fee or 0, booking.currency)),
+        "fee": wording.booked_fee(booking),
         "acts": wording.act_notes(booking),
         "can_move": booking.is_confirmed and booking.span.start > now,
         "can_cancel": booking.is_confirmed and booking.span.end > now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,7 +55,8 @@ def farewell(person: User, now: datetime) -> Farewell:
     parting = parting_of(person)
     upcoming = upcoming_with(person, [child.pk for child in parting.going], now)
     fees = cancellation_fees([one for one in upcoming if one.person_id == person.pk], now)
-    endings = [_ending(booking, fees.get(booking.pk)) for booking in upcoming]
+    due = [fee.amount for fee in fees.values()]
+    endings = [_ending(booking, fees.get(booking.pk), due) for booking in upcoming]
     past = Booking.objects.filter(person=person).past(now).exclude(state="cancelled", fee=0)
     return Farewell(
         obstacles=obstacles(person, upcoming, now),
@@ -121,14 +123,14 @@ def _work(person: User, now: datetime) -> list[Obstacle]:
     return found
 
 
-def _ending(booking: Booking, due: Fee | None) -> Ending:
+def _ending(booking: Booking, due: Fee | None, beside: Sequence[Amount]) -> Ending:
     """`due`: what it costs this person; None for another's booking, from which a child is taken."""
     space = booking.space_day.space
     fee = due.amount if due else Amount(0, booking.currency)
     day = date_format(booking.space_day.date, _("l j F"))
     return Ending(
         words=f"{day}, {wording.times(booking.span, space)}, {space}",
-        fee=wording.money(fee) if fee else "",
+        fee=wording.money(fee, beside=beside) if fee else "",
         minor=fee.minor,
         is_others=due is None,
     )

@@ -90,6 +90,28 @@ def test_the_fee_is_shown_before_it_is_due(client: Client, booking: Booking, clo
     assert booking.fee == 825
 
 
+def test_a_fee_and_its_price_are_written_alike(
+    client: Client, space: Space, parent: User, clock: Any
+) -> None:
+    """Half of €9 has cents, so all amounts beside it have them.
+
+    Sabotage: bookings/views/cancelling.py: wording.money(booking.price_amount, beside=[due.amount]) -> wording.money(booking.price_amount)
+    Sabotage: bookings/wording.py: bill = [*bill_of(booking), *beside] -> bill = bill_of(booking)
+    Sabotage: bookings/wording.py: return [*parts, booking.price_amount, _fee(booking)] -> return [*parts, booking.price_amount]
+    """
+    booking = services.book(ask=ask(space, parent), now=NOW)
+    clock.move_to(booking.span.start - timedelta(hours=3))
+
+    before = words(client.get(f"/bookings/{booking.reference}/cancel/"))
+    page = words(client.get(booking.get_absolute_url()))
+    cancel(client, booking, seen=450)
+    after = words(client.get(booking.get_absolute_url()))
+
+    assert "Cancelling costs €4.50 of €9.00." in before
+    assert "Cancelling now costs €4.50." in page and page.count("€9.00") == 2
+    assert "It costs €4.50." in after and "€9.00" in after
+
+
 @pytest.mark.parametrize("seen", ["²", "٣٣٣٣", "9" * 5000, "-1", ""])
 def test_a_fee_that_makes_no_sense_was_not_seen(
     client: Client, booking: Booking, seen: Any

@@ -135,7 +135,7 @@ def test_the_one_other_time_is_chosen_already(client: Client, booking: Booking) 
 def test_several_times_that_fail_alike_share_a_row(client: Client, child: Child) -> None:
     """And the nearest yes says what it costs.
 
-    Sabotage: bookings/moving.py: offer["value"] += f"|{due}" -> pass
+    Sabotage: bookings/moving.py: offer["value"] += f"|{due.minor}" -> pass
     """
     space = make_ready_space(desks=1, booking_style="free", days=2)
     parent = User.objects.get(guardianships__child=child)

@@ -17,7 +17,7 @@ from childcare.services.cuts import close_days
 from childcare.services.shifts import move_shift, plan_shift
 from spaces.ranges import first_instant, local_day
 from tests.access.world import AFTERNOON, World
-from tests.browser.conftest import Opener
+from tests.browser.conftest import PHONE, Opener
 from tests.browser.looking import Eye
 from tests.factories import at, make_child, make_educator, make_user
 
@@ -49,6 +49,26 @@ def test_a_change_is_looked_at_and_somebody_was_faster(world: World, eye: Eye) -
     assert eye.page.get_by_text("changed this at").count() == 1
     assert eye.page.locator("[name=end]").input_value() == "15:00"
     assert eye.problems() == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_a_shift_does_is_seen_at_once_on_a_phone(
+    world: World, open_as: Opener, script: bool
+) -> None:
+    """It stands above the form, and with scripts one is put there.
+
+    Sabotage: templates/manage/roster_shift.html: {% if not refusal %} data-focus{% endif %} ->
+    Sabotage: static/css/roster.css: .shift-form { display: grid; -> .shift-form > .looked { order: 2; } .shift-form { display: grid;
+    """
+    page = open_as("manager", world, java_script_enabled=script).new_page()
+    page.goto(reverse("manage_roster_add", args=[world.space.slug]) + f"?day={world.day}")
+    with page.expect_navigation():
+        page.locator("button[value=look]").click()
+
+    row = page.locator(".looked tbody tr").first.bounding_box()
+    assert row and row["y"] + row["height"] < PHONE["height"]
+    assert page.locator(".looked button[value=save]").count() == 1
+    assert page.locator(".looked:focus").count() == script
 
 
 def test_a_roster_with_somebody_away_and_a_change_to_undo(world: World, eye: Eye) -> None:

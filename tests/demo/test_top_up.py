@@ -13,6 +13,7 @@ from childcare.models import Credential, Shift
 from cobaby.demo.plans import space_plans
 from cobaby.demo.spaces import renew_papers
 from cobaby.demo.stories import HOME
+from cobaby.demo.world import DAYS as DAYS_AHEAD
 from cobaby.demo.world import Loaded, load
 from cobaby.outbox.models import Message
 from spaces.models import Space
@@ -59,6 +60,19 @@ def test_on_friday_evening_the_window_has_moved_and_nothing_is_gone() -> None:
     upcoming = Booking.objects.upcoming(friday).filter(person__email="ana@cobaby.example")
     assert upcoming[0].space_day.space.slug == HOME
     assert upcoming[0].space_day.date == date(2026, 3, 16)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_the_whole_world_four_weeks_later() -> None:
+    """Nobody started it for as long as it reaches ahead: all coming days are missing."""
+    load(now=NOW)
+
+    began = monotonic()
+    added = load(now=NOW + timedelta(days=DAYS_AHEAD))
+
+    assert monotonic() - began < PROMISE_SECONDS
+    assert added.days > 100 and added.bookings > 400
 
 
 @pytest.mark.django_db

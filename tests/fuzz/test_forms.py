@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 READERS = ("parent", "manager", "visitor", "educator", "administrator", "other_manager", "editor")
 MOST_READERS = 1
-EACH = 400
-"""Of all the ways in which a field can be bad, one in so many is tried."""
+EACH, PORTIONS = 400, 8
+"""Of all the ways in which a field can be bad, one in so many is tried, in the long run in turns."""
 STRANGERS = ("visitor", "other_parent", "other_manager", "educator")
 NOT_SENT = {"account_logout"}
 """It has no fields; sent with any it does what it always does."""
@@ -106,8 +106,10 @@ def test_every_form_filled_with(kind: str, found: list[Found], world: World) -> 
 
 
 @pytest.mark.long
-def test_every_field_bad_in_every_way(found: list[Found], world: World) -> None:
-    assert faults_of(world, one_field_bad(found, world, every=1)) == []
+@pytest.mark.parametrize("turn", range(PORTIONS))
+def test_every_field_bad_in_every_way(turn: int, found: list[Found], world: World) -> None:
+    """In portions, so that two workers share them."""
+    assert faults_of(world, one_field_bad(found, world, every=PORTIONS, turn=turn)) == []
 
 
 def test_who_may_not_writes_nothing_with_anothers_form(found: list[Found], world: World) -> None:
@@ -176,10 +178,11 @@ def lost_words(form: Form, answer: Any, typed: list[Field]) -> list[str]:
     return [f.name for f in typed if f.name not in kept]
 
 
-def one_field_bad(found: list[Found], world: World, every: int) -> Iterator[tuple[Found, Form]]:
+def one_field_bad(
+    found: list[Found], world: World, every: int, turn: int = 0
+) -> Iterator[tuple[Found, Form]]:
     """One field at a time: with a bad value, with the id of somebody else's thing, or misshapen."""
     values = [value for kind in VALUES.values() for value in kind if len(value) < 1000]
-    turn = 0
     for one in found:
         for bad in dict.fromkeys(field for field in one.form.fields if field.kind != "file"):
             made = [with_one(one.form, bad, value) for value in [*values, *ids_of_others(world)]]

@@ -32,7 +32,8 @@ def test_no_component_is_left_out(editor) -> None:
 
 
 def test_states_that_seldom_show(editor) -> None:
-    """Sabotage: cobaby/look/samples.py: form.add_error(None, gettext("This space takes no bookings at the moment.")) -> pass
+    """Sabotage: cobaby/look/sample_form.py: form.add_error(None, gettext("This space takes no bookings at the moment.")) -> pass
+    Sabotage: cobaby/look/samples.py: for number in (1, 5, 9)] -> for number in (5,)]
     Sabotage: templates/look/_booking.html: {% strip care_alone %} -> {% comment %}{% endcomment %}
     """
     page = signed_in(editor).get("/gallery/").content.decode()
@@ -40,6 +41,7 @@ def test_states_that_seldom_show(editor) -> None:
     for words in ("This did not work yet", "No care on Wed", "No care today", "No desks here"):
         assert words in page
     assert page.count("data-countdown=") == 2 and page.count('class="slot no"') == 2
+    assert page.count('rel="prev"') == page.count('rel="next"') == 2  # first, middle, last page
     assert page.count('class="strip"') == 3 and page.count('class="card empty"') == 2
 
 

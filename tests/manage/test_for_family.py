@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings.models import Booking, OpenedAccount, SpaceAct
+from bookings.models.opened import UNFINISHED
 from bookings.selection import time_value
 from bookings.services import cancel_booking, hold, opening
 from childcare.models import Child
@@ -32,6 +35,46 @@ def test_families_are_found_by_name_and_address(read, booking, parent, other_par
     assert "Ana Kovač" in read("manage_find_family", q="kov an")
     assert parent.email in read("manage_find_family", q=parent.email)
     assert "No family of this name" in read("manage_find_family", q="Bilal")
+
+
+def test_a_name_is_found_without_its_accents(read, space, booking, child) -> None:
+    """And with its umlauts spelt out.
+
+    Sabotage: cobaby/manage/finding.py: [self.name.casefold(), *searchable([self.name])] -> [self.name.casefold()]
+    """
+    opening.open_account(
+        space=space, name="Jörg Müller", email="jm@example.org", language="de", now=NOW,
+        by=space.memberships.get(role="manager").user,
+    )  # fmt: skip
+
+    for words in ("Mueller", "muller jor", "MÜLLER"):
+        assert "Jörg Müller" in read("manage_find_family", q=words)
+    assert "Ana Kovač" in read("manage_find_family", q="kovac")
+    assert "No family of this name" in read("manage_find_family", q="Mueler")
+
+
+def test_many_families_stand_on_pages(read, space, clock) -> None:
+    """As many queries as for few, and the words go along.
+
+    Sabotage: cobaby/manage/views/for_family.py: page = Paginator(found, A_PAGE).get_page( -> page = Paginator(found, 999).get_page(
+    """
+    with CaptureQueriesContext(connection) as few:
+        read("manage_find_family", q="family")
+    people = User.objects.bulk_create(
+        User(display_name=f"Family {n}", email=f"family{n}@example.org", password=UNFINISHED)
+        for n in range(24)
+    )
+    OpenedAccount.objects.bulk_create(
+        OpenedAccount(space=space, person=person, at=NOW) for person in people
+    )
+
+    with CaptureQueriesContext(connection) as many:
+        first = read("manage_find_family", q="family")
+
+    assert "24 families" in first and first.count(">Family ") == 20
+    assert "q=family&amp;page=2" in first or "page=2&amp;q=family" in first
+    assert read("manage_find_family", q="family", page=2).count(">Family ") == 4
+    assert len(many) == len(few)
 
 
 @pytest.mark.parametrize("words", ["%", "q" * 500, "'--", "🙂"])

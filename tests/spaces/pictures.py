@@ -9,6 +9,11 @@ from typing import Any
 
 from PIL import Image
 
+from spaces.models import Space, SpacePhoto
+from spaces.services.photos import add_photo
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
 
 def picture(
     width: int = 800, height: int = 600, kind: str = "JPEG", mode: str = "RGB", **options: Any
@@ -21,6 +26,10 @@ def picture(
     image.save(out, kind, **options)
     out.seek(0)
     return out
+
+
+def photo_of(space: Space, file: BytesIO | None = None) -> SpacePhoto:
+    return add_photo(space=space, file=file or picture(), alt_text="Six desks by a window")
 
 
 def with_camera(orientation: int = 1) -> BytesIO:

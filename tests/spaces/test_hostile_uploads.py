@@ -12,7 +12,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from pytest_django import Settings
 
 from cobaby.accounts.models import User
 from spaces import photos as files
@@ -28,12 +27,6 @@ NAMES = [
     "../../../etc/cron.d/x.jpg", "..\\..\\boot.ini.jpg", "/etc/passwd", "shell.php", "photo.jpg.html",
     "<script>alert(1)</script>.jpg", "nul\0byte.jpg", "\u202egpj.exe", "x" * 300 + ".jpg", ".htaccess", "con",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.mark.parametrize("what", BAD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F
@@ -22,6 +23,8 @@ from spaces.ranges import Span
 
 PAPERS_END_SOON = timedelta(days=60)
 HOLIDAYS_AHEAD = timedelta(days=400)
+A_YEAR = timedelta(days=366)
+CLOSURES_OPEN = 6
 CERTAINTY = {
     "sure": N_("read in the law itself"),
     "reported": N_("from a second source"),
@@ -34,6 +37,15 @@ class ClosureLine:
     closure: Closure
     when: str
     what: str
+
+
+@dataclass(frozen=True)
+class ClosureList:
+    """The next ones stand open; what is further ahead folds by year, what is over by itself."""
+
+    coming: list[ClosureLine]
+    later: list[tuple[str, list[ClosureLine]]]
+    over: list[ClosureLine]
 
 
 @dataclass(frozen=True)
@@ -70,10 +82,18 @@ class PaperLine:
     words: str
 
 
-def closures_ahead(space: Space, today: date) -> list[ClosureLine]:
-    """What is closed on days from today on, in order."""
-    rows = space.closures.filter(days__endswith__gt=today).order_by("days", "pk")
-    return [ClosureLine(row, closure_words(row), row.get_what_display()) for row in rows]
+def closures_of(space: Space, today: date) -> ClosureList:
+    """From today on in order; what was closed in the year before, the newest first. One query."""
+    rows = space.closures.filter(days__endswith__gt=today - A_YEAR).order_by("days", "pk")
+    lines = [ClosureLine(row, closure_words(row), row.get_what_display()) for row in rows]
+    ahead = [line for line in lines if line.closure.days.upper > today]
+    most = CLOSURES_OPEN if len(ahead) > CLOSURES_OPEN + 2 else len(ahead)
+    later = groupby(ahead[most:], lambda line: str(line.closure.days.lower.year))
+    return ClosureList(
+        coming=ahead[:most],
+        later=[(year, list(of_year)) for year, of_year in later],
+        over=[line for line in reversed(lines) if line not in ahead],
+    )
 
 
 def closure_words(row: Closure) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.models.booking import KNOWN_FOR
+from bookings.wording import clock, short_day
 from cobaby.manage.dates import day_of
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lists import day_list, emergency_list
 from cobaby.manage.weeks import Week
+from spaces.models import Space
 from spaces.ranges import local_day
 
 
@@ -34,6 +36,7 @@ def day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
         "before": date - timedelta(days=1),
         "after": date + timedelta(days=1),
         "is_today": date == today,
+        "as_of": _as_of(space, now),
     }
     return manage_page(request, space, "day.html", context, tab="week")
 
@@ -48,6 +51,12 @@ def emergency(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "list": found,
         "whole_day": whole_day,
-        "clock": f"{found.at.astimezone(space.tz):%H:%M}",
+        "clock": clock(found.at, space),
+        "as_of": _as_of(space, found.at),
     }
     return manage_page(request, space, "emergency.html", context, tab="week")
+
+
+def _as_of(space: Space, now: datetime) -> str:
+    """When the sheet was made: Sun 22 November, 18:28, on the wall of the space."""
+    return f"{short_day(local_day(now, space.tz))}, {clock(now, space)}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -22,7 +23,7 @@ from childcare.refusals import Refusal
 from childcare.services.children import add_child
 from cobaby.accounts.models import User
 from cobaby.manage.entry import manage_page, managed_space
-from cobaby.manage.finding import find_families
+from cobaby.manage.finding import A_PAGE, find_families
 from cobaby.manage.forms import NewFamilyForm
 from spaces.models import Space
 from spaces.ranges import local_day
@@ -34,7 +35,9 @@ def find_family(request: HttpRequest, slug: str) -> HttpResponse:
     """Families that booked here, by name or address."""
     space = managed_space(request, slug)
     words = request.GET.get("q", "")[:80]
-    context = {"words": words, "found": find_families(space, words, timezone.now())}
+    found = find_families(space, words, timezone.now())
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {"words": words, "page_obj": page}
     return manage_page(request, space, "find_family.html", context, tab="week")
 
 

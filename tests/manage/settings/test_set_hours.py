@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from childcare.audit import audit
 from childcare.models import CareDay
 from cobaby.manage.setup.forms.hours import WeekForm
 from spaces.hours import opening_on
 from spaces.models import Closure, PublicHoliday, Space
-from tests.factories import MONDAY
+from tests.factories import MONDAY, TODAY
 from tests.manage.settings.world import address, book_family, post, seen
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +126,31 @@ def close(client: Client, space: Space, **data: str):
     typed = {"first": str(MONDAY), "what": "all", "reason": "A burst pipe"}
     typed["seen"] = seen(client, address("manage_closures", space))
     return post(client, "manage_closures", space, **(typed | data))
+
+
+def test_many_closures_fold_by_year_and_what_is_over_apart(desk_of, space) -> None:
+    """The next six stand open. As many queries as for one.
+
+    Sabotage: cobaby/manage/setup/shown.py: coming=ahead[:most], -> coming=ahead,
+    Sabotage: templates/manage/settings/_closures.html: with can_lift=False -> with can_lift=True
+    Sabotage: cobaby/manage/setup/shown.py: filter(days__endswith__gt=today - A_YEAR) -> filter(days__endswith__gt=today)
+    """
+    page = address("manage_closures", space)
+    with CaptureQueriesContext(connection) as few:
+        desk_of.get(page)
+    for n in (-800, -30, *range(10, 730, 60)):
+        first = TODAY + timedelta(days=n)
+        space.closures.create(days=DateRange(first, first + timedelta(days=1)), reason=f"Why {n}.")
+
+    with CaptureQueriesContext(connection) as many:
+        html = desk_of.get(page).content.decode()
+
+    standing, folded = html.split("2027: 5 more")
+    assert standing.count("Why ") == 6 and "Why 310." in standing
+    ahead, over = folded.split("1 that is over")
+    assert "2028: 1 more" in ahead and ahead.count("Open after all") == 6
+    assert "Why -30." in over and "Open after all" not in over and "Why -800." not in html
+    assert len(many) == len(few)
 
 
 def test_a_day_closes_once_however_often_it_is_sent(desk_of, space) -> None:

@@ -97,6 +97,24 @@ def test_a_preview_saves_nothing(desk_of, space) -> None:
     assert space.price_lists.count() == 1
 
 
+def test_each_list_says_what_it_costs(desk_of, space) -> None:
+    """As the public page does; those that are over fold away.
+
+    Sabotage: templates/manage/settings/_prices.html: {% include "directory/_prices.html" with lines=one.lines discount=one.discount only %}</li>{% endfor %}</ul>{% endif %} -> </li>{% endfor %}</ul>{% endif %}
+    Sabotage: cobaby/manage/setup/price_lists.py: row.valid_from <= today and row != in_force, -> False,
+    """
+    make_prices(space, valid_from=TOMORROW, laptop_half_day=1250, sibling_discount_percent=30)
+    make_prices(space, valid_from=TODAY - timedelta(days=999), laptop_half_day=500)
+
+    html = desk_of.get(address("manage_prices", space)).content.decode()
+
+    standing, over = html.split("1 earlier list")
+    assert "€9.00 a half day" in standing and "€12.50 a half day" in standing
+    assert "€7.50 an hour" in standing or "€7.50 a block" in standing
+    assert "Brothers and sisters: 30% off the care." in standing
+    assert "€5.00 a half day" in over and "€5.00 a half day" not in standing
+
+
 def test_prices_to_come_are_withdrawn_and_others_stay(desk_of, space) -> None:
     """Sabotage: spaces/services/prices.py: if prices.valid_from <= today: -> if False:"""
     coming = make_prices(space, valid_from=TOMORROW)

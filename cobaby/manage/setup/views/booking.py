@@ -24,6 +24,7 @@ from cobaby.manage.setup.forms.money import (
     PricesForm,
     currency_of,
 )
+from cobaby.manage.setup.price_lists import price_list_lines
 from cobaby.manage.setup.saving import Attempt, fields_page, press, send, settings_page
 from cobaby.manage.setup.steps import after
 from spaces.models import PriceList, Space
@@ -135,7 +136,7 @@ def _prices_page(
     listed = list(space.price_lists.order_by("-valid_from"))
     typed = form.instance if form.is_bound and not form.errors else None
     shown = typed or (listed[0] if listed else None)
-    in_force = next((row for row in listed if row.valid_from <= today), None)
+    lines = price_list_lines(space, listed, today)
     return settings_page(
         request,
         space,
@@ -143,7 +144,8 @@ def _prices_page(
         form,
         attempt,
         part="prices",
-        lists=[(row, row == in_force, row.valid_from > today) for row in listed],
+        lists=[one for one in lines if not one.is_over],
+        over=[one for one in lines if one.is_over],
         example=example_of(space, shown) if shown else None,
         is_typed=typed is not None,
         following=after(space, "prices", now),

@@ -24,7 +24,7 @@ from cobaby.manage.setup.saving import (
     send,
     settings_page,
 )
-from cobaby.manage.setup.shown import closures_ahead, holidays_ahead
+from cobaby.manage.setup.shown import closures_of, holidays_ahead
 from spaces.models import PublicHoliday, Space
 from spaces.ranges import local_day
 from spaces.services.hours import set_week
@@ -88,7 +88,7 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
     if attempt.is_saved:
         messages.success(request, _("The closure is saved. Parents see it with its reason."))
         return onward(space, attempt, "manage_closures", day=form.cleaned_data["first"])
-    listed = closures_ahead(space, today)
+    listed = closures_of(space, today)
     return settings_page(
         request, space, "closures.html", form, attempt, part="closures", closures=listed
     )
