@@ -16,7 +16,7 @@ from spaces.ranges import Span
 if TYPE_CHECKING:
     from datetime import date
 
-    from childcare.models import CareRoom, Educator, Shift
+    from childcare.models import CareRoom, Educator, RosterChange, Shift
     from spaces.models import Space
 
 
@@ -130,6 +130,23 @@ class ShiftChanged(Refusal):
         return gettext("%(name)s changed this at %(time)s.") % {
             "name": self.shift.changed_by,
             "time": time,
+        }
+
+
+class RosterChanged(Refusal):
+    """The week is another one than was looked at; `change`: who did it, where that is known."""
+
+    def __init__(self, change: RosterChange | None) -> None:
+        super().__init__(change.pk if change else None)
+        self.change = change
+
+    @property
+    def message(self) -> str:
+        if self.change is None or self.change.by is None:
+            return gettext("The roster was changed meanwhile.")
+        return gettext("%(name)s changed this at %(time)s.") % {
+            "name": self.change.by,
+            "time": wall_time(self.change.at, self.change.space.tz),
         }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 
 from childcare.models import Shift
-from childcare.refusals import Refusal, SpaceClosed
+from childcare.refusals import Refusal, RosterChanged, SpaceClosed
 from childcare.services.days import recount_all, sweep_holds
 from childcare.services.locks import lock_days, lock_people
-from childcare.services.roster_log import Step, What, note_change
+from childcare.services.roster_log import Step, What, last_change, note_change
 from childcare.services.shifts import check_educator, save_shift
 from cobaby.accounts.models import User
 from spaces.hours import HoursByDay, opening
@@ -34,6 +36,20 @@ class Copy:
         return self.refusal is None
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The week as somebody looked at it: a digest of what would be copied, the newest change."""
+
+    shifts: str
+    change: int
+
+    @classmethod
+    def of(cls, found: Iterable[Copy], space: Space) -> Seen:
+        keys = sorted(str(_key(copy)) for copy in found if copy.can_be)
+        newest = last_change(space)
+        return cls(sha256("|".join(keys).encode()).hexdigest(), newest.pk if newest else 0)
+
+
 def copies(space: Space, monday: date, now: datetime) -> list[Copy]:
     """What copying the week before `monday` would do; what stands there already is left out."""
     first, last = monday - WEEK, monday - timedelta(days=1)
@@ -47,10 +63,13 @@ def copies(space: Space, monday: date, now: datetime) -> list[Copy]:
 
 
 @transaction.atomic
-def copy_week(*, space: Space, monday: date, by: User, now: datetime) -> list[Copy]:
+def copy_week(
+    *, space: Space, monday: date, by: User, now: datetime, seen: Seen | None = None
+) -> list[Copy]:
     """Plan the shifts of the week before `monday` once more, as far as they can be.
 
-    Copying twice is copying once. Returns what was done, and what could not be and why.
+    Copying twice is copying once. Returns what was done, and what could not be and why. Raises
+    RosterChanged where that is not what was `seen`.
     """
     sources = Shift.objects.live().filter(
         space_day__space=space, space_day__date__range=(monday - WEEK, monday - timedelta(days=1))
@@ -62,6 +81,8 @@ def copy_week(*, space: Space, monday: date, by: User, now: datetime) -> list[Co
     sweep_holds(rows.values(), now)
     made: list[Step] = []
     found = copies(space, monday, now)  # somebody who was added meanwhile is not locked
+    if seen and any(copy.can_be for copy in found):
+        _check_seen(seen, Seen.of(found, space), space)
     planned = [copy for copy in found if copy.source.educator_id in people]
     for copy in planned:
         if copy.span and copy.can_be:
@@ -76,6 +97,12 @@ def copy_week(*, space: Space, monday: date, by: User, now: datetime) -> list[Co
     recount_all(rows.values(), as_fact=True)  # more educators never break a day
     note_change(space, What.COPIED, made, by=by, now=now)
     return planned
+
+
+def _check_seen(seen: Seen, there: Seen, space: Space) -> None:
+    """What changed it may be no shift of a person: an absence, a closure. Then nobody is named."""
+    if seen.shifts != there.shifts:
+        raise RosterChanged(last_change(space) if there.change > seen.change else None)
 
 
 def _copy(shift: Shift, space: Space, hours: HoursByDay, now: datetime) -> Copy:

@@ -8,11 +8,11 @@ import pytest
 
 from childcare.audit import audit
 from childcare.models import CareRoom, Educator, RosterChange, Shift
-from childcare.refusals import SpaceClosed
+from childcare.refusals import RosterChanged, SpaceClosed
 from childcare.services.absences import report_educator_ill
-from childcare.services.copying import copies, copy_week, later_span
+from childcare.services.copying import Seen, copies, copy_week, later_span
 from childcare.services.cuts import close_days
-from childcare.services.shifts import plan_shift
+from childcare.services.shifts import plan_shift, take_off_shift
 from childcare.services.undoing import undo_change
 from cobaby.accounts.models import User
 from spaces.hours import opening
@@ -68,6 +68,19 @@ def test_copying_twice_is_copying_once(space: Space, jana: User) -> None:
     assert len(copied(space)) == 6
     assert copies(space, NEXT, NOW) == []
     assert RosterChange.objects.count() == 1
+
+
+def test_another_week_than_was_seen_is_not_copied(space: Space, jana: User) -> None:
+    """Sabotage: childcare/services/copying.py: _check_seen(seen, Seen.of(found, space), space) -> pass"""
+    seen = Seen.of(copies(space, NEXT, NOW), space)
+    shift = Shift.objects.with_people().first()
+    assert shift
+    take_off_shift(shift=shift, by=jana, now=NOW)
+
+    with pytest.raises(RosterChanged) as refusal:
+        copy_week(space=space, monday=NEXT, by=jana, now=NOW, seen=seen)
+
+    assert refusal.value.change == RosterChange.objects.get() and not copied(space)
 
 
 def test_a_closed_day_is_left_out(space: Space) -> None:

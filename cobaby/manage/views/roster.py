@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from childcare.models import RosterChange
 from childcare.ratio_lines import Planned, ratio_lines
-from childcare.refusals import Refusal
-from childcare.services.copying import copies, copy_week
+from childcare.refusals import Refusal, RosterChanged
+from childcare.services.copying import Copy, Seen, copies, copy_week
 from childcare.services.undoing import undo_change
 from cobaby.accounts.models import User
 from cobaby.manage.dates import between
@@ -54,13 +54,40 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     assert isinstance(request.user, User)
     data = request.POST if request.method == "POST" else request.GET
     week = Week.read(data.get("week", ""), Week.of(local_day(now, space.tz)))
+    changed: RosterChanged | None = None
     if request.method == "POST":
-        done = copy_week(space=space, monday=week.monday, by=request.user, now=now)
-        count = sum(one.can_be for one in done)
-        said = ngettext("%(n)d shift is copied.", "%(n)d shifts are copied.", count)
-        messages.success(request, said % {"n": count})
-        return redirect(_url(space, week))
+        try:
+            done = copy_week(
+                space=space, monday=week.monday, by=request.user, now=now, seen=_seen(request)
+            )
+        except RosterChanged as refusal:
+            changed = refusal
+        else:
+            return _copied(request, space, week, sum(one.can_be for one in done))
     found = copies(space, week.monday, now)
+    return _copy_page(request, space, week, found, changed)
+
+
+def _copied(request: HttpRequest, space: Space, week: Week, count: int) -> HttpResponse:
+    said = ngettext("%(n)d shift is copied.", "%(n)d shifts are copied.", count)
+    messages.success(request, said % {"n": count})
+    return redirect(_url(space, week))
+
+
+def _seen(request: HttpRequest) -> Seen:
+    """What stood on the page above the button. Nonsense is nobody's, so that it is refused."""
+    change = request.POST.get("change", "")
+    is_number = change.isascii() and change.isdigit() and len(change) < 18
+    return Seen(request.POST.get("seen", ""), int(change) if is_number else 0)
+
+
+def _copy_page(
+    request: HttpRequest,
+    space: Space,
+    week: Week,
+    found: list[Copy],
+    changed: RosterChanged | None,
+) -> HttpResponse:
     coming = [
         Planned(one.source.educator, one.source.care_room, one.span)
         for one in found
@@ -72,9 +99,12 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": [copy_words(one, space) for one in found if one.can_be],
         "left_out": [copy_words(one, space) for one in found if not one.can_be],
         "lines": shown_lines(ratio_lines(space, on=coming), space),
+        "seen": Seen.of(found, space),
+        "changed": changed,
         "back": _url(space, week),
     }
-    return manage_page(request, space, "roster_copy.html", context, tab="roster")
+    status = 409 if changed else 200
+    return manage_page(request, space, "roster_copy.html", context, tab="roster", status=status)
 
 
 @login_required

@@ -40,5 +40,11 @@ def looked(client: Client, address: str, data: dict[str, Any]) -> dict[str, Any]
     return data | {"seen": answer.context["seen"]}
 
 
+def previewed(answer: Any) -> dict[str, Any]:
+    """What the button below a week that would be copied sends along."""
+    seen = answer.context["seen"]
+    return {"week": answer.context["week"].value, "seen": seen.shifts, "change": seen.change}
+
+
 def text(answer: Any) -> str:
     return " ".join(answer.content.decode().split())

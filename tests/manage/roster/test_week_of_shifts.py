@@ -15,7 +15,7 @@ from childcare.services.shifts import move_shift, plan_shift
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.factories import MONDAY, NOW, at, make_educator, make_user
-from tests.manage.roster.pages import text, url
+from tests.manage.roster.pages import previewed, text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_week_is_copied_and_undone(client: Client, space: Space) -> None:
     assert "2 shifts would be copied." in text(page)
     assert "needs 0, has 2" in text(page)
 
-    client.post(address, {"week": "2026-W13"})
+    client.post(address, previewed(page))
 
     change = RosterChange.objects.get()
     roster = client.get(url("manage_roster", space), {"week": "2026-W13"})
