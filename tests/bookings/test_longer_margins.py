@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import connection
 
 from bookings.asks import Ask
 from bookings.models import Booking
-from bookings.services import book, cancel_booking, move_booking
-from childcare.models import Child
+from bookings.services import book, cancel_booking, move_booking, rescue_booking
+from bookings.troubles import troubles
+from bookings.waysout import Way, WayOut, ways_out
+from childcare.audit import audit
+from childcare.models import Child, Educator
+from childcare.services.absences import report_educator_ill
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.ranges import Span
-from tests.factories import MONDAY, NOW, at, make_ready_space
+from tests.factories import MONDAY, NOW, at, make_ready_space, make_user
 
 
 def free_space(**fields: object) -> Space:
@@ -89,3 +94,31 @@ def test_a_visit_that_moves_away_gives_the_margin_back(parent: User, child: Chil
     move_booking(booking=next_to_it, span=at(MONDAY, 840, 900, space), now=NOW)
 
     assert care_of(early).end == at(MONDAY, 615, 660, space).start
+
+
+def test_who_goes_earlier_keeps_no_time_for_margins_that_have_no_room(
+    parent: User, child: Child, other_parent: User, other_child: Child
+) -> None:
+    """The longer margin before it would lie in the other child's hour: all stays as it was but
+    the end, so that the place is free from then on.
+
+    Sabotage: bookings/services/ending.py: place.during = Span(care.start, min(care.end, stop)).range() -> pass
+    """
+    space = free_space(educators=1, room={"limit": 1})
+    booked(space, other_parent, other_child, 540, 600)
+    visit = booked(space, parent, child, 600, 780)
+    give_margins(space, 30)
+    now = at(MONDAY, 660, 720, space).start + timedelta(minutes=10)
+    report_educator_ill(educator=Educator.objects.get(), day=MONDAY, now=now)
+    [way] = [one for one in ways_of(visit, now) if one.way == Way.END]
+
+    rescue_booking(booking=visit, way=way, by=make_user("Jana Weber"), now=now)
+
+    assert care_of(visit) == at(MONDAY, 600, 675, space)
+    assert audit(MONDAY, MONDAY) == []
+
+
+def ways_of(visit: Booking, now: datetime) -> list[WayOut]:
+    found = troubles(visit.space_day.space, now)
+    rows = list(Booking.objects.filter(pk=visit.pk).with_lines())
+    return ways_out(rows, found, MONDAY, now)[visit.pk]
