@@ -15,10 +15,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from childcare.capacity.count import Gap, Short, limits
 from childcare.capacity.quarters import RoomDay
 from childcare.facts import AsFact, is_made_all_the_same
-from childcare.models import CarePlace, CareRoom, Child, Credential, Educator
-from childcare.ratios import Policy
+from childcare.models import CarePlace, Child, Credential, Educator
 from childcare.refusals import Concern, CutBreaksBookings
-from childcare.rules import policy_of
 from childcare.services.days import care_setting, day_facts, recount, sweep_holds
 from childcare.services.locks import DayKey, lock_days, lock_people
 from spaces.hours import DayHours, opening
@@ -76,18 +74,6 @@ def _recount(
             concerns += _concerned(day, coming)
             gaps += coming
     return concerns, gaps
-
-
-def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: AsFact = True) -> Policy:
-    """Another rule or version holds from today. A fact: what it makes too full is marked short.
-
-    Else it raises CutBreaksBookings. Raises UnknownPack or HouseRule.DoesNotExist.
-    """
-    policy = policy_of(rule)
-    rows = CareRoom.objects.filter(pk=room.pk)
-    change_space(space=room.space, now=now, as_fact=as_fact, change=lambda: rows.update(rule=rule))
-    room.rule = rule
-    return policy
 
 
 @transaction.atomic

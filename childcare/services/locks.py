@@ -1,7 +1,8 @@
 """The one lock order: the person, children, educators by id, then space days by date and space.
 
-Exclusion constraints alone deadlock under load; in this order nothing does. `FOR NO KEY UPDATE`
-lets others still insert rows that refer to these.
+Who saves settings of a space locks its row before all of these. Exclusion constraints alone
+deadlock under load; in this order nothing does. `FOR NO KEY UPDATE` lets others still insert rows
+that refer to these.
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ from django.db.models import Max
 
 from childcare.facts import AsFact
 from childcare.models import CarePlace, CareRegime, CareRoom, HouseRule
+from childcare.ratios import Policy
 from childcare.ratios.ages import by_birthday
-from childcare.refusals import CareIsAlone, Concern, RoomNameTaken, RoomWasUsed
+from childcare.refusals import CareIsAlone, Concern, RoomIsGone, RoomNameTaken, RoomWasUsed
 from childcare.regime import parent_stays
 from childcare.rules import HOUSE, policy_of
 from childcare.services.cuts import change_space
@@ -72,14 +73,14 @@ def change_room(
 ) -> None:
     """Its name, the most it takes, and the ages it admits. Raises CutBreaksBookings, RoomNameTaken.
 
-    Children who are booked and whose age it no longer admits are among the concerns.
+    Raises RoomIsGone. Children who are booked, of an age it no longer admits, are concerns too.
     """
     if CareRoom.objects.filter(space=room.space_id, name=name).exclude(pk=room.pk).exists():
         raise RoomNameTaken
     before = (room.age_from_months, room.age_to_months)
-    rows = CareRoom.objects.filter(pk=room.pk)
     change = partial(
-        rows.update,
+        _write,
+        room,
         name=name,
         limit=limit,
         age_from_months=age_from_months,
@@ -93,6 +94,18 @@ def change_room(
         as_fact=as_fact,
         also=lambda: _of_other_ages([room.pk], before, ages, now),
     )
+
+
+def set_room_rule(*, room: CareRoom, rule: str, now: datetime, as_fact: AsFact = True) -> Policy:
+    """Another rule or version holds from today. A fact: what it makes too full is marked short.
+
+    Else it raises CutBreaksBookings. Raises RoomIsGone, UnknownPack or HouseRule.DoesNotExist.
+    """
+    policy = policy_of(rule)
+    change = partial(_write, room, rule=rule)
+    change_space(space=room.space, now=now, as_fact=as_fact, change=change)
+    room.rule = rule
+    return policy
 
 
 def remove_room(*, room: CareRoom, now: datetime) -> None:
@@ -178,6 +191,12 @@ def write_house_rule(
         **content,
     )
     return f"{HOUSE}{rule.pk}"
+
+
+def _write(room: CareRoom, **values: object) -> None:
+    """Under the locks of its days, under which rooms go. Raises RoomIsGone."""
+    if not CareRoom.objects.filter(pk=room.pk).update(**values):
+        raise RoomIsGone(room)
 
 
 def _first_limits(space: Space) -> dict[str, Any]:

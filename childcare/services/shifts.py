@@ -16,9 +16,9 @@ from childcare.refusals import (
     NotOnTheTeam,
     NotThatDay,
     Refusal,
+    RoomIsGone,
     ShiftChanged,
     ShiftIsOver,
-    SpaceClosed,
 )
 from childcare.services.cuts import recount_or_refuse
 from childcare.services.days import recount_all, sweep_holds
@@ -35,9 +35,8 @@ def plan_shift(
 ) -> Shift:
     """Put an educator into a room for a span within one local day of the space.
 
-    Planning the same twice is planning it once. Raises EducatorElsewhere, EducatorAway,
-    NotOnTheTeam, ShiftIsOver; ValueError when the span is off the 15-minute grid or crosses
-    midnight.
+    Planning the same twice is planning it once. Raises what `check_educator` raises; ValueError
+    when the span is off the 15-minute grid or crosses midnight.
     """
     [shift] = plan_shifts(room=room, educator=educator, spans=[span], now=now, by=by)
     return shift
@@ -170,9 +169,9 @@ def take_off_shift(
 def check_educator(
     educator: Educator, room: CareRoom, span: Span, now: datetime, but: Shift | None = None
 ) -> None:
-    """Raises ShiftIsOver, NotOnTheTeam, EducatorAway or EducatorElsewhere; under their lock.
+    """Raises ShiftIsOver, RoomIsGone, NotOnTheTeam, EducatorAway or EducatorElsewhere.
 
-    SpaceClosed where a colleague removed the room meanwhile.
+    Under their lock, and that of the day, under which a room goes.
     `but`: a shift of theirs that is about to be changed.
     """
     if span.end <= now:
@@ -181,7 +180,7 @@ def check_educator(
     team = Membership.objects.on(day).educators()
     if not team.filter(space__care_rooms=room.pk, user=educator.user_id).exists():
         is_gone = not CareRoom.objects.filter(pk=room.pk).exists()
-        raise SpaceClosed(day, "") if is_gone else NotOnTheTeam(educator)
+        raise RoomIsGone(room) if is_gone else NotOnTheTeam(educator)
     away = Absence.objects.known_to(room.space).filter(educator=educator, days__contains=day)
     if away.filter(starts_at__lt=span.end).exists():
         raise EducatorAway(educator)

@@ -38,8 +38,8 @@ class Page:
 
     @cached_property
     def has_work(self) -> bool:
-        """Runs a space, works in one, or works for the platform."""
-        return bool(self.person and (self.person.has_platform_role(*ROLES) or self.team_roles))
+        """Runs a space, works in one, or works for the platform: asked of whom no team knows."""
+        return bool(self.person and (self.team_roles or self.person.has_platform_role(*ROLES)))
 
     @cached_property
     def team_roles(self) -> set[str]:

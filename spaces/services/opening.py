@@ -97,23 +97,24 @@ def change_stage(
     space: Space,
     stage: str,
     reason: str,
-    missing: Collection[str],
+    missing: Callable[[], Collection[str]],
     coming: Callable[[], int],
     now: datetime,
 ) -> None:
     """Planned, open, paused (with a reason, if one likes), or closed with one. Repeat at will.
 
-    `missing`: steps without which it cannot open; `coming` counts the bookings after now. Both
-    know care and bookings. Under the lock of all days: a family that is booking just now comes
-    first, and the next one finds the space as it is then. Raises NotConfirmed, NotReady,
-    StillBooked.
+    `missing` names the steps without which it cannot open; `coming` counts the bookings after
+    now. Both know care and bookings, and are asked under the locks of the space and of all days
+    ahead: whoever changes what they count holds one of the two. So a family that is booking just
+    now comes first, and so does a colleague who takes the last desk away. Raises NotConfirmed,
+    NotReady, StillBooked.
     """
-    if stage == Space.Stage.OPEN and not space.is_listed:
+    house = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    lock_days_ahead(space, now)
+    if stage == Space.Stage.OPEN and not house.is_listed:
         raise NotConfirmed
-    if stage == Space.Stage.OPEN and missing:
-        raise NotReady(missing)
-    if stage != Space.Stage.OPEN:
-        lock_days_ahead(space, now)
+    if stage == Space.Stage.OPEN and (lacking := missing()):
+        raise NotReady(lacking)
     if stage == Space.Stage.CLOSED and (ahead := coming()):
         raise StillBooked(ahead)
     space.stage = stage

@@ -39,8 +39,10 @@ def set_prices(
     return row
 
 
+@transaction.atomic
 def withdraw_prices(*, prices: PriceList, today: date) -> None:
     """A list that has not begun yet does not come. Raises PricesInForce."""
+    Space.objects.select_for_update(no_key=True).get(pk=prices.space_id)
     if prices.valid_from <= today:
         raise PricesInForce
     PriceList.objects.filter(pk=prices.pk).delete()

@@ -143,6 +143,7 @@ def join_self(*, space: Space, user: User, role: str, today: date) -> Membership
 @transaction.atomic
 def withdraw_invitation(*, invitation: TeamInvitation, now: datetime) -> None:
     """The link holds no more, and a mail that is still to be sent is not sent."""
+    Space.objects.select_for_update(no_key=True).get(pk=invitation.space_id)
     outbox.withdraw(now=now, keys=[_mail_key(invitation)])
     TeamInvitation.objects.waiting().filter(pk=invitation.pk).delete()
 

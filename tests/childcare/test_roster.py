@@ -104,7 +104,7 @@ def test_planning_the_same_twice_is_planning_it_once(space: Space, room: CareRoo
 
 
 def test_nobody_is_planned_who_is_not_of_the_team(space: Space, room: CareRoom) -> None:
-    """Sabotage: childcare/services/shifts.py: raise SpaceClosed(day, "") if is_gone else NotOnTheTeam(educator) -> pass"""
+    """Sabotage: childcare/services/shifts.py: raise RoomIsGone(room) if is_gone else NotOnTheTeam(educator) -> pass"""
     stranger = make_educator(make_ready_space())
 
     with pytest.raises(NotOnTheTeam) as refusal:
@@ -145,7 +145,7 @@ def test_what_is_over_is_not_planned(space: Space, room: CareRoom) -> None:
 def test_a_shift_elsewhere_is_not_described(space: Space, room: CareRoom) -> None:
     """Another space's room and hours are not this manager's business.
 
-    Sabotage: childcare/refusals.py: if space != self.seen_from: -> if False:
+    Sabotage: childcare/refusals/house.py: if space != self.seen_from: -> if False:
     """
     other = make_ready_space(room={"name": "Secret room"})
     educator = a_shift(other).educator

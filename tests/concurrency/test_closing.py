@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from unittest import mock
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.refusals import SpaceTakesNoBookings
 from bookings.services import book
 from childcare.models import CareRoom, Shift
-from childcare.refusals import RoomWasUsed, SpaceClosed
+from childcare.refusals import RoomIsGone, RoomWasUsed
 from childcare.services.rooms import remove_room
 from childcare.services.shifts import plan_shift
-from cobaby import statements
 from cobaby.manage.setup.steps import bookings_ahead
 from spaces.models import Space
 from spaces.services.desks import DeskIsGone, remove_desk, take_desk_out_of_service
 from spaces.services.opening import StillBooked, change_stage
+from tests.concurrency.meanwhile import meanwhile, on_its_own
 from tests.factories import (
     MONDAY,
     NOW,
@@ -37,10 +35,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
-
-HELD_BY_US = """
-SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
-"""
 
 
 @pytest.fixture
@@ -57,32 +51,8 @@ def change(house: Space, stage: str = "closed") -> Callable[[], None]:
     row = Space.objects.get(pk=house.pk)
     coming = partial(bookings_ahead, row, NOW)
     return partial(
-        change_stage, space=row, stage=stage, reason="Rent", missing=(), coming=coming, now=NOW
+        change_stage, space=row, stage=stage, reason="Rent", missing=list, coming=coming, now=NOW
     )
-
-
-def on_its_own(job: Callable[[], object]) -> object:
-    """On a connection of its own, which is closed after it."""
-    try:
-        return job()
-    finally:
-        connection.close()
-
-
-@contextmanager
-def meanwhile(
-    first: Callable[[], object], second: Callable[[], object]
-) -> Iterator[Future[object]]:
-    """What the second is answered, who asks after the first is done and before it is committed."""
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            first()
-            answer = pool.submit(on_its_own, second)
-            while not answer.done() and statements.rows(HELD_BY_US) == [(0,)]:
-                time.sleep(0.02)
-            assert not answer.done(), "nothing holds the second"
-        yield answer
 
 
 def test_a_space_does_not_close_over_a_family_that_is_booking(house: Space) -> None:
@@ -147,15 +117,18 @@ def test_a_room_is_not_removed_under_a_shift_that_is_being_planned(house: Space)
 
 
 def test_no_shift_is_planned_in_a_room_that_is_being_removed(house: Space) -> None:
-    """Sabotage: childcare/services/shifts.py: team.filter(space__care_rooms=room.pk, -> team.filter(space=room.space_id,"""
+    """Sabotage: childcare/services/shifts.py: team.filter(space__care_rooms=room.pk, -> team.filter(space=room.space_id,
+    Sabotage: childcare/services/shifts.py: raise RoomIsGone(room) if is_gone else NotOnTheTeam(educator) -> raise NotOnTheTeam(educator)
+    """
     room = make_room(house, name="Nest")
     span, seen = at(MONDAY, 540, 750, house), CareRoom.objects.get(pk=room.pk)
     plan = partial(plan_shift, room=seen, educator=make_educator(house), span=span, now=NOW)
 
     with (
         meanwhile(partial(remove_room, room=room, now=NOW), plan) as answer,
-        pytest.raises(SpaceClosed),
+        pytest.raises(RoomIsGone) as gone,
     ):
         answer.result(timeout=60)
 
+    assert gone.value.message == "A colleague removed the room Nest."
     assert not Shift.objects.exists()

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
-from childcare.models import Shift
-from spaces.models import Space
+from childcare.models import CareRoom, Shift
+from spaces.models import (
+    Desk,
+    Membership,
+    OpeningHours,
+    PriceList,
+    Space,
+    SpaceDescription,
+    TeamInvitation,
+)
 from spaces.ranges import local_day
 
 
@@ -94,39 +103,68 @@ def _listed(space: Space, today: date) -> list[Step]:
     return [*before, opens]
 
 
+@dataclass(frozen=True)
+class Stands:
+    """What a space has already."""
+
+    words: bool
+    hours: bool
+    desks: bool
+    rooms: bool
+    prices: bool
+    educators: bool
+    invitations: bool
+    shifts: bool
+
+
+def _stands(space: Space, today: date) -> Stands:
+    """All of it asked at once: this is read on the page of each step."""
+    here = {"space": OuterRef("pk")}
+    ahead = Shift.objects.live().filter(space_day__space=OuterRef("pk"), space_day__date__gte=today)
+    parts = (
+        SpaceDescription.objects.filter(**here),
+        OpeningHours.objects.filter(**here),
+        Desk.objects.filter(**here),
+        CareRoom.objects.filter(**here),
+        PriceList.objects.filter(**here),
+        Membership.objects.educators().filter(**here),
+        TeamInvitation.objects.filter(**here),
+        ahead,
+    )
+    return Stands(*Space.objects.filter(pk=space.pk).values_list(*map(Exists, parts)).get())
+
+
 def _before_it_opens(space: Space, today: date) -> list[Step]:
-    has_care = space.care_rooms.exists()
-    has_desks = space.desks.exists()
-    educators = space.memberships.educators().exists() or space.invitations.exists()
+    stands = _stands(space, today)
     return [
         _step(space, "place", _("Place"), _("Where it is, and how to reach you."), True),
         _step(
             space, "words", _("Words"), _("What families read about it."),
-            space.descriptions.exists(), is_needed=False,
+            stands.words, is_needed=False,
         ),
         _step(
             space, "hours", _("Opening hours"), _("When desks and care are open."),
-            space.opening_hours.exists(),
+            stands.hours,
         ),
         _step(
             space, "desks", _("Desks"), _("How many, of which kind."),
-            has_desks, is_needed=not has_care,
+            stands.desks, is_needed=not stands.rooms,
         ),
         _step(
             space, "rooms", _("Care room and rule"), _("How many children, by which rule."),
-            has_care, is_needed=not has_desks,
+            stands.rooms, is_needed=not stands.desks,
         ),
         _step(
             space, "prices", _("Prices"), _("What desks and care cost, from which day."),
-            space.price_lists.exists(),
+            stands.prices,
         ),
         _step(
             space, "team", _("Team"), _("Who cares for the children."),
-            educators, is_needed=has_care,
+            stands.educators or stands.invitations, is_needed=stands.rooms,
         ),
         _step(
             space, "roster", _("First roster"), _("Who is there when. Without it no care."),
-            _has_shifts(space, today), is_needed=has_care, route="manage_roster",
+            stands.shifts, is_needed=stands.rooms, route="manage_roster",
         ),
         _step(
             space, "confirmation", _("Ask to be confirmed"),
@@ -142,11 +180,6 @@ def _awaited(space: Space) -> str:
         return ""
     day = date_format(local_day(space.asked_at, space.tz), _("j F"))
     return _("asked on %(day)s, an administrator of Cobaby looks at it") % {"day": day}
-
-
-def _has_shifts(space: Space, today: date) -> bool:
-    ahead = Shift.objects.filter(space_day__space=space, space_day__date__gte=today)
-    return ahead.filter(is_cancelled=False).exists()
 
 
 def _step(

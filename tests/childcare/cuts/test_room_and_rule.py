@@ -7,7 +7,8 @@ import pytest
 from childcare.audit import audit
 from childcare.models import CareRoom
 from childcare.refusals import CutBreaksBookings
-from childcare.services.cuts import change_hours, set_room_rule
+from childcare.services.cuts import change_hours
+from childcare.services.rooms import set_room_rule
 from spaces.models import Space
 from tests.childcare.cuts.house import the_day
 from tests.factories import MONDAY, NOW, make_house_rule, set_room_limit
@@ -63,7 +64,7 @@ def test_a_cut_elsewhere_passes_while_a_fact_stands(space: Space, room: CareRoom
 def test_a_stricter_rule_is_a_fact(space: Space, room: CareRoom) -> None:
     """One educator for each child: three are missing.
 
-    Sabotage: childcare/services/cuts.py: now: datetime, as_fact: AsFact = True) -> now: datetime, as_fact: AsFact = False)
+    Sabotage: childcare/services/rooms.py: now: datetime, as_fact: AsFact = True) -> now: datetime, as_fact: AsFact = False)
     """
     set_room_rule(room=room, rule=make_house_rule(space, [(0, 132, 1)]), now=NOW)
 

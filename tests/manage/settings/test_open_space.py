@@ -233,7 +233,7 @@ def test_an_unconfirmed_space_does_not_open(desk_of, manager, space) -> None:
 
 
 def test_a_space_without_prices_does_not_open(desk_of, space) -> None:
-    """Sabotage: spaces/services/opening.py: raise NotReady(missing) -> pass"""
+    """Sabotage: spaces/services/opening.py: raise NotReady(lacking) -> pass"""
     Space.objects.filter(pk=space.pk).update(stage="planned")
     space.price_lists.all().delete()
 

@@ -78,7 +78,7 @@ def desk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         apply,
         now=now,
         part=part,
-        fresh=lambda: DeskForm(initial=_stored(space.desks.get(pk=row.pk))),
+        fresh=lambda: DeskForm(initial=_stored(get_object_or_404(space.desks, pk=row.pk))),
     )
     if attempt.is_saved:
         messages.success(request, _("Desk %(number)s is saved.") % {"number": number})

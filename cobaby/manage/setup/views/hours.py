@@ -25,7 +25,7 @@ from cobaby.manage.setup.saving import (
     settings_page,
 )
 from cobaby.manage.setup.shown import closures_of, holidays_ahead
-from spaces.models import Space
+from spaces.models import PublicHoliday, Space
 from spaces.ranges import local_day
 from spaces.services.hours import set_week
 from spaces.services.settings import set_region
@@ -143,27 +143,32 @@ def holidays(request: HttpRequest, slug: str) -> HttpResponse:
 def holiday(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open on this holiday, or closed: the page asks again only where that breaks bookings."""
     space, now = managed_space(request, slug), timezone.now()
-    row = get_object_or_404(space.holidays, pk=pk)
-    form, part = (
-        HolidayForm(request.POST or None, initial={"is_open": row.is_open}),
-        f"holiday:{pk}",
-    )
+    row, part = _holiday(space, pk), f"holiday:{pk}"
+    form = HolidayForm(request.POST or None, initial={"is_open": row.is_open})
+
+    def apply(as_fact: AsFact) -> None:
+        there, is_open = _holiday(space, pk), bool(form.cleaned_data["is_open"])
+        open_on_holiday(holiday=there, is_open=is_open, now=now, as_fact=as_fact)
+
     attempt = send(
         request,
         space,
         form,
-        lambda as_fact: open_on_holiday(
-            holiday=row, is_open=bool(form.cleaned_data["is_open"]), now=now, as_fact=as_fact
-        ),
+        apply,
         now=now,
         part=part,
-        fresh=lambda: HolidayForm(initial={"is_open": space.holidays.get(pk=pk).is_open}),
+        fresh=lambda: HolidayForm(initial={"is_open": _holiday(space, pk).is_open}),
     )
     if attempt.is_saved:
         words = _("%(day)s: open.") if form.cleaned_data["is_open"] else _("%(day)s: closed.")
         messages.success(request, words % {"day": row.name})
         return onward(space, attempt, "manage_holidays")
     return settings_page(request, space, "holiday.html", form, attempt, part=part, holiday=row)
+
+
+def _holiday(space: Space, pk: int) -> PublicHoliday:
+    """404 where another region took it away, also in this moment: its lock is the space's."""
+    return get_object_or_404(space.holidays, pk=pk)
 
 
 def _region_of(space: Space) -> dict[str, str]:

@@ -75,7 +75,7 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
     """Planned, open, paused, closed. What stands in the way is said."""
     space, now = managed_space(request, slug), timezone.now()
     form = StageForm(request.POST or None, initial=_stage_of(space))
-    lacking, coming = missing(space, now), partial(bookings_ahead, space, now)
+    lacking, coming = partial(missing, space, now), partial(bookings_ahead, space, now)
 
     def apply(_as_fact: object) -> None:
         services.change_stage(
@@ -100,9 +100,8 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
             request, _("The space is now: %(stage)s.") % {"stage": space.get_stage_display()}
         )
         return redirect("manage_settings", slug=slug)
-    return settings_page(
-        request, space, "stage.html", form, attempt, part="stage", lacking=lacking, coming=coming()
-    )
+    shown = {"lacking": lacking(), "coming": coming()}
+    return settings_page(request, space, "stage.html", form, attempt, part="stage", **shown)
 
 
 def join_team(request: HttpRequest, token: str) -> HttpResponse:

@@ -18,7 +18,6 @@ from childcare.refusals import Refusal
 from childcare.regime import regime_row
 from childcare.regimes import UnknownRegime, preset
 from childcare.rules import policy_of
-from childcare.services import cuts
 from childcare.services import rooms as services
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.rooms import (
@@ -98,7 +97,7 @@ def room_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = RuleForm(request.POST or None, space=space, oldest=row.age_to_months, initial=start)
 
     def apply(as_fact: AsFact) -> None:
-        cuts.set_room_rule(room=row, rule=_rule(space, form), now=now, as_fact=as_fact)
+        services.set_room_rule(room=row, rule=_rule(space, form), now=now, as_fact=as_fact)
 
     def stored() -> RuleForm:
         there = get_object_or_404(space.care_rooms, pk=pk)

@@ -107,8 +107,9 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
     def apply(_as_fact: object) -> None:
         insists = request.POST.get("end_shifts") == "1"
+        there = get_object_or_404(space.memberships, pk=pk)
         change_membership(
-            membership=row, now=now, today=today, as_fact=insists, **form.cleaned_data
+            membership=there, now=now, today=today, as_fact=insists, **form.cleaned_data
         )
 
     def stored() -> ValidityForm:

@@ -1,0 +1,58 @@
+"""What the services of childcare refuse, each with what the person needs to hear."""
+
+from childcare.refusals.family import (
+    AlreadyGuardian,
+    CareFull,
+    ChildElsewhere,
+    LastGuardian,
+    LimitReached,
+    NotYoursToChange,
+    NotYoursToGive,
+    TooManyInvitations,
+    TooManyMailsToday,
+)
+from childcare.refusals.house import (
+    CareIsAlone,
+    Concern,
+    CutBreaksBookings,
+    EducatorAway,
+    EducatorElsewhere,
+    NotOnTheTeam,
+    NotThatDay,
+    RoomIsGone,
+    RoomNameTaken,
+    RoomWasUsed,
+    ShiftChanged,
+    ShiftIsOver,
+    SpaceClosed,
+    StillOnShift,
+)
+from childcare.refusals.refusal import AccountErased, Refusal
+
+__all__ = [
+    "AccountErased",
+    "AlreadyGuardian",
+    "CareFull",
+    "CareIsAlone",
+    "ChildElsewhere",
+    "Concern",
+    "CutBreaksBookings",
+    "EducatorAway",
+    "EducatorElsewhere",
+    "LastGuardian",
+    "LimitReached",
+    "NotOnTheTeam",
+    "NotThatDay",
+    "NotYoursToChange",
+    "NotYoursToGive",
+    "Refusal",
+    "RoomIsGone",
+    "RoomNameTaken",
+    "RoomWasUsed",
+    "ShiftChanged",
+    "ShiftIsOver",
+    "SpaceClosed",
+    "StillOnShift",
+    "TooManyInvitations",
+    "TooManyMailsToday",
+]
