@@ -10,6 +10,7 @@ from django.test import Client
 
 from bookings import services
 from bookings.models import Booking
+from bookings.wording import booked_lines
 from childcare.models import CarePlace, Child
 from cobaby.accounts.models import User
 from cobaby.outbox.models import Message
@@ -109,7 +110,9 @@ def test_a_fee_and_its_price_are_written_alike(
 
     assert "Cancelling costs €4.50 of €9.00." in before
     assert "Cancelling now costs €4.50." in page and page.count("€9.00") == 2
+    booking.refresh_from_db()
     assert "It costs €4.50." in after and "€9.00" in after
+    assert {line["amount"] for line in booked_lines(booking)} == {"€9.00"}
 
 
 @pytest.mark.parametrize("seen", ["²", "٣٣٣٣", "9" * 5000, "-1", ""])

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from spaces.models import Space
 from spaces.services.places import replace_places
@@ -48,17 +48,21 @@ class Hand:
         self.fields += 1
 
     def press(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).first.click()
+        self._go(self.page.get_by_role("button", name=words, exact=True).first)
 
     def follow(self, words: str) -> None:
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self._go(self.page.get_by_role("link", name=words, exact=True).first)
+
+    def _go(self, where: Locator) -> None:
+        with self.page.expect_navigation():
+            where.click()
 
     def next(self, step: str) -> None:
         """Only by what the guided list of the settings offers next."""
         offered = self.page.get_by_role("link", name=re.compile(f"^Do this next ?: {step}$"))
         if not offered.count():
             self.follow("Settings")
-        offered.click()
+        self._go(offered)
         self.steps.append(step)
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= PHONE["width"], step

@@ -161,6 +161,7 @@ def test_the_door_works_from_paper(
     Sabotage: static/css/manage.css: .list { color: #000; --quiet: #444; -> .list { color: #999; --quiet: #999;
     Sabotage: static/css/cobaby.css: .top, .basket, .tabs, .foot, .btn { display: none; } -> .basket { display: none; }
     Sabotage: templates/manage/_sheet.html: <tr class="on-paper"> -> <tr hidden>
+    Sabotage: static/css/manage.css: .list .sheet-head { -> .list thead { display: table-row-group; } .list .sheet-head {
     """
     space, day = full_house
     noon = at(day, 10 * 60, 11 * 60, space).start
@@ -180,11 +181,11 @@ def test_the_door_works_from_paper(
     assert page.evaluate(CUT_OFF, A4["width"]) == [] == page.evaluate(LAID_OVER)
     assert page.evaluate(FAINT, "main :is(b, span, time, td, th, p, h1, h2, li, a)") == []
     first, second = sheets(page)
-    assert second[:40] in first
+    assert second[:100] in first
 
 
 def sheets(page: Page) -> list[bytes]:
-    """What is drawn on each sheet of A4: one byte a letter, in the code of the file's fonts."""
+    """What is drawn on each sheet of A4: two figures a letter, in the code of the file's fonts."""
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
     drawn = [zlib.decompressobj().decompress(one) for one in streams if one.startswith(b"\x78")]
@@ -198,7 +199,7 @@ def test_how_full_it_was_fits_a_phone(
 ) -> None:
     """Each weekday breaks into pairs below their times; nothing to push sideways.
 
-    Sabotage: static/css/manage.css: .bars, .bars > div > * { display: block; } -> .bars { margin: 0; }
+    Sabotage: static/css/manage.css: repeat(auto-fill, minmax(7.75rem, 1fr)) -> repeat(4, 7.75rem)
     Sabotage: static/css/manage.css: .bars time { display: block; -> .bars time { display: none;
     """
     later = world.now + timedelta(days=14)

@@ -74,8 +74,13 @@ def test_the_roster_asks_as_much_for_many_as_for_few(
 
 
 def test_a_week_is_copied_and_undone(client: Client, space: Space) -> None:
+    """What it does stands above the button.
+
+    Sabotage: templates/manage/roster_copy.html: <h2 class="h3">{% translate "What it does" %}</h2> ->
+    """
     address = url("manage_roster_copy", space)
     page = client.get(address, {"week": "2026-W13"})
+    assert text(page).index("What it does") < text(page).index("Copy these shifts")
     assert "2 shifts would be copied." in text(page)
     assert "needs 0, has 2" in text(page)
 
