@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -105,7 +106,8 @@ class Running:
     def end(self) -> None:
         """Leave nothing running, whatever the test did or found."""
         if self.process.poll() is None:
-            self.stop()
+            with suppress(subprocess.TimeoutExpired):  # `make` waits for what it started
+                self.stop()
         for pid, _ in processes_about(self.data):
             os.kill(pid, signal.SIGKILL)
 

@@ -95,7 +95,8 @@ def test_from_nothing_as_an_ordinary_user(folder: Path, launch: Launch) -> None:
     assert time.monotonic() - started < PROMISE_SECONDS
     assert running.home_page() == 200
     assert re.search(r"\S+@\S+", running.printed)  # whom to log in as
-    assert {Path(f"/proc/{pid}").stat().st_uid for pid in running.holders("postgres")} == {user}
+    server = min(running.holders("postgres"))  # the others serve one connection, and go
+    assert Path(f"/proc/{server}").stat().st_uid == user
     running.kill()  # make, and with it everything
     wait_for(lambda: not running.leftovers(), 8)
 
