@@ -14,7 +14,7 @@ from bookings.services import book, say_running_late
 from childcare.models import Shift
 from childcare.services.absences import report_educator_ill
 from childcare.services.cuts import close_days
-from childcare.services.shifts import move_shift, plan_shift
+from childcare.services.shifts import move_shift, plan_shift, take_off_shift
 from spaces.ranges import first_instant, local_day
 from tests.access.world import AFTERNOON, World
 from tests.browser.conftest import PHONE, Opener
@@ -49,6 +49,26 @@ def test_a_change_is_looked_at_and_somebody_was_faster(world: World, eye: Eye) -
     assert eye.page.get_by_text("changed this at").count() == 1
     assert eye.page.locator("[name=end]").input_value() == "15:00"
     assert eye.problems() == []
+
+
+def test_a_week_that_somebody_changed_is_shown_anew(world: World, eye: Eye) -> None:
+    """Who did it stands above what would be copied now.
+
+    Sabotage: templates/manage/roster_copy.html: value="{{ seen.shifts }}" -> value=""
+    """
+    week = (world.day + timedelta(days=7)).isocalendar()
+    asked = f"?week={week[0]}-W{week[1]:02}"
+    eye.go(reverse("manage_roster_copy", args=[world.space.slug]) + asked)
+    shift = Shift.objects.live().filter(space_day__date=world.day).with_people()[1]
+    take_off_shift(shift=shift, by=world.other_manager, as_fact=True, now=world.now)
+    with eye.page.expect_navigation():
+        eye.page.get_by_role("button", name="Copy these shifts").click()
+    told = eye.problems()
+    assert eye.page.get_by_text("changed this at").count() == 1 and told == []
+    with eye.page.expect_navigation():
+        eye.page.get_by_role("button", name="Copy these shifts").click()
+
+    assert Shift.objects.live().filter(space_day__date=world.day + timedelta(days=7)).exists()
 
 
 @pytest.mark.parametrize("script", [True, False])
