@@ -150,3 +150,18 @@ def test_another_manager_and_an_administrator_see_nothing(
 ) -> None:
     for person in (other_manager, administrator):
         assert signed_in(person).get(address(space)).status_code == 404
+
+
+def test_nobody_goes_to_a_dearer_place_unasked(client: Client, narrow: Space) -> None:
+    """A place near by would change least, but costs more: that is said, and another way is chosen.
+
+    Sabotage: cobaby/manage/resolving.py: if way.way != Way.CANCEL and not _more(way, booking)] -> if way.way != Way.CANCEL]
+    Sabotage: cobaby/manage/resolving.py: if more := _more(way, booking): -> if more := 0:
+    """
+    before = chosen(client.get(address(narrow)))
+
+    PriceList.objects.filter(space__slug="near-by").update(care_price=950)
+    page = client.get(address(narrow))
+
+    assert "near-by" in str(before) and "near-by" not in str(chosen(page))
+    assert "€2.00 more than now" in text(page)
