@@ -185,7 +185,9 @@ def _family(
     visit = Visit(booking)
     is_here = booking.span.start <= now
     asked = (chosen or {}).get(f"way-{booking.reference}", "")
-    known = asked if asked in {way.value for way in ways} else "" if is_here else _usual(ways, booking)
+    known = (
+        asked if asked in {way.value for way in ways} else "" if is_here else _usual(ways, booking)
+    )
     return Family(
         booking=booking,
         name=str(booking.person),
@@ -234,7 +236,8 @@ def _slot(
     time, what = _words(way, booking, now)
     if more := _more(way, booking):
         dearer = wording.money(Amount(more, booking.currency), beside=prices)
-        what = f"{what} · {_('%(amount)s more than now') % {'amount': dearer}}"
+        dearer = _("%(amount)s more than now") % {"amount": dearer}
+        what = f"{what} · {dearer}"
     return {
         "id": f"way-{booking.reference}-{number}",
         "name": f"way-{booking.reference}",

@@ -281,7 +281,7 @@ def test_words_for_families_in_each_language(desk_of, space) -> None:
 
 def test_no_words_at_all_are_not_saved(desk_of, space) -> None:
     """Sabotage: cobaby/manage/setup/forms/place.py: if not any(cleaned.values()) and not self.errors: -> if False:"""
-    answer = post(desk_of, "manage_words", space)
+    answer = post(desk_of, "manage_words", space, text_de="")
 
     assert answer.status_code == 422
     assert "One language is enough." in answer.content.decode()
