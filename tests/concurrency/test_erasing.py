@@ -103,7 +103,7 @@ def left_of(person: User) -> list[str]:
 def test_nothing_comes_back_and_nothing_is_there_by_half() -> None:
     """Beside bookings, holds, a confirmation, a new child, a key, and the partner who books too.
 
-    Sabotage: childcare/services/locks.py: FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE -> FROM accounts_user WHERE id = %s::bigint
+    Sabotage: cobaby/accounts/locks.py: FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE -> FROM accounts_user WHERE id = %s::bigint
     """
     space = make_arena(max(WORKDAYS) + 1, desks=8)
     ended = []
