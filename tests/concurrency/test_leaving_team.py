@@ -124,7 +124,7 @@ def opens(_house: Space) -> tuple[User, Job]:
 
 def shows_a_paper(house: Space) -> tuple[User, Job]:
     educator = make_educator(house)
-    paper = {"kind": "first_aid", "issued_on": TODAY, "expires_on": None}
+    paper: dict[str, Any] = {"kind": "first_aid", "issued_on": TODAY, "expires_on": None}
     return educator.user, partial(
         record_credential, educator=educator, space=house, now=NOW, **paper
     )
