@@ -137,7 +137,7 @@ def test_nothing_comes_back_and_nothing_is_there_by_half() -> None:
 def test_who_has_left_does_nothing_more() -> None:
     """A request that was on its way when the account ended. One after the other is enough here.
 
-    Sabotage: childcare/services/locks.py: raise AccountErased -> pass
+    Sabotage: childcare/services/locks.py: if person_id is not None and not lock_person(person_id): -> if False:
     """
     space = make_arena(1)
     home = make_household()
