@@ -57,7 +57,10 @@ def edit_child(request: HttpRequest, child_id: int) -> HttpResponse:
     known = {name: getattr(child, name) for name in ChildForm.base_fields}
     form = ChildForm(request.POST or None, today=local_day(now, user.tz), initial=known)
     if request.method == "POST" and form.is_valid():
-        children.edit_child(child=child, now=now, **form.cleaned_data)
+        try:
+            children.edit_child(child=child, by=user, now=now, **form.cleaned_data)
+        except Child.DoesNotExist:
+            raise Http404 from None
         messages.success(request, _("Saved."))
         return redirect("family")
     context = {"form": form, "child": child}

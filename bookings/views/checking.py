@@ -23,6 +23,7 @@ from bookings.services.booking import ask_of
 from bookings.services.fees import cancellation_fee
 from childcare.refusals import Refusal
 from cobaby.accounts.forms import PhoneForm
+from cobaby.accounts.phones import keep_phone
 from cobaby.money.amounts import Amount
 from spaces.descriptions import bring_line
 from spaces.ranges import Span
@@ -103,7 +104,7 @@ def _keep_phone(booking: Booking, phone: str) -> None:
     """An empty field is no wish to forget a number: that is done on one's account."""
     if phone:
         booking.person.phone = phone
-        booking.person.save(update_fields=["phone"])
+        keep_phone(booking.person)
 
 
 def _held(booking: Booking, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from childcare.models import Absence, Educator, Shift
 from childcare.services.days import recount_all, sweep_holds
-from childcare.services.locks import lock_days, lock_people
+from childcare.services.locks import lock_days, lock_educator, lock_people
 from childcare.services.roster_log import Step, Was, What, note_change, stamp
 from childcare.services.shifts import quarter_up
 from childcare.services.undoing import put_back
@@ -37,10 +37,10 @@ def report_educator_ill(
 
     A shift that runs is cut at the next quarter hour, and the hours worked stay. Quarters without
     enough staff are short, nobody new is admitted to them, and the managers are told. Returns the
-    space days concerned. Telling it twice is telling it once.
+    space days concerned. Telling it twice is telling it once. Raises AccountErased.
     """
     days = DateRange(day, (last or day) + timedelta(days=1))
-    lock_people(educator_ids=[educator.pk])
+    lock_educator(educator)
     ending: dict[str, Any] = {
         "educator": educator, "day": day, "last": last or day, "now": now, "space": space,
     }  # fmt: skip

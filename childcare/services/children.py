@@ -51,9 +51,16 @@ def edit_child(
     last_name: str,
     date_of_birth: date,
     languages: Sequence[str],
+    by: User,
     now: datetime,
 ) -> Child:
-    """Correct a child's data. A corrected birthday is a fact: its places are counted anew."""
+    """Correct a child's data. A corrected birthday is a fact: its places are counted anew.
+
+    Raises AccountErased, so that no name comes back; Child.DoesNotExist where `by` lost the right
+    to it in this moment.
+    """
+    lock_people(person_id=by.pk, child_ids=[child.pk])
+    child = Child.objects.editable_by(by).get(pk=child.pk)
     if child.date_of_birth != date_of_birth:
         correct_birthday(child=child, born=date_of_birth, now=now)
     child.first_name, child.last_name = first_name, last_name

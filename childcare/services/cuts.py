@@ -18,7 +18,7 @@ from childcare.facts import AsFact, is_made_all_the_same
 from childcare.models import CarePlace, Child, Credential, Educator
 from childcare.refusals import Concern, CutBreaksBookings
 from childcare.services.days import care_setting, day_facts, recount, sweep_holds
-from childcare.services.locks import DayKey, lock_days, lock_people
+from childcare.services.locks import DayKey, lock_days, lock_educator, lock_people
 from spaces.hours import DayHours, opening
 from spaces.models import Closure, DeskReservation, PublicHoliday, Space, SpaceDay
 from spaces.ranges import Span, local_day
@@ -145,8 +145,11 @@ def record_credential(
     now: datetime,
     issuer: str = "",
 ) -> Credential:
-    """This space saw a paper; of the same kind and day of issue again, it is the same row."""
-    lock_people(educator_ids=[educator.pk])
+    """This space saw a paper; of the same kind and day of issue again, it is the same row.
+
+    Raises AccountErased.
+    """
+    lock_educator(educator)
     seen = {"educator": educator, "space": space, "kind": kind, "issued_on": issued_on}
     credential = Credential.objects.filter(**seen).first() or Credential(**seen)
     credential.expires_on, credential.issuer = expires_on, issuer
@@ -159,7 +162,8 @@ def record_credential(
 def withdraw_credential(*, credential: Credential, now: datetime) -> None:
     """A fact: the paper does not hold. Days of its space that need it become short."""
     educator, space = credential.educator, credential.space
-    credential.delete()
+    lock_people(educator_ids=[educator.pk])
+    Credential.objects.filter(pk=credential.pk).delete()
     _recount_for_educator(educator, space, now)
 
 
@@ -238,7 +242,7 @@ def _from(now: datetime) -> date:
 
 
 def _recount_for_educator(educator: Educator, space: Space, now: datetime) -> None:
-    lock_people(educator_ids=[educator.pk])
+    """Under the educator's lock."""
     ahead = educator.shifts.filter(space_day__date__gte=_from(now), is_cancelled=False)
     shifts = ahead.filter(space_day__space=space)
     keys = set(shifts.values_list("space_day__date", "space_day__space_id"))

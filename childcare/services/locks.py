@@ -16,6 +16,7 @@ from django.db.models import Model
 from childcare.models import Child, Educator
 from childcare.refusals import AccountErased
 from cobaby import statements
+from cobaby.accounts.locks import lock_person
 from spaces.models import SpaceDay
 
 DayKey = tuple[date, int]
@@ -23,9 +24,6 @@ DayKey = tuple[date, int]
 
 LOCK = "SELECT id FROM {table} WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 LOCK_IDLE_CHILDREN = LOCK.format(table="childcare_child") + " SKIP LOCKED"
-LOCK_PERSON = """
-SELECT erased_at IS NOT NULL FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE
-"""
 LOCK_DAYS = """
 SELECT id, space_id, date FROM spaces_spaceday
  WHERE (date, space_id) IN (SELECT * FROM unnest(%s::date[], %s::bigint[]))
@@ -43,12 +41,19 @@ def lock_people(
 
     Raises AccountErased where the person left meanwhile: nothing of theirs comes back.
     """
-    if person_id is not None and statements.rows(LOCK_PERSON, (person_id,)) == [(True,)]:
+    if person_id is not None and not lock_person(person_id):
         raise AccountErased
     if children := set(child_ids):
         _lock(Child, children)
     if educators := set(educator_ids):
         _lock(Educator, educators)
+
+
+def lock_educator(educator: Educator) -> None:
+    """Lock one of the team; as `lock_people`. Raises AccountErased where they left meanwhile."""
+    lock_people(educator_ids=[educator.pk])
+    if not Educator.objects.filter(pk=educator.pk, user__erased_at=None).exists():
+        raise AccountErased
 
 
 def lock_idle_children(child_ids: Iterable[int]) -> set[int]:

@@ -36,6 +36,8 @@ def change_membership(
     As a fact, an educator's shifts outside that time end; quarters that need them are short.
     """
     Space.objects.select_for_update(no_key=True).get(pk=membership.space_id)
+    planned = Educator.objects.filter(user=membership.user_id).values_list("pk", flat=True)
+    lock_people(educator_ids=planned)  # under which shifts are planned
     outside = _shifts_outside(membership, first_day, last_day, today)
     if outside and not as_fact:
         raise StillOnShift(outside)
@@ -61,7 +63,6 @@ def _shifts_outside(
 
 
 def _end(shifts: list[Shift], now: datetime) -> None:
-    lock_people(educator_ids={shift.educator_id for shift in shifts})
     keys = {(shift.space_day.date, shift.space_day.space_id) for shift in shifts}
     rows = list(lock_days(keys).values())
     sweep_holds(rows, now)

@@ -7,6 +7,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cobaby.accounts.models import User
+
 BETWEEN = re.compile(r"[\s\-\u2010-\u2013./()]+")
 NUMBER = re.compile(r"\+?[0-9][0-9 ]*")
 SHORTEST, LONGEST = 5, 15
@@ -28,3 +30,8 @@ def tidy_phone(text: str) -> str:
     if not NUMBER.fullmatch(number) or not SHORTEST <= digits <= LONGEST:
         raise ValidationError(_("Type a phone number, such as +49 171 3920012."))
     return number
+
+
+def keep_phone(person: User) -> None:
+    """Write the number that the person has now; not of an account that was deleted meanwhile."""
+    User.objects.filter(pk=person.pk, erased_at=None).update(phone=person.phone)

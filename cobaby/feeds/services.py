@@ -54,5 +54,6 @@ def note_reading(*, feed: CalendarFeed, body: bytes, now: datetime) -> CalendarF
         feed.content, feed.changed_at = content, now
     if has_changed or feed.last_read_at is None or feed.last_read_at <= now - NOTED_EVERY:
         feed.last_read_at = now
-        feed.save(update_fields=["content", "changed_at", "last_read_at"])
+        noted = {"content": feed.content, "changed_at": feed.changed_at, "last_read_at": now}
+        CalendarFeed.objects.filter(pk=feed.pk).update(**noted)  # if it was not closed meanwhile
     return feed

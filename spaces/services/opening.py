@@ -7,11 +7,13 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.text import slugify
 
 from cobaby import outbox
+from cobaby.accounts.locks import lock_person
 from cobaby.accounts.models import User
 from spaces.holidays import NoCalendar, fill_holidays
 from spaces.models import Membership, Space
@@ -52,9 +54,11 @@ def open_space(*, by: User, values: Mapping[str, Any], now: datetime) -> Space:
     """A planned space, unlisted, with `by` as its first manager from its today on.
 
     `values` are fields of Space. The same name in the same street by the same person is the same
-    space: a form sent twice opens one. Raises TooManySpaces.
+    space: a form sent twice opens one. Raises TooManySpaces; PermissionDenied where the account
+    was erased meanwhile.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if not lock_person(by.pk):
+        raise PermissionDenied
     mine = Space.objects.managed_by(by).filter(confirmed_at=None)
     again = mine.filter(name=values["name"], street=values["street"]).first()
     if again:

@@ -6,11 +6,13 @@ import secrets
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.crypto import salted_hmac
 
 from cobaby import outbox
+from cobaby.accounts.locks import lock_person
 from cobaby.accounts.models import User
 from spaces.models import Membership, Space, TeamInvitation
 from spaces.ranges import local_day
@@ -179,7 +181,9 @@ def _others_manage(membership: Membership, last_day: date, today: date) -> bool:
 
 def _join(space: Space, user: User, role: str, valid: DateRange, today: date) -> Membership:
     """One row for a person and role. Who works here already loses no day of it; somebody who
-    comes back gets the new time."""
+    comes back gets the new time. Raises PermissionDenied: the account was erased meanwhile."""
+    if not lock_person(user.pk):
+        raise PermissionDenied
     there = Membership.objects.filter(user=user, space=space, role=role).first()
     if there and (there.valid.upper is None or there.valid.upper > today):
         valid = _both(there.valid, valid)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bookings.services import hold
 from cobaby.accounts.models import User
-from cobaby.accounts.phones import tidy_phone
+from cobaby.accounts.phones import keep_phone, tidy_phone
 from tests.bookings.test_book import ask
 from tests.conftest import signed_in
 from tests.factories import NOW
@@ -113,3 +113,13 @@ def test_a_wrong_one_books_nothing_and_keeps_what_was_typed(parent, held) -> Non
     held.refresh_from_db()
     assert answer.status_code == 422 and 'value="home"' in answer.content.decode()
     assert held.is_held
+
+
+def test_an_account_that_was_deleted_meanwhile_gets_no_number_back(parent) -> None:
+    """Sabotage: cobaby/accounts/phones.py: User.objects.filter(pk=person.pk, erased_at=None) -> User.objects.filter(pk=person.pk)"""
+    User.objects.filter(pk=parent.pk).update(erased_at=NOW)
+    parent.phone = "+39 1"
+
+    keep_phone(parent)
+
+    assert User.objects.get(pk=parent.pk).phone == ""

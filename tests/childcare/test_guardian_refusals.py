@@ -15,6 +15,7 @@ from childcare.refusals import (
     TooManyInvitations,
     TooManyMailsToday,
 )
+from childcare.services.children import edit_child
 from childcare.services.guardians import (
     MOST_MAILS_A_DAY,
     MOST_UNANSWERED,
@@ -130,3 +131,20 @@ def test_ones_own_rights_are_not_ones_own_to_change(parent: User, child: Child) 
 
     with pytest.raises(NotYoursToChange):
         change_guardian(link=mine, rights=RIGHTS, by=parent)
+
+
+def test_who_lost_the_right_corrects_nothing_any_more(parent: User, child: Child) -> None:
+    """The page was made before; what counts is what holds under the lock of the child.
+
+    Sabotage: childcare/services/children.py: Child.objects.editable_by(by).get( -> Child.objects.get(
+    """
+    Guardianship.objects.filter(guardian=parent).update(may_consent=False)
+    born = child.date_of_birth
+
+    with pytest.raises(Child.DoesNotExist):
+        edit_child(
+            child=child, first_name="Milo", last_name="", date_of_birth=born, languages=[],
+            by=parent, now=NOW,
+        )  # fmt: skip
+
+    assert Child.objects.get(pk=child.pk).first_name == "Mila"

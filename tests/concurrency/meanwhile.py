@@ -34,7 +34,12 @@ def meanwhile(
         with transaction.atomic():
             first()
             answer = pool.submit(on_its_own, second)
-            while not answer.done() and statements.rows(HELD_BY_US) == [(0,)]:
-                time.sleep(0.02)
-            assert not answer.done(), "nothing holds the second"
+            held_by_us(answer)
         yield answer
+
+
+def held_by_us(answer: Future[object]) -> None:
+    """Wait until who asks waits for what this transaction has locked."""
+    while not answer.done() and statements.rows(HELD_BY_US) == [(0,)]:
+        time.sleep(0.02)
+    assert not answer.done(), "nothing holds the second"

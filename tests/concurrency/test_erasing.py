@@ -18,7 +18,7 @@ from bookings.services.leaving import end_upcoming
 from bookings.services.watching import watch_place
 from childcare.models import CarePlace, Child, Guardianship
 from childcare.refusals import AccountErased
-from childcare.services.children import add_child
+from childcare.services.children import add_child, edit_child
 from childcare.services.guardians import Rights, invite_guardian
 from cobaby.accounts.models import User
 from cobaby.api.models import Scope
@@ -103,7 +103,7 @@ def left_of(person: User) -> list[str]:
 def test_nothing_comes_back_and_nothing_is_there_by_half() -> None:
     """Beside bookings, holds, a confirmation, a new child, a key, and the partner who books too.
 
-    Sabotage: childcare/services/locks.py: FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE -> FROM accounts_user WHERE id = %s::bigint
+    Sabotage: cobaby/accounts/locks.py: FROM accounts_user WHERE id = %s::bigint FOR NO KEY UPDATE -> FROM accounts_user WHERE id = %s::bigint
     """
     space = make_arena(max(WORKDAYS) + 1, desks=8)
     ended = []
@@ -137,17 +137,21 @@ def test_nothing_comes_back_and_nothing_is_there_by_half() -> None:
 def test_who_has_left_does_nothing_more() -> None:
     """A request that was on its way when the account ended. One after the other is enough here.
 
-    Sabotage: childcare/services/locks.py: raise AccountErased -> pass
+    Sabotage: childcare/services/locks.py: if person_id is not None and not lock_person(person_id): -> if False:
     """
     space = make_arena(1)
     home = make_household()
     late = ask_for(space, (home.parent, ()), day(0))
+    there = home.going
+    words: dict[str, Any] = {"first_name": "Zyzzyvu", "last_name": "", "languages": []}
     erase_account(person=home.parent, now=NOW)
 
     with pytest.raises(AccountErased):
         book(ask=late, now=NOW)
     with pytest.raises(AccountErased):
         add_child(guardian=home.parent, first_name="Zyzzyvo", date_of_birth=born(20))
+    with pytest.raises(AccountErased):
+        edit_child(child=there, by=home.parent, date_of_birth=born(30), now=NOW, **words)
 
     assert left_of(home.parent) == []
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.services import book, cancel_booking, say_running_late
-from childcare.models import Absence, CareDay, Educator, Guardianship, Shift
+from childcare.models import Absence, CareDay, CarePlace, Educator, Guardianship, Shift
 from childcare.services.absences import report_educator_ill
 from cobaby.outbox.models import Message
 from spaces.models import Space
@@ -134,6 +134,7 @@ def test_children_are_for_those_on_shift_in_the_house_alone(space: Space) -> Non
 
     for educator in (off_duty, *elsewhere.all()):
         assert "Mila" not in text(signed_in(educator.user).get(reverse("expected")))
+        assert not CarePlace.objects.visible_to(educator.user, MONDAY)
 
 
 def test_who_left_the_team_sees_no_child(client: Client, space: Space, katrin: Educator) -> None:

@@ -25,7 +25,7 @@ from bookings.visits import whole_visit
 from childcare.models import Child
 from cobaby.accounts.models import User
 from cobaby.feeds.models import CalendarFeed
-from cobaby.feeds.services import open_feed
+from cobaby.feeds.services import note_reading, open_feed
 from cobaby.server.logs import Readable
 from spaces.models import Membership, Space
 from tests.access.world_accounts import signed_in_now
@@ -204,6 +204,15 @@ def test_a_new_address_ends_the_old_and_closing_ends_both(parent: User) -> None:
 
     assert opened == [404, 200]
     assert Client().get(new).status_code == 404
+
+
+def test_what_is_closed_while_it_is_read_is_closed(parent: User) -> None:
+    """Sabotage: cobaby/feeds/services.py: CalendarFeed.objects.filter(pk=feed.pk).update(**noted) -> feed.save(update_fields=list(noted))"""
+    feed, _secret = open_feed(user=parent, space=None, form_token=uuid4(), now=NOW)
+    CalendarFeed.objects.all().delete()
+    note_reading(feed=feed, body=b"BEGIN:VCALENDAR", now=NOW)
+
+    assert not CalendarFeed.objects.exists()
 
 
 def test_a_person_who_may_not_sign_in_has_no_calendar(parent: User) -> None:

@@ -24,7 +24,7 @@ from bookings.concerned import Concerned, families_concerned
 from childcare.facts import AsFact
 from childcare.refusals import Concern, CutBreaksBookings, Refusal
 from cobaby.accounts.models import User
-from cobaby.manage.entry import manage_page
+from cobaby.manage.entry import manage_page, managed_space
 from spaces.models import SettingsChange, Space
 from spaces.services.settings import (
     ChangedMeanwhile,
@@ -208,7 +208,10 @@ def press(
 
 @contextmanager
 def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Iterator[None]:
-    """Around a change that was posted. Raises what `changing` raises; without a part, nothing."""
+    """Around a change that was posted. Raises what `changing` raises; without a part, nothing.
+
+    404 where the person manages the space no more, asked anew under its lock.
+    """
     if not part:
         with transaction.atomic():
             yield
@@ -221,6 +224,7 @@ def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Ite
         by=person(request),
         now=now,
     ):
+        managed_space(request, space.slug)
         yield
 
 

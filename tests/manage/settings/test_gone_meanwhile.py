@@ -89,3 +89,21 @@ def test_of_a_room_that_is_gone_it_is_said(route: str, sent: Callable[..., Any])
     assert answer.status_code == 422
     assert "A colleague removed the room Garden room" in answer.content.decode()
     assert not SettingsChange.objects.exists()
+
+
+def test_who_is_put_out_of_the_team_in_this_moment_saves_nothing(
+    desk_of: Client, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: cobaby/manage/setup/saving.py: managed_space(request, space.slug) -> pass"""
+    changing = saving.changing
+
+    def put_out_by_now(**given: Any) -> Any:
+        space.memberships.managers().delete()
+        return changing(**given)
+
+    monkeypatch.setattr(saving, "changing", put_out_by_now)
+
+    answer = post(desk_of, "manage_words", space, text_en="Mine!", seen="0")
+
+    assert answer.status_code == 404
+    assert not space.descriptions.exists() and not SettingsChange.objects.exists()
