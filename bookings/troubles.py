@@ -6,6 +6,7 @@ asks once more under its own.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -68,6 +69,29 @@ def desks_to_find(spaces: Sequence[Space], now: datetime) -> dict[DayKey, list[i
     ):
         found.setdefault((space, day), []).append(number)
     return found
+
+
+def closed_on(spaces: Sequence[Space], now: datetime) -> dict[DayKey, int]:
+    """How many bookings stand in hours that are closed by now, by space and local date.
+
+    Of bookings from `now` on that still need a way. Five queries for any number of spaces.
+    """
+    bookings = _waiting(Booking.objects.upcoming(now).filter(space_day__space__in=spaces))
+    asked = ("space_day__space", "space_day__date", "line__booking", "during")
+    places = CarePlace.objects.live().filter(line__booking__in=bookings).values_list(*asked)
+    desks = DeskReservation.objects.promised().filter(line__booking__in=bookings)
+    rows = [(True, *row) for row in places] + [(False, *row) for row in desks.values_list(*asked)]
+    if not rows:
+        return {}
+    dates = [row[2] for row in rows]
+    hours = opening(spaces, min(dates), max(dates), with_blocks=False)
+    found: dict[DayKey, set[int]] = defaultdict(set)
+    for is_care, space, day, booking, during in rows:
+        of_day = hours[space, day]
+        open_spans = of_day.care if is_care else of_day.work
+        if not any(one.contains(Span.of(during)) for one in open_spans):
+            found[space, day].add(booking)
+    return {key: len(ids) for key, ids in found.items()}
 
 
 def _waiting(bookings: QuerySet[Booking]) -> QuerySet[Booking]:

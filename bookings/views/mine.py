@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.calendar import FILE_TYPE, calendar_of
+from bookings.collecting import collections_of
 from bookings.models import Booking
 from bookings.today import today_of
 from bookings.visits import visits, whole_visit
@@ -30,6 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_bookings(request: HttpRequest) -> HttpResponse:
     """Upcoming ones; with `?past=1` those that are over or cancelled."""
+    assert isinstance(request.user, User)
     mine, now = Booking.objects.visible_to(request.user).with_lines(), timezone.now()
     is_past = bool(request.GET.get("past"))
     found = mine.past(now) if is_past else mine.upcoming(now)
@@ -37,6 +39,7 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     watches = [] if is_past else waiting_words(request.user, now)
     context = {"page_obj": page, "visits": visits(page.object_list), "is_past": is_past}
     context["watches"] = watches
+    context["others_booked"] = not page.object_list and bool(collections_of(request.user, now))
     return render(request, "bookings/my_bookings.html", context)
 
 

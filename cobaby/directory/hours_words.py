@@ -56,7 +56,7 @@ def closures(space: Space, now: datetime) -> list[ClosedDay]:
     rows = Closure.objects.filter(
         space=space, days__overlap=(today, today + CLOSURES_AHEAD)
     ).order_by("days")
-    return [ClosedDay(_stretch(row.days.lower, row.days.upper), _why(row)) for row in rows]
+    return [ClosedDay(_closed(row), _why(row)) for row in rows]
 
 
 def next_holidays(space: Space, now: datetime) -> list[ClosedDay]:
@@ -101,6 +101,14 @@ def _stretch(first: date, after: date) -> str:
         return long_day(first)
     both = {"first": short_day(first), "last": short_day(last)}
     return _("%(first)s to %(last)s") % both
+
+
+def _closed(row: Closure) -> str:
+    """The days, and the hours where it is not whole days."""
+    days = _stretch(row.days.lower, row.days.upper)
+    if row.start_minute is None or row.end_minute is None:
+        return days
+    return f"{days}, {clock(row.start_minute)}–{clock(row.end_minute)}"
 
 
 def _why(row: Closure) -> str:

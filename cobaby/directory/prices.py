@@ -88,13 +88,14 @@ def _desk_minors(prices: PriceList, kind: str) -> list[tuple[int, str]]:
 
 def _desk_prices(prices: PriceList, kind: str, beside: Sequence[Amount]) -> list[str]:
     sold = _desk_minors(prices, kind)
-    known = [words % {"price": money(minor, prices, beside)} for minor, words in sold]
-    return known or [_("free")]
+    if not any(minor for minor, _words in sold):
+        return [_("free of charge")]
+    return [words % {"price": money(minor, prices, beside)} for minor, words in sold]
 
 
 def _care_price(prices: PriceList, beside: Sequence[Amount]) -> str:
     if not prices.care_price:
-        return _("free")
+        return _("free of charge")
     by_hour = prices.care_unit == PriceList.CareUnit.HOUR
     words = _("%(price)s an hour") if by_hour else _("%(price)s a block")
     return words % {"price": money(prices.care_price, prices, beside)}

@@ -12,9 +12,9 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from childcare.models import CareDay, Credential, Educator, Shift
-from childcare.short import short_sentences
 from cobaby.accounts.models import User
 from cobaby.directory.numbers import Today, today_in
+from cobaby.home.broken import Broken, broken_days
 from cobaby.home.rooms import Room, care_days, room_of, today_of
 from spaces.models import Membership, Space
 from spaces.ranges import QUARTER, Span
@@ -39,7 +39,7 @@ class SpaceDayLine:
 class ManagedSpace(SpaceDayLine):
     """With what asks its managers for a hand."""
 
-    short: list[str]
+    short: list[Broken]
     papers: list[Paper]
 
 
@@ -67,11 +67,11 @@ def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
         return []
     days = care_days(spaces, now)
     papers = papers_ending(spaces, now)
-    numbers = today_in(spaces, now)
+    numbers, broken = today_in(spaces, now), broken_days(spaces, days, now)
     return [
         ManagedSpace(
             **_shown(space, _of(days, space), numbers, now),
-            short=short_sentences(_of(days, space)),
+            short=broken[space.pk],
             papers=papers[space.pk],
         )
         for space in spaces

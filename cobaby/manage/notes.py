@@ -194,7 +194,11 @@ def _tight(day: DayFacts, start: datetime) -> list[Note]:
     moments = list(day.moments(Span(start, day.hull.end)))
     space, found = day.open_day.space, []
     link = day_url(space, day.date)
-    full = _longest(moments, lambda m: bool(m.places) and m.children >= m.places and not m.missing)
+    hours = day.open_day.hours
+    full = _longest(
+        moments,
+        lambda m: _holds(hours.care, m) and 0 < m.places <= m.children and not m.missing,
+    )
     if full:
         text = _("All care places are taken.")
         found.append(Note("tight", f"{when(day, full)}:", text, link, _("See the day")))
@@ -209,11 +213,16 @@ def _tight(day: DayFacts, start: datetime) -> list[Note]:
         plan = page_or("manage_roster", space)
         text = _("Plan a shift") if plan else _("See the day")
         found.append(Note("tight", f"{when(day, team)}:", said % {"n": free}, plan or link, text))
-    desks = _longest(moments, lambda m: bool(m.desks) and m.desks_taken >= m.desks)
+    desks = _longest(moments, lambda m: _holds(hours.work, m) and 0 < m.desks <= m.desks_taken)
     if desks:
         text = _("All desks are taken.")
         found.append(Note("tight", f"{when(day, desks)}:", text, link, _("See the day")))
     return found
+
+
+def _holds(hours: Sequence[Span], moment: Moment) -> bool:
+    """Is it open then? Nobody is turned away from hours that are closed."""
+    return any(span.start <= moment.at < span.end for span in hours)
 
 
 def when(day: DayFacts, span: Span) -> str:

@@ -93,7 +93,7 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
         day=date_format(day.date, _("l j F")),
         value=day.date.isoformat(),
         reason=day.open_day.hours.reason,
-        closed=[_closed_words(one, space) for one in day.open_day.hours.closed_in],
+        closed=[closed_words(one, space) for one in day.open_day.hours.closed_in],
         rooms=[_room(day, room, gaps[room.id], shifts) for room in day.rooms],
         short=[_short_words(day, room, gap) for room in day.rooms for gap in gaps[room.id]],
         concerned=_concerned(day, gaps, bookings),
@@ -103,7 +103,8 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
     )
 
 
-def _closed_words(one: ClosedHours, space: Space) -> str:
+def closed_words(one: ClosedHours, space: Space) -> str:
+    """Closed 14:00–16:00: a burst pipe."""
     words = _("Closed %(times)s: %(reason)s")
     return words % {"times": times(one.span, space), "reason": one.reason}
 

@@ -185,7 +185,9 @@ def _family(
     visit = Visit(booking)
     is_here = booking.span.start <= now
     asked = (chosen or {}).get(f"way-{booking.reference}", "")
-    known = asked if asked in {way.value for way in ways} else "" if is_here else ways[0].value
+    known = (
+        asked if asked in {way.value for way in ways} else "" if is_here else _usual(ways, booking)
+    )
     return Family(
         booking=booking,
         name=str(booking.person),
@@ -199,6 +201,17 @@ def _family(
         refusal=(refused or {}).get(booking.pk, ""),
         is_here=is_here,
     )
+
+
+def _usual(ways: Sequence[WayOut], booking: Booking) -> str:
+    """The first that costs the family no more; nobody pays more, or stays away, unasked."""
+    kept = [way for way in ways if way.way != Way.CANCEL and not _more(way, booking)]
+    return next(iter(kept or ways)).value
+
+
+def _more(way: WayOut, booking: Booking) -> int:
+    """What a way costs above what is booked, in minor units: only another space can."""
+    return max(0, way.price.minor - booking.price_amount.minor)
 
 
 def _trouble(trouble: Trouble, visit: Visit) -> str:
@@ -221,6 +234,10 @@ def _slot(
 ) -> dict[str, Any]:
     """A way as the component of a time draws it."""
     time, what = _words(way, booking, now)
+    if more := _more(way, booking):
+        dearer = wording.money(Amount(more, booking.currency), beside=prices)
+        dearer = _("%(amount)s more than now") % {"amount": dearer}
+        what = f"{what} · {dearer}"
     return {
         "id": f"way-{booking.reference}-{number}",
         "name": f"way-{booking.reference}",

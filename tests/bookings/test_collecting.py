@@ -99,3 +99,11 @@ def test_as_many_questions_for_many_as_for_one(
         return len(asked)
 
     assert queries(0) == queries(1) == queries(2)
+
+
+def test_my_bookings_lead_to_what_others_booked(helga: User, booking: Booking, clock: Any) -> None:
+    """Sabotage: bookings/views/mine.py: not page.object_list and bool(collections_of(request.user, now)) -> False"""
+    page = words(signed_in(helga).get("/bookings/"))
+
+    assert "Somebody else booked for children whom you may collect." in page
+    assert "No bookings yet" not in page

@@ -181,7 +181,7 @@ def _confirmed(hand: Hand, clerk: Hand) -> None:
     hand.fill("who runs it", "Two Chairs")
     hand.fill("licence or notice", "none needed")
     hand.fill("responsible person", "Nora Lind")
-    hand.press("Save")
+    hand.press("Ask an administrator")
     clerk.page.goto(reverse("waiting_spaces"))
     clerk.page.get_by_role("link", name=re.compile(f"^Look at it ?: {NAME}$")).click()
     clerk.press("Confirm and list")

@@ -16,12 +16,13 @@ from childcare.models import CareRegime
 from cobaby.accounts.models import User
 from cobaby.directory.rules_words import ages, cancelling
 from cobaby.money.cancellation import Step
-from spaces.models import Closure, PublicHoliday, Space, SpaceDescription, SpacePhoto
+from spaces.models import Closure, PriceList, PublicHoliday, Space, SpaceDescription, SpacePhoto
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
     NOW,
     TODAY,
+    close_monday,
     make_educator,
     make_hours,
     make_membership,
@@ -184,6 +185,27 @@ def test_closures_and_holidays(space: Space) -> None:
     assert "Mon 16 March to Wed 18 March" in html and "The team is in training" in html
     assert "Long over" not in html
     assert "Karfreitag" in html and "open all the same" in html
+
+
+def test_closed_hours_are_no_closed_day(space: Space) -> None:
+    """Sabotage: cobaby/directory/hours_words.py: return [ClosedDay(_closed(row), _why(row)) -> return [ClosedDay(_stretch(row.days.lower, row.days.upper), _why(row))"""
+    close_monday(space, "A burst pipe", (14 * 60, 16 * 60))
+
+    assert "Monday 16 March, 14:00–16:00" in page(space)
+
+
+def test_what_costs_nothing_says_so_once(space: Space) -> None:
+    """Sabotage: cobaby/directory/prices.py: if not any(minor for minor, _words in sold): -> if not sold:"""
+    free = {
+        f"{kind}_{unit}": 0
+        for kind in ("laptop", "equipped")
+        for unit in ("hour", "half_day", "day")
+    }
+    PriceList.objects.update(**free)
+
+    html = page(space)
+
+    assert "free of charge" in html and "€0" not in html
 
 
 def test_another_clock_is_said(space: Space) -> None:

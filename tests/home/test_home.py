@@ -13,6 +13,7 @@ from django.utils import timezone
 from bookings.asks import Ask
 from bookings.services import book
 from cobaby.home.search import DAYS_AHEAD
+from spaces.models import Space
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -91,6 +92,15 @@ def test_an_administrator_sees_what_waits_for_a_look(administrator) -> None:
     make_space(name="Neue Mühle", slug="neue-muehle", confirmed_at=None)
 
     assert "Neue Mühle" in home_of(administrator)
+
+
+def test_who_has_not_asked_waits_for_nobody(administrator) -> None:
+    """Sabotage: templates/home/_platform.html: {% if space.asked_at %} -> {% if space %}"""
+    space = make_space(name="Neue Mühle", slug="neue-muehle", confirmed_at=None)
+    assert "Has not asked yet" in home_of(administrator)
+
+    Space.objects.filter(pk=space.pk).update(asked_at=NOW)
+    assert "Waits for your look" in home_of(administrator)
 
 
 def test_an_editor_does_not(editor) -> None:

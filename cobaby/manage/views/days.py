@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 
 from bookings.models.booking import KNOWN_FOR
 from bookings.wording import clock, short_day
+from cobaby.home.broken import broken_on
 from cobaby.manage.dates import day_of
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lists import day_list, emergency_list
+from cobaby.manage.panel import closed_words
 from cobaby.manage.weeks import Week
+from spaces.hours import opening_on
 from spaces.models import Space
 from spaces.ranges import local_day
 
@@ -30,7 +33,11 @@ def day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     date, today = day_of(day), local_day(now, space.tz)
     if date is None or date < today - KNOWN_FOR:
         raise Http404
+    hours = opening_on(space, date)
     context = {
+        "broken": broken_on(space, date, now),
+        "closed": hours.reason,
+        "closed_hours": [closed_words(one, space) for one in hours.closed_in],
         "list": day_list(space, date, now),
         "week": Week.of(date),
         "before": date - timedelta(days=1),

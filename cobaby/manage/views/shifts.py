@@ -19,8 +19,14 @@ from bookings.concerned import families_concerned
 from childcare.facts import AsFact
 from childcare.models import Shift
 from childcare.ratio_lines import does_not_count, ratio_lines
-from childcare.refusals import CutBreaksBookings, Refusal, ShiftChanged
-from childcare.services.shifts import move_shift, plan_shifts, take_off_shift
+from childcare.refusals import CutBreaksBookings, NotThatDay, Refusal, ShiftChanged
+from childcare.services.shifts import (
+    check_educator,
+    day_of_shift,
+    move_shift,
+    plan_shifts,
+    take_off_shift,
+)
 from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lines import shown_lines
 from cobaby.manage.roster_forms import ShiftForm
@@ -159,7 +165,23 @@ def _is_to_be_saved(request: HttpRequest, form: ShiftForm) -> bool:
 def _look(request: HttpRequest, space: Space, form: ShiftForm, shift: Shift | None) -> HttpResponse:
     if not form.is_valid():
         return _form(request, space, form, shift, status=422)
+    if hindrance := _hindrance(form, shift, timezone.now()):
+        return _form(request, space, form, shift, status=409, refusal=hindrance)
     return _form(request, space, form, shift, **_preview(space, form, shift))
+
+
+def _hindrance(form: ShiftForm, shift: Shift | None, now: datetime) -> Refusal | None:
+    """Why nobody could save this: no ratio line promises an educator who cannot be there.
+
+    Asked once more, under the locks, when it is saved.
+    """
+    for one in form.planned:
+        try:
+            check_educator(one.educator, one.room, one.span, now, but=shift)
+        except Refusal as refusal:
+            day = day_of_shift(one.span, one.room)
+            return NotThatDay(day, refusal) if len(form.planned) > 1 else refusal
+    return None
 
 
 def _preview(space: Space, form: ShiftForm, shift: Shift | None) -> dict[str, Any]:

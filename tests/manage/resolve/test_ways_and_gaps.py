@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,7 +14,7 @@ from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
 from cobaby.accounts.models import User
 from spaces.hours import opening_on
-from spaces.models import Closure, Space
+from spaces.models import Closure, PriceList, Space
 from tests.bookings.rescue.broken import book_for
 from tests.conftest import signed_in
 from tests.factories import (
@@ -150,3 +152,27 @@ def test_another_manager_and_an_administrator_see_nothing(
 ) -> None:
     for person in (other_manager, administrator):
         assert signed_in(person).get(address(space)).status_code == 404
+
+
+def first_places(answer) -> str:
+    """What is chosen for each family when nothing is touched, in words."""
+    families = answer.context["page_of"].families
+    return " ".join(s["what"] for family in families for s in family.slots if s["checked"])
+
+
+def test_nobody_goes_to_a_dearer_place_unasked(client: Client, narrow: Space) -> None:
+    """A place near by would change least, but costs more: that is said, and another way is chosen.
+
+    Sabotage: cobaby/manage/resolving.py: if way.way != Way.CANCEL and not _more(way, booking)] -> if way.way != Way.CANCEL]
+    Sabotage: cobaby/manage/resolving.py: if more := _more(way, booking): -> if more := 0:
+    """
+    close_monday(narrow, "A burst pipe", (12 * 60 + 45, 18 * 60))
+    room, lotte = CareRoom.objects.get(space=narrow), make_educator(narrow, "Lotte")
+    make_shift(room, MONDAY + timedelta(days=1), educator=lotte)
+    before = first_places(client.get(address(narrow)))
+
+    PriceList.objects.filter(space__slug="near-by").update(care_price=950)
+    page = client.get(address(narrow))
+
+    assert "Near by" in before and "Near by" not in first_places(page)
+    assert "€2.00 more than now" in text(page)

@@ -48,6 +48,19 @@ def test_another_time_typed_since_is_looked_at_first(
     assert not Shift.objects.filter(educator=sofia).exists()
 
 
+def test_nobody_is_counted_twice(client: Client, space: Space) -> None:
+    """Who is on shift then already is no help: it is said at the first look, not at the save.
+
+    Sabotage: cobaby/manage/views/shifts.py: if hindrance := _hindrance(form, shift, timezone.now()): -> if hindrance := None:
+    """
+    busy = Educator.objects.filter(shifts__space_day__space=space).order_by("pk")[0]
+
+    answer = client.post(url("manage_roster_add", space), typed(busy) | {"do": "look"})
+
+    assert answer.status_code == 409
+    assert "already has a shift then" in text(answer) and "has 3" not in text(answer)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -71,10 +84,12 @@ def test_what_is_wrong_is_said_and_kept(
 
 
 def test_an_educator_who_is_busy_is_refused_in_words(
-    client: Client, space: Space, shift: Shift
+    client: Client, space: Space, shift: Shift, sofia: Educator
 ) -> None:
+    """Somebody planned her between the look and the save."""
     address = url("manage_roster_add", space)
-    data = looked(client, address, typed(shift.educator, start="09:00"))
+    data = looked(client, address, typed(sofia, start="09:00"))
+    Shift.objects.filter(pk=shift.pk).update(educator=sofia)
 
     answer = client.post(address, data | {"do": "save"})
 

@@ -58,9 +58,9 @@ def test_where_one_day_cannot_be_none_is_planned(
 
     Sabotage: childcare/services/shifts.py: raise NotThatDay(day, refusal) from refusal -> raise
     """
-    Shift.objects.filter(pk=shift.pk).update(educator=sofia)
     address = url("manage_roster_add", space)
     data = looked(client, address, typed(sofia, day=str(WEDNESDAY), also=["0", "4"]))
+    Shift.objects.filter(pk=shift.pk).update(educator=sofia)
 
     answer = client.post(address, data | {"do": "save"})
 

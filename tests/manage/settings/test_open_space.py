@@ -279,6 +279,14 @@ def test_words_for_families_in_each_language(desk_of, space) -> None:
     assert [(row.language, row.bring) for row in space.descriptions.all()] == [("de", "")]
 
 
+def test_no_words_at_all_are_not_saved(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/place.py: if not any(cleaned.values()) and not self.errors: -> if False:"""
+    answer = post(desk_of, "manage_words", space, text_de="")
+
+    assert answer.status_code == 422
+    assert "One language is enough." in answer.content.decode()
+
+
 def test_place_and_contact(desk_of, space) -> None:
     data = {
         "name": "Neu", "kind": "library", "street": "A 1", "postcode": "1", "municipality": "Dresden",

@@ -51,6 +51,18 @@ def test_what_is_booked_keeps_its_price(desk_of, space) -> None:
     assert later.price == 1250 + round(9900 * 3.5)
 
 
+def test_nothing_is_free_by_mistake(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/money.py: if not self.errors and not cleaned["care_price"] and not any(map(self._is_said, DESK_PRICES)): -> if False:"""
+    empty = {"laptop_hour": "", "laptop_half_day": "", "laptop_day": "", "care_price": "0"}
+
+    answer = send(desk_of, space, **empty)
+
+    assert (
+        answer.status_code == 422 and "Write 0 for what costs nothing." in answer.content.decode()
+    )
+    assert send(desk_of, space, **empty | {"laptop_day": "0"}).status_code == 302
+
+
 @pytest.mark.parametrize("day", [str(TODAY), str(TODAY - timedelta(days=1))])
 def test_no_prices_for_a_day_that_has_begun(desk_of, space, day: str) -> None:
     """Sabotage: spaces/services/prices.py: if valid_from < today or (valid_from == today and not still_planning): -> if False:"""

@@ -19,6 +19,10 @@ CURRENCIES = (
     "EUR", "BAM", "BGN", "BYN", "CHF", "CZK", "DKK", "GBP", "HUF", "ISK", "MDL", "MKD", "NOK",
     "PLN", "RON", "RSD", "SEK", "TRY", "UAH",
 )  # fmt: skip
+DESK_PRICES = (
+    "laptop_hour", "laptop_half_day", "laptop_day",
+    "equipped_hour", "equipped_half_day", "equipped_day",
+)  # fmt: skip
 STEPS = 4
 MARGINS = [(minutes, format_lazy(_("{n} minutes"), n=minutes)) for minutes in (15, 30, 45, 60)]
 
@@ -70,7 +74,16 @@ class PricesForm(SettingsForm):
             self.add_error("sibling_discount_percent", _("100 per cent at most."))
         if cleaned.get("half_day_minutes") == 0:
             self.add_error("half_day_minutes", _("Half a day is longer than nothing."))
+        if (
+            not self.errors
+            and not cleaned["care_price"]
+            and not any(map(self._is_said, DESK_PRICES))
+        ):
+            self.add_error("laptop_hour", _("Write a price. Write 0 for what costs nothing."))
         return cleaned
+
+    def _is_said(self, name: str) -> bool:
+        return self.cleaned_data.get(name) is not None
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The prices of a desk by kind, for the page."""

@@ -177,6 +177,9 @@ class WordsForm(forms.Form):
         for code in self.languages:
             if cleaned.get(f"bring_{code}") and not cleaned.get(f"text_{code}"):
                 self.add_error(f"text_{code}", _("Write a sentence about the space here too."))
+        if not any(cleaned.values()) and not self.errors:
+            said = _("Write a sentence about the space. One language is enough.")
+            self.add_error(f"text_{self.languages[0]}", said)
         return cleaned
 
     @staticmethod

@@ -1,0 +1,75 @@
+"""What a manager has to resolve, space by space: a sentence each, and the page of its ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.troubles import closed_on, desks_to_find
+from childcare.models import CareDay
+from childcare.short import short_sentences
+from spaces.models import Space
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One sentence without its full stop, and where its families are."""
+
+    day: date
+    words: str
+    url: str
+
+
+def broken_days(
+    spaces: Sequence[Space], care_days: Iterable[CareDay], now: datetime
+) -> dict[int, list[Broken]]:
+    """By space id, in order of days: educators short, booked but closed, desks to find.
+
+    Six queries for any number of spaces.
+    """
+    found = [
+        (day.space_day.space_id, day.space_day.date, words)
+        for day in care_days
+        for words in short_sentences([day])
+    ]
+    found += [(*key, _closed(key[1], n)) for key, n in closed_on(spaces, now).items()]
+    found += [(*key, _desks(key[1], len(n))) for key, n in desks_to_find(spaces, now).items()]
+    return {
+        space.pk: [
+            Broken(day, words, f"{reverse('manage_to_resolve', args=[space.slug])}?day={day}")
+            for pk, day, words in sorted(found)
+            if pk == space.pk
+        ]
+        for space in spaces
+    }
+
+
+def broken_on(space: Space, day: date, now: datetime) -> list[Broken]:
+    """The same of one day of one space. Seven queries."""
+    rows = CareDay.objects.filter(space_day__space=space, space_day__date=day)
+    care_days = rows.select_related("care_room", "space_day__space").order_by("care_room")
+    return [one for one in broken_days([space], care_days, now)[space.pk] if one.day == day]
+
+
+def _closed(day: date, n: int) -> str:
+    said = ngettext(
+        "%(day)s: %(n)s family is booked while it is closed",
+        "%(day)s: %(n)s families are booked while it is closed",
+        n,
+    )
+    return said % {"day": date_format(day, _("D j F")), "n": n}
+
+
+def _desks(day: date, n: int) -> str:
+    said = ngettext(
+        "%(day)s: %(n)s family needs another desk",
+        "%(day)s: %(n)s families need another desk",
+        n,
+    )
+    return said % {"day": date_format(day, _("D j F")), "n": n}
