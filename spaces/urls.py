@@ -5,7 +5,7 @@ from django.urls import path
 
 from spaces import views
 
-PHOTO = "spaces/<slug:slug>/photos/<str:name>"
+PHOTO = "spaces/<slug:slug>/photos/<slug:name>"
 
 urlpatterns = [
     path("spaces/<slug:slug>/photos/", views.space_photos, name="space_photos"),
