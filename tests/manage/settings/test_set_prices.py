@@ -52,7 +52,7 @@ def test_what_is_booked_keeps_its_price(desk_of, space) -> None:
 
 
 def test_nothing_is_free_by_mistake(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/forms/money.py: if not self.errors and not cleaned["care_price"] and not any(map(self._is_said, DESK_PRICES)): -> if False:"""
+    """Sabotage: cobaby/manage/setup/forms/money.py: if not said and not cleaned.get("care_price") and not self.errors: -> if False:"""
     empty = {"laptop_hour": "", "laptop_half_day": "", "laptop_day": "", "care_price": "0"}
 
     answer = send(desk_of, space, **empty)

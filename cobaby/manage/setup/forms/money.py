@@ -74,16 +74,10 @@ class PricesForm(SettingsForm):
             self.add_error("sibling_discount_percent", _("100 per cent at most."))
         if cleaned.get("half_day_minutes") == 0:
             self.add_error("half_day_minutes", _("Half a day is longer than nothing."))
-        if (
-            not self.errors
-            and not cleaned["care_price"]
-            and not any(map(self._is_said, DESK_PRICES))
-        ):
+        said = [name for name in DESK_PRICES if cleaned.get(name) is not None]
+        if not said and not cleaned.get("care_price") and not self.errors:
             self.add_error("laptop_hour", _("Write a price. Write 0 for what costs nothing."))
         return cleaned
-
-    def _is_said(self, name: str) -> bool:
-        return self.cleaned_data.get(name) is not None
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The prices of a desk by kind, for the page."""
