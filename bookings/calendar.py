@@ -58,9 +58,12 @@ def event_of(visit: Visit) -> Event:
 
 
 def organizer_of(space: Space) -> vCalAddress:
-    """Who published the event, as RFC 5546 asks of PUBLISH and CANCEL: the space, by its mail."""
+    """Who published the event, as RFC 5546 asks of PUBLISH and CANCEL: the space, by its mail.
+
+    A parameter holds no line break, in whatever way one came into the name.
+    """
     organizer = vCalAddress(f"mailto:{space.email or SENDER}")
-    organizer.params["CN"] = vText(space.name)
+    organizer.params["CN"] = vText(" ".join(space.name.split()))
     return organizer
 
 

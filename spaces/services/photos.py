@@ -57,7 +57,8 @@ def describe_photo(*, photo: SpacePhoto, alt_text: str, seen: str) -> None:
 def put_photo_first(*, photo: SpacePhoto) -> None:
     """Show it first; the others keep their order."""
     with transaction.atomic():
-        rows = list(SpacePhoto.objects.select_for_update().filter(space_id=photo.space_id))
+        locked = SpacePhoto.objects.select_for_update().filter(space_id=photo.space_id)
+        rows = list(locked.order_by("pk"))  # in the order that is shown, two would block each other
         rows.sort(key=lambda row: (row.pk != photo.pk, row.position, row.pk))
         for position, row in enumerate(rows):
             row.position = position

@@ -62,6 +62,23 @@ def test_the_calendar_file_comes_along(sent: Sent, booking: Booking) -> None:
     assert "text/calendar" in letter.message().as_string()
 
 
+def test_a_name_with_a_line_break_goes_out_and_adds_no_line(
+    sent: Sent, space: Space, booking: Booking
+) -> None:
+    """No browser types it, but a form takes it: no mail of this space, and no feed, came then.
+
+    Sabotage: bookings/calendar.py: vText(" ".join(space.name.split())) -> vText(space.name)
+    """
+    Space.objects.filter(pk=space.pk).update(name="Nest\r\nATTENDEE:mailto:all@example.org")
+
+    [letter] = sent()
+
+    [(_name, content, _kind)] = [tuple(file) for file in letter.attachments]
+    event: Any = Calendar.from_ical(content).walk("VEVENT")[0]
+    assert event["ORGANIZER"].params["CN"] == "Nest ATTENDEE:mailto:all@example.org"
+    assert "ATTENDEE" not in event
+
+
 def test_the_mail_speaks_the_persons_language(sent: Sent, booking: Booking, parent: User) -> None:
     parent.language = "de"
     parent.save()
