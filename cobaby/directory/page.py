@@ -16,7 +16,7 @@ from cobaby.directory.names import country_name, language_name
 from cobaby.directory.numbers import Today, today_with_blocks
 from cobaby.directory.prices import PriceLine, discount_words, price_lines, prices_today
 from spaces.descriptions import description_of
-from spaces.models import OpeningHours, Space, SpacePhoto
+from spaces.models import OpeningHours, Purpose, Space, SpacePhoto
 from spaces.permissions import is_of_the_team, may_confirm, may_manage
 
 
@@ -77,7 +77,7 @@ def public_page(space: Space, user: object, now: datetime) -> Page:
         description=_description(space),
         photos=list(space.photos.all()),
         today=today_with_blocks(space, now) if space.is_bookable else None,
-        week=hours_words.week(list(OpeningHours.objects.filter(space=space))),
+        week=hours_words.week(_hours(space, has_desks=bool(kinds), has_care=bool(rooms))),
         zone=hours_words.zone_words(space, user, now),
         closures=hours_words.closures(space, now),
         holidays=hours_words.next_holidays(space, now),
@@ -94,6 +94,14 @@ def public_page(space: Space, user: object, now: datetime) -> Page:
         map_url=_map_url(space),
         team=Team(is_of_the_team(user, space), may_manage(user, space), may_confirm(user)),
     )
+
+
+def _hours(space: Space, *, has_desks: bool, has_care: bool) -> list[OpeningHours]:
+    """Of what there is: no hours of care without a room. All, while there is neither yet."""
+    rows = OpeningHours.objects.filter(space=space)
+    if has_desks == has_care:
+        return list(rows)
+    return list(rows.filter(purpose=Purpose.WORK if has_desks else Purpose.CARE))
 
 
 def _stage(space: Space) -> tuple[str, str, str] | None:

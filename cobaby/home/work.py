@@ -58,6 +58,7 @@ class OwnShift:
     room: str
     space: Space
     children: int
+    counts: bool
 
 
 def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
@@ -136,6 +137,7 @@ def _own(shift: Shift, day: CareDay | None) -> OwnShift:
         room=shift.care_room.name,
         space=shift.space_day.space,
         children=_most_children(day, Span.of(shift.during)) if day else 0,
+        counts=shift.counts,
     )
 
 

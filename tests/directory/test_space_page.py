@@ -16,7 +16,15 @@ from childcare.models import CareRegime
 from cobaby.accounts.models import User
 from cobaby.directory.rules_words import ages, cancelling
 from cobaby.money.cancellation import Step
-from spaces.models import Closure, PriceList, PublicHoliday, Space, SpaceDescription, SpacePhoto
+from spaces.models import (
+    Closure,
+    Desk,
+    PriceList,
+    PublicHoliday,
+    Space,
+    SpaceDescription,
+    SpacePhoto,
+)
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -192,6 +200,16 @@ def test_closed_hours_are_no_closed_day(space: Space) -> None:
     close_monday(space, "A burst pipe", (14 * 60, 16 * 60))
 
     assert "Monday 16 March, 14:00–16:00" in page(space)
+
+
+def test_no_hours_of_care_without_a_room(db: None) -> None:
+    """Sabotage: cobaby/directory/page.py: if has_desks == has_care: -> if True:"""
+    space = make_space(name="Only desks", slug="only-desks")
+    Desk.objects.create(space=space, number=1, kind="laptop")
+
+    html = page(space)
+
+    assert "08:00–18:00" in html and "08:30–17:30" not in html
 
 
 def test_what_costs_nothing_says_so_once(space: Space) -> None:

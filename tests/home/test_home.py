@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bookings.asks import Ask
 from bookings.services import book
+from childcare.models import CareRegime
 from cobaby.home.search import DAYS_AHEAD
 from spaces.models import Space
 from tests.conftest import signed_in
@@ -21,6 +22,8 @@ from tests.factories import (
     at,
     make_educator,
     make_membership,
+    make_room,
+    make_shift,
     make_space,
     make_user,
 )
@@ -85,6 +88,21 @@ def test_a_host_sees_how_many_come_and_nobody_by_name(space, parent, child) -> N
 
 def test_an_educator_sees_their_shifts(educator) -> None:
     assert "Your shifts" in home_of(educator.user)
+
+
+def test_a_shift_that_does_not_count_says_so(space) -> None:
+    """Sabotage: cobaby/home/work.py: counts=shift.counts, -> counts=True,"""
+    CareRegime.objects.update_or_create(
+        space=space, defaults={"required_credentials": ["clearance"]}
+    )
+    with_paper = make_educator(space, credentials=["clearance"])
+    without = make_educator(space, "Lotte", credentials=[])
+    room = make_room(space)
+
+    with time_machine.travel(NOW, tick=False):
+        for one, said in ((with_paper, 0), (without, 1)):
+            make_shift(room, educator=one)
+            assert home_of(one.user).count("this shift does not count") == said
 
 
 def test_an_administrator_sees_what_waits_for_a_look(administrator) -> None:
