@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 124, 36
 BAR, BAR_HEIGHT = 72, 11
@@ -71,7 +72,7 @@ def _bar(kind: str, share: float, y: int) -> SafeString:
     return format_html(
         '<rect class="bt" x=".5" y="{0}" width="{1}" height="{2}" rx="5.5"/>'
         '<rect class="{3}" x=".5" y="{0}" width="{4}" height="{2}" rx="5.5"/>'
-        '<text x="{5}" y="{6}">{7} %</text>',
+        '<text x="{5}" y="{6}">{7}</text>',
         y,
         BAR,
         BAR_HEIGHT,
@@ -79,5 +80,5 @@ def _bar(kind: str, share: float, y: int) -> SafeString:
         f"{filled:.1f}".rstrip("0").rstrip("."),
         BAR + 7,
         y + 10,
-        round(100 * share),
+        _("%(n)d%%") % {"n": round(100 * share)},
     )
