@@ -114,6 +114,20 @@ def test_asking_twice_makes_one(parent) -> None:
     assert copying.ask_for_copy(person=parent, now=NOW) == first
 
 
+def test_a_button_pressed_twice_makes_one(family) -> None:
+    """Also where the first is made at once; a minute later it is a new one.
+
+    Sabotage: cobaby/privacy/copying.py: asked_at__gt=now - ONE_PRESS -> asked_at__gt=now
+    """
+    first = copying.ask_for_copy(person=family.parent, now=NOW)
+    copying.make_copy(copy=first, now=NOW)
+
+    again = copying.ask_for_copy(person=family.parent, now=NOW + timedelta(seconds=3))
+    later = copying.ask_for_copy(person=family.parent, now=NOW + timedelta(seconds=63))
+
+    assert again == first and later != first
+
+
 def test_a_large_one_is_made_by_a_worker_who_writes_a_mail(family, monkeypatch) -> None:
     """Sabotage: cobaby/privacy/copying.py: make_copy(copy=copy, now=now, tell=True) -> make_copy(copy=copy, now=now)"""
     monkeypatch.setattr(copying, "SMALL", 1)
