@@ -22,7 +22,7 @@ from spaces.services.opening import ask_for_confirmation
 from spaces.services.places import replace_places
 from tests.conftest import signed_in
 from tests.factories import make_space, make_user
-from tests.manage.settings.world import book_family, manages, post
+from tests.manage.settings.world import manages, post
 
 pytestmark = pytest.mark.django_db
 
@@ -215,93 +215,3 @@ def test_the_administrator_sees_who_waits_and_the_manager_hears(founder, adminis
     subjects = [message.subject for message in mail.outbox]
     assert "Zum blauen Stuhl ist bestätigt" in subjects
     assert "No space waits" in clerk.get(reverse("waiting_spaces")).content.decode()
-
-
-def stage(client: Client, space: Space, name: str, **data: str):
-    page = reverse("manage_stage", args=[space.slug])
-    return client.post(page, {"stage": name, "seen": client.get(page).context["seen"]} | data)
-
-
-def test_an_unconfirmed_space_does_not_open(desk_of, manager, space) -> None:
-    """Sabotage: spaces/services/opening.py: raise NotConfirmed -> pass"""
-    Space.objects.filter(pk=space.pk).update(stage="planned", confirmed_at=None)
-
-    answer = stage(desk_of, space, "open")
-
-    assert answer.status_code == 422
-    assert "An administrator has to confirm" in answer.content.decode()
-
-
-def test_a_space_without_prices_does_not_open(desk_of, space) -> None:
-    """Sabotage: spaces/services/opening.py: raise NotReady(lacking) -> pass"""
-    Space.objects.filter(pk=space.pk).update(stage="planned")
-    space.price_lists.all().delete()
-
-    answer = stage(desk_of, space, "open")
-
-    assert answer.status_code == 422 and "Still missing: Prices." in answer.content.decode()
-
-
-def test_open_paused_and_open_again(desk_of, space) -> None:
-    """Sabotage: spaces/services/opening.py: says_why = stage in (Space.Stage.PAUSED, Space.Stage.CLOSED) -> says_why = stage == Space.Stage.CLOSED"""
-    for name, reason in (("paused", "We paint"), ("open", "")):
-        assert stage(desk_of, space, name, reason="We paint").status_code == 302
-        space.refresh_from_db()
-        assert (space.stage, space.closed_reason) == (name, reason)
-
-
-def test_a_space_closes_with_a_reason_and_without_bookings_ahead(desk_of, space) -> None:
-    """Sabotage: spaces/services/opening.py: raise StillBooked(ahead) -> pass"""
-    silent = stage(desk_of, space, "closed")
-    assert silent.status_code == 422 and "Say in a few words why it closes" in str(
-        silent.context["form"].errors
-    )
-    booking = book_family(space)
-    told = stage(desk_of, space, "closed", reason="The rent rose")
-    assert told.status_code == 422 and "1 booking lies ahead" in told.content.decode()
-    booking.delete()
-
-    assert stage(desk_of, space, "closed", reason="The rent rose").status_code == 302
-
-    space.refresh_from_db()
-    assert (space.stage, space.closed_reason) == ("closed", "The rent rose")
-
-
-def test_words_for_families_in_each_language(desk_of, space) -> None:
-    """Sabotage: spaces/services/settings.py: space.descriptions.filter(language=language).delete() -> pass"""
-    post(desk_of, "manage_words", space, text_de="Zwei Stühle", bring_de="Schuhe", text_en="Two")
-    assert space.descriptions.count() == 2
-
-    page = reverse("manage_words", args=[space.slug])
-    newest = desk_of.get(page).context["seen"]
-    post(desk_of, "manage_words", space, text_de="Zwei Stühle", seen=newest)
-
-    assert [(row.language, row.bring) for row in space.descriptions.all()] == [("de", "")]
-
-
-def test_no_words_at_all_are_not_saved(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/forms/place.py: if not any(cleaned.values()) and not self.errors: -> if False:"""
-    answer = post(desk_of, "manage_words", space, text_de="")
-
-    assert answer.status_code == 422
-    assert "One language is enough." in answer.content.decode()
-
-
-def test_place_and_contact(desk_of, space) -> None:
-    data = {
-        "name": "Neu", "kind": "library", "street": "A 1", "postcode": "1", "municipality": "Dresden",
-        "latitude": "51", "longitude": "13", "languages": ["de"], "amenities": ["wifi", "garden"],
-    }  # fmt: skip
-
-    assert post(desk_of, "manage_place", space, **data).status_code == 302
-    assert post(desk_of, "manage_place", space, **data | {"latitude": "91"}).status_code == 422
-
-    space.refresh_from_db()
-    assert (space.name, space.amenities, space.stage) == ("Neu", ["wifi", "garden"], "open")
-
-
-def test_nobody_else_changes_it(other_manager, parent, administrator, space) -> None:
-    for user in (other_manager, parent, administrator):
-        client = signed_in(user)
-        assert post(client, "manage_stage", space, stage="closed", reason="x").status_code == 404
-    assert make_space().stage == "open"
