@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,17 +38,25 @@ def educator_away(message: Message) -> Mail | None:
     days = CareDay.objects.filter(
         space_day__space=space, space_day__date__range=(absence.days.lower, last)
     ).select_related("care_room", "space_day__space")
-    short = short_sentences(days.order_by("space_day__date", "care_room"))
-    page = "manage_to_resolve" if short else "manage_roster"
+    days = days.order_by("space_day__date", "care_room")
+    short = short_sentences(days)
+    first_short = next((day.space_day.date for day in days if day.is_short), None)
     context = {
         "name": absence.educator.user.display_name,
         "first": absence.days.lower,
         "last": last,
         "short": short,
         "space": space,
-        "url": f"{settings.SITE_URL}{reverse(page, args=[space.slug])}",
+        "url": f"{settings.SITE_URL}{_where(space, first_short)}",
     }
     return compose("childcare/email/educator_away", context)
+
+
+def _where(space: Space, first_short: date | None) -> str:
+    """The families of that day who need another way; the roster where nobody does."""
+    if first_short is None:
+        return reverse("manage_roster", args=[space.slug])
+    return f"{reverse('manage_to_resolve', args=[space.slug])}?day={first_short}"
 
 
 def care_days_wrong(message: Message) -> Mail:

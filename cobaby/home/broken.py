@@ -26,6 +26,11 @@ class Broken:
     url: str
 
 
+def broken(space: Space, day: date, words: str) -> Broken:
+    """What these words say of that day, with the way to its families."""
+    return Broken(day, words, f"{reverse('manage_to_resolve', args=[space.slug])}?day={day}")
+
+
 def broken_days(
     spaces: Sequence[Space], care_days: Iterable[CareDay], now: datetime
 ) -> dict[int, list[Broken]]:
@@ -41,11 +46,7 @@ def broken_days(
     found += [(*key, _closed(key[1], n)) for key, n in closed_on(spaces, now).items()]
     found += [(*key, _desks(key[1], len(n))) for key, n in desks_to_find(spaces, now).items()]
     return {
-        space.pk: [
-            Broken(day, words, f"{reverse('manage_to_resolve', args=[space.slug])}?day={day}")
-            for pk, day, words in sorted(found)
-            if pk == space.pk
-        ]
+        space.pk: [broken(space, day, words) for pk, day, words in sorted(found) if pk == space.pk]
         for space in spaces
     }
 

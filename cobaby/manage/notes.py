@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.troubles import desks_to_find
+from bookings.troubles import closed_on, desks_to_find
 from bookings.wording import listed
 from childcare.capacity.quarters import Room
 from childcare.models import CareDay
@@ -80,11 +80,14 @@ def papers_notes(space: Space, papers: Sequence[Paper]) -> list[Note]:
 
 
 def later_breaches(space: Space, now: datetime) -> list[tuple[Week, str]]:
-    """Weeks from today on with a short day or a desk to find: the week and the days in words."""
+    """Weeks from today on with a day to resolve: too few educators, booked but closed, no desk.
+
+    Each week with its days in words.
+    """
     today = now.astimezone(space.tz).date()
     days = CareDay.objects.filter(space_day__space=space, space_day__date__gte=today)
     short = {day.space_day.date for day in days.select_related("space_day") if day.is_short}
-    short |= {day for _space, day in desks_to_find([space], now)}
+    short |= {day for _space, day in (*desks_to_find([space], now), *closed_on([space], now))}
     return [
         (week, ", ".join(date_format(day, _("D j F")) for day in group))
         for week, group in groupby(sorted(short), key=Week.of)

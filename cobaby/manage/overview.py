@@ -107,7 +107,7 @@ def _dates(shown: Sequence[Row], week: Week) -> str:
 
 
 def _elsewhere(space: Space, week: Week, now: datetime) -> list[OtherWeek]:
-    """Weeks ahead, other than the one shown, in which a day is short."""
+    """Weeks ahead, other than the one shown, with a day to resolve."""
     url = reverse("manage_week", args=[space.slug])
     return [
         OtherWeek(words, f"{url}?week={other.value}")

@@ -17,6 +17,7 @@ from bookings.wording import clock, times
 from childcare.models import Educator, RosterChange, Shift
 from childcare.services.roster_log import last_change
 from childcare.short import short_sentences
+from cobaby.home.broken import Broken, broken
 from cobaby.manage.dates import between
 from cobaby.manage.roster_facts import RosterFacts, read_roster
 from cobaby.manage.weeks import Week
@@ -83,7 +84,7 @@ class Roster:
     by_room: bool
     heads: list[Head]
     rows: list[Row]
-    short: list[str]
+    short: list[Broken]
     last: Last | None
     has_team: bool
     has_rooms: bool
@@ -105,7 +106,11 @@ def roster_of(space: Space, asked: Week | None, now: datetime, *, by_room: bool)
         by_room=by_room,
         heads=[_head(facts, day) for day in facts.days],
         rows=rows,
-        short=short_sentences(facts.care_days),
+        short=[
+            broken(space, day.space_day.date, words)
+            for day in facts.care_days
+            for words in short_sentences([day])
+        ],
         last=_last(last_change(space), space, now),
         has_team=bool(facts.team),
         has_rooms=bool(facts.rooms),

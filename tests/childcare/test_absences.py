@@ -101,7 +101,9 @@ def test_telling_it_twice_is_telling_it_once(space: Space, katrin: Educator) -> 
 def test_the_managers_are_told_and_the_mail_names_no_illness(
     space: Space, katrin: Educator
 ) -> None:
-    """Sabotage: childcare/services/absences.py: if by is not None: -> if by is None:"""
+    """Sabotage: childcare/services/absences.py: if by is not None: -> if by is None:
+    Sabotage: childcare/emails.py: for day in days if day.is_short), None) -> for day in ()), None)
+    """
     jana = make_user("Jana Weber", language="de")
     make_membership(jana, space, "manager")
 
@@ -113,7 +115,7 @@ def test_the_managers_are_told_and_the_mail_names_no_illness(
     assert mail is not None
     assert "Katrin Vogel" in mail.text and "16" in mail.text
     assert "09:00–12:30" in mail.text
-    assert f"/manage/{space.slug}/to-resolve/" in mail.text
+    assert f"/manage/{space.slug}/to-resolve/?day={MONDAY}" in mail.text
     assert " ill" not in mail.text and "krank" not in mail.text.lower()
 
 

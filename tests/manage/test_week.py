@@ -18,6 +18,7 @@ from tests.factories import (
     MONDAY,
     NOW,
     at,
+    close_monday,
     make_membership,
     make_ready_space,
 )
@@ -90,10 +91,17 @@ def test_a_desk_that_a_family_has_and_that_broke_is_a_sentence(
 
 
 def test_a_desk_to_find_in_another_week_is_named(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/notes.py: short |= {day for _space, day in desks_to_find([space], now)} -> pass"""
+    """Sabotage: cobaby/manage/notes.py: *desks_to_find([space], now), ->"""
     _break_desk_one(space)
 
-    assert "in another week:" in plain(read("manage_week", week="2026-W11"))
+    assert "to resolve in another week:" in plain(read("manage_week", week="2026-W11"))
+
+
+def test_closed_over_a_family_in_another_week_is_named(read, space, booking) -> None:
+    """Sabotage: cobaby/manage/notes.py: *closed_on([space], now)) -> )"""
+    close_monday(space, "A burst pipe")
+
+    assert "to resolve in another week: Mon 16 March" in plain(read("manage_week", week="2026-W11"))
 
 
 def test_a_family_with_another_desk_is_no_sentence(read, space, booking, manager) -> None:

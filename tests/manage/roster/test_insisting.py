@@ -37,7 +37,11 @@ def test_families_that_a_change_breaks_are_shown_before_one_insists(
 def test_a_shift_is_taken_off_as_a_fact_when_one_insists(
     client: Client, space: Space, shift: Shift
 ) -> None:
-    """Sabotage: cobaby/manage/views/shifts.py: return {"families": families_concerned(cut), "shown": digest(cut.concerns)} -> return {"families": families_concerned(cut), "shown": ""}"""
+    """The roster then leads to the families of that day.
+
+    Sabotage: cobaby/manage/views/shifts.py: return {"families": families_concerned(cut), "shown": digest(cut.concerns)} -> return {"families": families_concerned(cut), "shown": ""}
+    Sabotage: templates/manage/roster.html: link=bad.url -> link=week.value
+    """
     address = url("manage_roster_take_off", space, shift.pk)
 
     assert "1 educator short" in text(client.get(address))
@@ -47,6 +51,8 @@ def test_a_shift_is_taken_off_as_a_fact_when_one_insists(
 
     shift.refresh_from_db()
     assert refused.status_code == 409 and shift.is_cancelled
+    ways = url("manage_to_resolve", space) + f"?day={MONDAY}"
+    assert ways in text(client.get(url("manage_roster", space) + f"?week={MONDAY:%G-W%V}"))
 
 
 @pytest.mark.usefixtures("five_families")

@@ -96,6 +96,16 @@ def test_odd_hours_are_explained_and_kept(desk_of, space, typed: str, says: str)
     assert answer.status_code == 422 and says in html and f'value="{typed}"' in html
 
 
+def test_a_week_without_an_hour_asks_for_one_day(desk_of, space) -> None:
+    """Sabotage: cobaby/manage/setup/forms/hours.py: if is_empty: -> if False:"""
+    empty = {f"{name}_{n}": "" for name in ("work", "care", "blocks") for n in range(7)}
+
+    answer = send_week(desk_of, space, **empty)
+
+    assert answer.status_code == 422
+    assert "Write the hours of one day at least" in answer.content.decode()
+
+
 def test_a_block_outside_the_hours_is_refused(desk_of, space) -> None:
     """Sabotage: cobaby/manage/setup/forms/hours.py: if not any(first <= start and end <= last for first, last in open_spans): -> if False:"""
     answer = send_week(desk_of, space, blocks_0="17-20")

@@ -61,9 +61,15 @@ class WeekForm(forms.Form):
                 self._check_blocks(weekday, spans)
         by_blocks = cleaned.get("style") == Space.BookingStyle.BLOCKS
         if by_blocks and not self.errors and not any(spans[f"blocks_{n}"] for n in range(7)):
-            self.add_error("style", _("Write the blocks too, or let parents choose their time."))
+            self._ask_for_hours(is_empty=not any(spans.values()))
         self.spans = spans
         return cleaned
+
+    def _ask_for_hours(self, *, is_empty: bool) -> None:
+        if is_empty:
+            self.add_error("work_0", _("Write the hours of one day at least, such as 8-18."))
+        else:
+            self.add_error("style", _("Write the blocks too, or let parents choose their time."))
 
     def _check_blocks(self, weekday: int, spans: dict[str, list[Minutes]]) -> None:
         """A block that nobody could book is a mistake: it lies in the hours of desks or of care."""
