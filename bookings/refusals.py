@@ -222,7 +222,7 @@ class NoWayChosen(Refusal):
 
 
 class NoWayLeft(Refusal):
-    """Every other desk, time and space was taken meanwhile."""
+    """Every other desk, time and space was taken meanwhile, or costs the family more."""
 
     @property
     def message(self) -> str:

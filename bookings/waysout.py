@@ -57,6 +57,10 @@ class WayOut:
         """The family comes all the same: to another desk, at another time, or elsewhere."""
         return is_another(self.value)
 
+    def dearer_by(self, booking: Booking) -> int:
+        """Minor units above what is booked: only another space can cost a family more."""
+        return max(0, self.price.minor - booking.price)
+
 
 def ways_out(
     bookings: Sequence[Booking], troubles: dict[int, Trouble], day: date, now: datetime

@@ -68,8 +68,8 @@ def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) ->
 def rescue_with_next(*, booking: Booking, by: User, now: datetime) -> Rescue:
     """`rescue_booking` with the way that changes least, of those that are left by now.
 
-    Another desk, time or space: nothing is cancelled or ended that nobody chose. Raises
-    NothingToRescue, and NoWayLeft when each of them is taken.
+    Another desk, time or space: nothing is cancelled or ended, and nobody pays more, unless
+    somebody chose it. Raises NothingToRescue, and NoWayLeft when no such way is left.
     """
     fresh = Booking.objects.with_lines().get(pk=booking.pk)
     trouble = trouble_of(fresh, now)
@@ -77,7 +77,7 @@ def rescue_with_next(*, booking: Booking, by: User, now: datetime) -> Rescue:
         raise NothingToRescue
     for way in ways_out([fresh], {fresh.pk: trouble}, trouble.day, now)[fresh.pk]:
         try:
-            if way.is_another:
+            if way.is_another and not way.dearer_by(fresh):
                 return rescue_booking(booking=fresh, way=way, by=by, now=now)
         except NothingToRescue:
             raise

@@ -205,13 +205,8 @@ def _family(
 
 def _usual(ways: Sequence[WayOut], booking: Booking) -> str:
     """The first that costs the family no more; nobody pays more, or stays away, unasked."""
-    kept = [way for way in ways if way.way != Way.CANCEL and not _more(way, booking)]
+    kept = [way for way in ways if way.way != Way.CANCEL and not way.dearer_by(booking)]
     return next(iter(kept or ways)).value
-
-
-def _more(way: WayOut, booking: Booking) -> int:
-    """What a way costs above what is booked, in minor units: only another space can."""
-    return max(0, way.price.minor - booking.price_amount.minor)
 
 
 def _trouble(trouble: Trouble, visit: Visit) -> str:
@@ -234,7 +229,7 @@ def _slot(
 ) -> dict[str, Any]:
     """A way as the component of a time draws it."""
     time, what = _words(way, booking, now)
-    if more := _more(way, booking):
+    if more := way.dearer_by(booking):
         dearer = wording.money(Amount(more, booking.currency), beside=prices)
         dearer = _("%(amount)s more than now") % {"amount": dearer}
         what = f"{what} · {dearer}"

@@ -189,7 +189,7 @@ def short(space: Space) -> Space:
 def test_the_next_way_is_the_one_that_changes_least(short: Space, jana: User) -> None:
     """The afternoon is full by now, so it is a day later.
 
-    Sabotage: bookings/services/rescuing.py: if way.is_another: -> if way.way == Way.CANCEL:
+    Sabotage: bookings/services/rescuing.py: if way.is_another and not -> if way.way == Way.CANCEL and not
     """
     near = make_ready_space(name="Near by", slug="near-by", longitude=40.02, desks=6)
     set_room_limit(room=CareRoom.objects.get(space=short), limit=5, now=NOW)
@@ -201,6 +201,22 @@ def test_the_next_way_is_the_one_that_changes_least(short: Space, jana: User) ->
 
     assert saved.became is not None
     assert saved.became.space_day.space == near
+
+
+def test_nobody_pays_more_by_itself(short: Space, jana: User) -> None:
+    """The house near by is the only way left, and a dearer one.
+
+    Sabotage: bookings/services/rescuing.py: and not way.dearer_by(fresh): -> :
+    """
+    near = make_ready_space(name="Near by", slug="near-by", longitude=40.02, desks=6)
+    near.price_lists.update(care_price=9_00)
+    set_room_limit(room=CareRoom.objects.get(space=short), limit=5, now=NOW)
+    for n in range(4):
+        book_for(short, when=AFTERNOON, name=f"Faster {n}")
+    booking = Booking.objects.filter(during=at(MONDAY, *MORNING, short).range()).earliest("pk")
+
+    with pytest.raises(refusals.NoWayLeft):
+        rescue_with_next(booking=booking, by=jana, now=NOW)
 
 
 def test_nobody_is_cancelled_by_itself(short: Space, jana: User) -> None:

@@ -163,8 +163,8 @@ def first_places(answer) -> str:
 def test_nobody_goes_to_a_dearer_place_unasked(client: Client, narrow: Space) -> None:
     """A place near by would change least, but costs more: that is said, and another way is chosen.
 
-    Sabotage: cobaby/manage/resolving.py: if way.way != Way.CANCEL and not _more(way, booking)] -> if way.way != Way.CANCEL]
-    Sabotage: cobaby/manage/resolving.py: if more := _more(way, booking): -> if more := 0:
+    Sabotage: cobaby/manage/resolving.py: if way.way != Way.CANCEL and not way.dearer_by(booking)] -> if way.way != Way.CANCEL]
+    Sabotage: cobaby/manage/resolving.py: if more := way.dearer_by(booking): -> if more := 0:
     """
     close_monday(narrow, "A burst pipe", (12 * 60 + 45, 18 * 60))
     room, lotte = CareRoom.objects.get(space=narrow), make_educator(narrow, "Lotte")
