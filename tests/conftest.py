@@ -27,6 +27,7 @@ settings.load_profile("ours")  # no proof is about how busy this machine is
 gc.set_threshold(5000, 20, 100)  # looking for garbage took 8 % of the time
 
 
+@pytest.hookimpl(tryfirst=False)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After the folders below gave their marks, before pytest leaves out those of other parts."""
     marked.refuse_hidden_marks(items)

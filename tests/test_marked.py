@@ -34,7 +34,7 @@ def test_a_folder_below_belongs_to_its_part_too(
 def test_marks_are_looked_at_once_they_are_given(pytestconfig: pytest.Config) -> None:
     """The conftest of a folder gives marks in the same hook, and is asked before ours.
 
-    Sabotage: tests/conftest.py: def pytest_collection_modifyitems( -> @pytest.hookimpl(tryfirst=True)\ndef pytest_collection_modifyitems(
+    Sabotage: tests/conftest.py: @pytest.hookimpl(tryfirst=False) -> @pytest.hookimpl(tryfirst=True)
     """
     asked = pytestconfig.pluginmanager.hook.pytest_collection_modifyitems.get_hookimpls()
     ours = next(one for one in asked if one.function.__module__ == "tests.conftest")
