@@ -53,5 +53,5 @@ lock: venv-dev ## renew both lock files from their .in files (needs uv)
 venv:
 	@$(find_python); exec "$$found" -I cobaby/supervisor/venv.py requirements.txt
 
-venv-dev: venv
+venv-dev:
 	@$(find_python); exec "$$found" -I cobaby/supervisor/venv.py requirements-dev.txt

@@ -35,9 +35,13 @@ class Price:
         return total(self.lines, self.currency)
 
 
-def tariff_on(space: Space, day: date) -> PriceList:
-    """The price list in force on that local day. Raises NoPrices."""
-    found = PriceList.objects.in_force(day).filter(space=space).first()
+def tariff_on(space: Space, day: date, currency: str = "") -> PriceList:
+    """The price list in force on that local day. Raises NoPrices.
+
+    `currency`: of a booking that is there, which keeps its own: the newest list in it counts.
+    """
+    lists = PriceList.objects.in_force(day).filter(space=space)
+    found = (lists.filter(currency=currency) if currency else lists).first()
     if found is None:
         raise NoPrices
     return found

@@ -45,8 +45,9 @@ class WayOut:
 
     @property
     def value(self) -> str:
-        """What its radio button carries."""
-        return f"{self.way}|{self.space.pk}|{self.desk_kind}|{time_value(self.span)}"
+        """What its radio button carries; the price too where it can cost a family more."""
+        what = f"{self.way}|{self.space.pk}|{self.desk_kind}|{time_value(self.span)}"
+        return f"{what}|{self.price.minor}" if self.way == Way.SPACE else what
 
     @property
     def day(self) -> date:
@@ -82,6 +83,16 @@ def ways_out(
         booking.pk: list(_Search(booking, troubles[booking.pk], own, near, now).ways())
         for booking in bookings
     }
+
+
+def usual_way(ways: Sequence[WayOut], booking: Booking) -> str:
+    """The value of the first that costs the family no more, or of the only one there is.
+
+    Else "": nobody pays more, or stays away, unasked.
+    """
+    kept = [way for way in ways if way.way != Way.CANCEL and not way.dearer_by(booking)]
+    known = kept or (ways if len(ways) == 1 else [])
+    return known[0].value if known else ""
 
 
 def is_another(value: str) -> bool:
@@ -234,7 +245,9 @@ class _Search:
         return self._cap(price) if price and not family.children else self.booking.price_amount
 
     def _cap(self, price: Price) -> Amount:
-        """A family pays no more for what the space changed."""
+        """A family pays no more for what the space changed, in the currency that it booked in."""
+        if price.currency != self.booking.currency:
+            return self.booking.price_amount
         return min(price.total, self.booking.price_amount, key=lambda amount: amount.minor)
 
 

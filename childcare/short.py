@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,11 @@ from childcare.models import CareDay
 from spaces.ranges import QUARTER
 
 
-def short_sentences(days: Iterable[CareDay]) -> list[str]:
-    """'Thu 12 March, 10:00–11:30, Garden room: one educator short.'"""
+def short_sentences(days: Iterable[CareDay], now: datetime | None = None) -> list[str]:
+    """'Thu 12 March, 10:00–11:30, Garden room: one educator short.'
+
+    What is over by `now` is left out.
+    """
     return [
         _("%(day)s, %(start)s–%(end)s, %(room)s: %(short)s")
         % {
@@ -27,6 +31,7 @@ def short_sentences(days: Iterable[CareDay]) -> list[str]:
         }
         for day in days
         for first, last, short in _short_stretches(day)
+        if now is None or _instant(day, last + 1) > now
     ]
 
 
@@ -42,8 +47,11 @@ def _short_stretches(day: CareDay) -> list[tuple[int, int, int]]:
 
 
 def _wall(day: CareDay, quarter: int) -> str:
-    instant = day.starts_at + QUARTER * quarter
-    return time_format(instant.astimezone(_zone(day)), "H:i")
+    return time_format(_instant(day, quarter).astimezone(_zone(day)), "H:i")
+
+
+def _instant(day: CareDay, quarter: int) -> datetime:
+    return day.starts_at + QUARTER * quarter
 
 
 def _zone(day: CareDay) -> ZoneInfo:

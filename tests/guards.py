@@ -46,6 +46,7 @@ HARMLESS = {
     "cobaby/api/views/tokens.py @login_required of access": LEADS_TO_SIGN_IN,
     "cobaby/privacy/views.py @login_required of leave": LEADS_TO_SIGN_IN,
     "spaces/views.py space = get_object_or_404(Space.objects.visible_to(request.user), slug=slug)": "may_manage and may_confirm are asked beside it",
+    "cobaby/manage/setup/views/opening.py spaces = Space.objects.visible_to(request.user).waiting()": "may_confirm lets administrators by alone, who see all",
     "cobaby/manage/views/shifts.py mine = Shift.objects.visible_to(request.user).filter(space_day__space=space)": "the space is one that the person manages",
     'cobaby/privacy/erasing.py children = Child.objects.visible_to(person).values_list("pk", flat=True)': "only what is locked: all would be locked",
     "childcare/views.py link = Guardianship.objects.filter(pk=link_id, child__in=Child.objects.visible_to(user)).first()": "may_change_guardian asks whose link it is",

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests import trials
+from tests.supervisor.running import is_alive
 from tests.trials import BROKEN, FAILED, HUNG, PASSED, PROJECT, Outcome, Trial, report
 
 RUNS = """
 import os, sys
 from pathlib import Path
-from tests.trials import run_pytest
+from tests.forked import run_pytest
 
 folder = Path(sys.argv[1])
 for text in sys.argv[2:]:
@@ -34,20 +35,32 @@ def codes(folder: Path, *texts: str) -> list[int]:
 
 
 def test_each_run_reads_the_file_as_it_stands(tmp_path: Path) -> None:
-    """Sabotage: tests/trials.py: code = int(pytest.main(list(arguments))) -> code = 0"""
+    """Sabotage: tests/forked.py: code = int(pytest.main(list(arguments))) -> code = 0"""
     assert codes(tmp_path, "assert 1", "assert 0", "assert 1") == [PASSED, FAILED, PASSED]
 
 
 def test_nothing_of_the_project_was_imported_before(tmp_path: Path) -> None:
-    """Sabotage: tests/trials.py: in OURS]: -> in ()]:"""
+    """Sabotage: tests/forked.py: in OURS]: -> in ()]:"""
     text = "import sys, os; assert 'tests' not in sys.modules and os.environ['ONLY_THIS']"
 
     assert codes(tmp_path, text) == [PASSED]
 
 
 def test_what_hangs_is_ended(tmp_path: Path) -> None:
-    """Sabotage: tests/trials.py: if in_time else _gone(child) -> if True else _gone(child)"""
+    """Sabotage: tests/forked.py: if in_time else _gone(child) -> if True else _gone(child)"""
     assert codes(tmp_path, "import time; time.sleep(60)", "assert 1") == [HUNG, PASSED]
+
+
+def test_what_a_run_leaves_behind_is_ended(tmp_path: Path) -> None:
+    """Also what has a session of its own, whose parent is gone.
+
+    Sabotage: tests/forked.py: _adopt_orphans(True) -> _adopt_orphans(False)
+    """
+    left = tmp_path / "left"
+    shell = f"setsid sleep 60 & echo $! > {left}"
+    codes(tmp_path, f"import os; os.system({shell!r})")
+
+    assert not is_alive(int(left.read_text()))
 
 
 def test_code_that_cannot_be_imported_proves_nothing() -> None:

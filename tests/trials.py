@@ -9,13 +9,11 @@ database that the changed migrations make.
 import importlib
 import os
 import re
-import select
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,13 +24,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from cobaby.supervisor.processes import die_with_parent
+from tests.forked import HUNG, OURS, PROJECT, Environment, run_pytest
 
-PROJECT = Path(__file__).resolve().parent.parent
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", "*.pyc")
-OURS = {"cobaby", "spaces", "childcare", "bookings", "tests"}
 PASSED, FAILED, NONE_RAN = 0, 1, 5  # pytest's own codes
-BROKEN, HUNG = 100, -1  # ours: the changed code cannot even be imported, which proves nothing
+BROKEN = 100  # ours: the changed code cannot even be imported, which proves nothing
 SAID = {PASSED: "passed", FAILED: "failed", NONE_RAN: "none ran", BROKEN: "broken", HUNG: "hung"}
 ALONE = re.compile(r"tests/(concurrency|supervisor|server)/|idempotency|outbox_proof")
 """Trials that measure how long something takes, or what many do at once."""
@@ -43,8 +39,6 @@ READY = ("-p", "tests.trials")
 """Takes the database as it is; `--create-db` instead makes one by the migrations of the copy."""
 FIRST_RUN = ("--create-db", "--reuse-db", "tests/test_constraints.py")
 """Makes the database and leaves it there."""
-
-Environment = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -149,60 +143,6 @@ class _Bench:
         with _database(self.environment, self.database, self.template) as address:
             own = {**self.environment, **trial.environment, "DATABASE_URL": address}
             return run_pytest([*OPTIONS, *arguments], self.copy, own, LONGEST_RUN_SECONDS)
-
-
-def run_pytest(
-    arguments: Sequence[str],
-    folder: Path,
-    environment: Environment,
-    seconds: float,
-    afterwards: Callable[[], None] = lambda: None,
-) -> tuple[int, str]:
-    """Run it in a fork of this process: its code, HUNG after so many seconds, and what it said."""
-    with tempfile.TemporaryFile() as output:
-        child = os.fork()
-        if child == 0:
-            _be_pytest(arguments, folder, environment, output.fileno(), afterwards)
-        waiting = os.pidfd_open(child)
-        in_time = select.select([waiting], [], [], seconds)[0]
-        os.close(waiting)
-        with suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)  # and what it may have left behind
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) if in_time else _gone(child)
-        output.seek(0)
-        return code, output.read().decode(errors="replace")[-2000:]
-
-
-def _gone(child: int) -> int:
-    os.waitpid(child, 0)
-    return HUNG
-
-
-def _be_pytest(
-    arguments: Sequence[str],
-    folder: Path,
-    environment: Environment,
-    output: int,
-    afterwards: Callable[[], None],
-) -> None:
-    """In the fork: forget where we came from, run, and never come back."""
-    os.setsid()
-    die_with_parent(signal.SIGKILL)
-    for stream in (1, 2):
-        os.dup2(output, stream)
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment, PYTHONDONTWRITEBYTECODE="1")
-    sys.dont_write_bytecode = True
-    sys.path[:] = [str(folder), *(path for path in sys.path if path not in ("", str(PROJECT)))]
-    for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
-        del sys.modules[name]
-    code = 3
-    with suppress(SystemExit):
-        code = int(pytest.main(list(arguments)))
-        afterwards()
-    sys.stdout.flush()
-    os._exit(code)
 
 
 def _warm_up(project: Path, environment: Environment) -> None:

@@ -76,7 +76,7 @@ def open_days_of(
                 taken=loaded.taken,
                 stays=loaded.stays,
                 week=loaded.week,
-                prices=_in_force(loaded.prices.get(space.pk, []), key[1]),
+                prices=_in_force(loaded.prices.get(space.pk, []), key[1], family),
             )
     return found
 
@@ -101,5 +101,9 @@ def _board(setting: CareSetting, hours: DayHours, days: dict[int, RoomDay]) -> B
     return Board(hours.date, setting.rooms, days, hours.care, setting.house_most)
 
 
-def _in_force(lists: Sequence[PriceList], day: date) -> PriceList | None:
-    return next((prices for prices in lists if prices.valid_from <= day), None)
+def _in_force(lists: Sequence[PriceList], day: date, family: Family) -> PriceList | None:
+    """As `tariff_on`: a booking that changes keeps its currency."""
+    begun = [prices for prices in lists if prices.valid_from <= day]
+    if family.replaces:
+        begun = [prices for prices in begun if prices.currency == family.replaces.currency]
+    return next(iter(begun), None)

@@ -140,7 +140,7 @@ def write_booking(
     if ask.desk_kind and read.desk_id is None:
         raise refusals.DeskFull
     price = read.price(ask)
-    if booking and booking.price != price.total.minor:
+    if booking and booking.price_amount != price.total:
         raise refusals.DayChanged  # the price that was shown is the price to be paid
     counted = read.counted(seats)
     booking = booking or _new_booking(ask, day, price, now, held_until)

@@ -11,7 +11,7 @@ from bookings import messages, refusals
 from bookings.models import Booking, BookingLine
 from bookings.pricing import illness_rule_of, steps_of
 from bookings.services.changing import check_changeable
-from bookings.services.fees import cancellation_fee
+from bookings.services.fees import cancellation_fee, least_due
 from bookings.services.workspace import LockedDay, day_key, lock_booking
 from childcare.models import Child
 from childcare.services.locks import DayKey
@@ -62,7 +62,11 @@ class IllnessTerms:
 def illness_terms(
     booking: Booking, child: Child, *, keep_desk: bool, now: datetime
 ) -> IllnessTerms:
-    """The price of the booking if this child stays at home, by the space's illness rule."""
+    """The price of the booking if this child stays at home, by the space's illness rule.
+
+    As with `cancellation_fee`: free of charge where the space itself changed the booking, and no
+    way around what a move kept.
+    """
     lines = {line.care_place_id: line for line in booking.lines.all() if line.care_place_id}
     places = booking.live_places()
     [place] = [place for place in places if place.child_id == child.pk]
@@ -71,11 +75,12 @@ def illness_terms(
     gives_desk_up = desk is not None and not keep_desk and not others
     desk_price = _desk_price(booking) if gives_desk_up else None
     care = Amount(lines[place.pk].amount, booking.currency)
+    space = booking.space_day.space
     due = illness_fee(
         care=care,
         desk=desk_price,
-        rule=illness_rule_of(booking.space_day.space),
-        steps=steps_of(booking.space_day.space),
+        rule=illness_rule_of(space),
+        steps=[] if booking.is_free_to_cancel else steps_of(space),
         starts_at=booking.span.start,
         now=now,
     )
@@ -83,7 +88,7 @@ def illness_terms(
     if desk_price is not None:
         less = less + (desk_price - due.desk)
     return IllnessTerms(
-        price=booking.price_amount - less,
+        price=max(booking.price_amount - less, least_due(booking), key=lambda one: one.minor),
         care_due=due.care,
         desk_due=due.desk,
         in_time=due.in_time,

@@ -74,6 +74,8 @@ def change_booking(
         child_ids={child.pk for child in children},
     )
     check_changeable(booking, now)
+    space = booking.space_day.space
+    space.refresh_from_db()  # whether it takes bookings is asked under the lock of the day
     ask = Ask(booking.person, space, span, desk_kind, tuple(children), booking.form_token)
     if _is_same(booking, ask):
         return booking
@@ -145,7 +147,7 @@ def _rewrite(
     only_drops = _only_drops(booking, ask)
     find = kept_seats if only_drops else new_seats
     seats = find(places, ask, new_day, now)
-    price = new_day.price(ask)
+    price = new_day.price(ask, booking.currency)
     total = price_after_change(booking, price, ask.children, now)
     least_fee = cancellation_fee(booking, now).amount.minor
     days = (old_day, new_day)

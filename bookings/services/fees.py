@@ -66,10 +66,16 @@ def _fee(booking: Booking, parts: _Parts, ladder: Sequence[Step], now: datetime)
         now=now,
     )
     due = replace(due, amount=due.amount + Amount(parts.owed, booking.currency))
-    least = 0 if is_free else min(booking.least_fee, booking.price)
-    if due.amount.minor >= least:
+    least = least_due(booking)
+    if due.amount.minor >= least.minor:
         return due
-    return replace(due, amount=Amount(least, booking.currency), free_until=None)
+    return replace(due, amount=least, free_until=None)
+
+
+def least_due(booking: Booking) -> Amount:
+    """What a move kept: at least this is due, in whatever way the booking ends."""
+    kept = 0 if booking.is_free_to_cancel else min(booking.least_fee, booking.price)
+    return Amount(kept, booking.currency)
 
 
 def owed_for_the_ill(booking: Booking, coming: Sequence[Child] = ()) -> int:

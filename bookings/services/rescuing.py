@@ -39,8 +39,8 @@ def rescue_booking(*, booking: Booking, way: WayOut, by: User, now: datetime) ->
 
     They never pay more for it in the same space, and may cancel free of charge afterwards. Who
     was told in person gets no mail. Raises NothingToRescue when nothing stands against it any
-    more, NotChangeable, AlreadyStarted, and whatever `hold` raises when the way was taken
-    meanwhile; nothing has changed then.
+    more, NotChangeable, AlreadyStarted, PriceHasRisen where another space costs more than the way
+    says, and whatever `hold` raises when it was taken meanwhile; nothing has changed then.
     """
     fresh, days = _open(booking, way, now)
     _check(fresh, way, now)
@@ -125,7 +125,7 @@ def _here(booking: Booking, way: WayOut, days: dict[DayKey, LockedDay], now: dat
     if way.way != Way.DESK:
         check_ask(ask, new_day.hours, asked_at(space, now))
     seats = find(places, ask, new_day, now)
-    price, owed = new_day.price(ask), owed_for_the_ill(booking)
+    price, owed = new_day.price(ask, booking.currency), owed_for_the_ill(booking)
     write_change(booking, ask, seats, price, (old_day, new_day), now)
     booking.price = min(booking.price, price.total.minor + owed)
     lower_lines(booking, price.total.minor + owed - booking.price)
@@ -142,6 +142,8 @@ def _elsewhere(
     check_ask(ask, day.hours, now)
     end_booking(booking, days, 0, now)
     became = write_booking(ask, day, now, None)
+    if became.price > way.price.minor:
+        raise refusals.PriceHasRisen
     became.is_free_to_cancel = True
     became.save(update_fields=["is_free_to_cancel"])
     return became

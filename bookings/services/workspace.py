@@ -63,10 +63,10 @@ class LockedDay:
         self.recount()
         return board_of(self.row, self.setting, self.hours)
 
-    def price(self, ask: Ask) -> Price:
-        """What the ask costs on this day. Raises NoPrices."""
+    def price(self, ask: Ask, currency: str) -> Price:
+        """What the ask costs on this day, in the currency of its booking. Raises NoPrices."""
         return price_of(
-            tariff_on(ask.space, self.date),
+            tariff_on(ask.space, self.date, currency),
             desk_kind=ask.desk_kind,
             span=ask.span,
             children=ask.children,

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 class LongEnough(password_validation.MinimumLengthValidator):
     def get_error_message(self) -> str:
         return ngettext(
-            "This is too short. Use %(n)d sign at least.",
-            "This is too short. Use %(n)d signs at least.",
+            "This is too short. Use %(n)d character at least.",
+            "This is too short. Use %(n)d characters at least.",
             self.min_length,
         ) % {"n": self.min_length}
 

@@ -43,18 +43,20 @@ def once(write: Write) -> Write:
     """Decorates the POST of a view. A refusal is an answer too; what was not right is not kept."""
 
     @wraps(write)
-    def sent(view: Any, request: Request, **address: Any) -> Response:
+    def write_once(view: Any, request: Request, **address: Any) -> Response:
         key, content = key_of(request), _content(request)
         with transaction.atomic():
-            new = statements.rows(FIRST, (view.person.pk, key, content, view.now))
-            if not new:
-                return _again(SentRequest.objects.get(user=view.person, key=key), content)
+            sent = (view.person.pk, key, content, view.now)
+            if not (new := statements.rows(FIRST, sent)):
+                if known := SentRequest.objects.filter(user=view.person, key=key).first():
+                    return _again(known, content)
+                new = statements.rows(FIRST, sent)  # it was forgotten just now
             answer = _answer(write, view, request, address)
             row = SentRequest.objects.filter(pk=new[0][0])
             row.update(status=answer.status_code, body=answer.data)
         return answer
 
-    return sent
+    return write_once
 
 
 def key_of(request: Request) -> str:

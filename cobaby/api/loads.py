@@ -34,7 +34,7 @@ def _day(facts: DayFacts) -> dict[str, Any]:
     return {
         "date": facts.date,
         "is_open": not hours.is_closed,
-        "reason": hours.reason,
+        "reason": hours.reason if hours.is_closed else "",
         "stretches": list(_stretches(facts.moments(facts.hull) if facts.hull else ())),
     }
 

@@ -65,6 +65,11 @@ class Near:
         """All numbers are of today; else some are of the next day with room."""
         return all(card.is_today for card in self.cards)
 
+    @property
+    def is_over(self) -> bool:
+        """None of them has anything more today."""
+        return bool(self.cards) and not any(card.is_today for card in self.cards)
+
 
 def cards_for(
     found: Sequence[Found], now: datetime, *, day: date | None = None, query: str = ""

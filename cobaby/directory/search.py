@@ -74,11 +74,17 @@ def _visible(wish: dict[str, Any], user: object) -> Result:
 def next_day_with_room(
     wish: dict[str, Any], user: object, now: datetime, children: Sequence[Child], days: int
 ) -> tuple[date, int] | None:
-    """The first of the `days` after the one wished for on which anything fits, and how many."""
+    """The first of the `days` after the one wished for on which anything fits, and how many.
+
+    Near the town asked for; elsewhere only where nothing near has room on any of them.
+    """
     request = request_of(wish, children, user)
     if not request:
         return None
-    by_day = fits_later(_visible(wish, user).spaces, request, days, now)
+    found = _visible(wish, user).found
+    near = [one.space for one in found if one.is_near]
+    far = [one.space for one in found if not one.is_near]
+    by_day = fits_later(near, request, days, now) or fits_later(far, request, days, now)
     return min(by_day.items(), default=None)
 
 

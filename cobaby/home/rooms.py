@@ -28,13 +28,20 @@ class Room:
 
 
 def care_days(spaces: Sequence[Space], now: datetime) -> list[CareDay]:
-    """Today and the week ahead in all these spaces, each from its own today on. One query."""
+    """Today and the week ahead in all these spaces, each from its own today on. One query.
+
+    A day on which care is closed and nobody is booked has no quarters: it is left out.
+    """
     first = now.date() - timedelta(days=1)
     last = now.date() + timedelta(days=DAYS_AHEAD)
     days = CareDay.objects.filter(
         space_day__space__in=spaces, space_day__date__range=(first, last)
     ).select_related("care_room", "space_day__space")
-    ahead = [day for day in days if day.space_day.date >= today_of(day.space_day.space, now)]
+    ahead = [
+        day
+        for day in days
+        if day.children and day.space_day.date >= today_of(day.space_day.space, now)
+    ]
     return sorted(ahead, key=lambda day: (day.space_day.date, day.care_room.name))
 
 

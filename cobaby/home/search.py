@@ -21,11 +21,16 @@ PARTS = [
 class DayChoice:
     value: str
     words: str
+    is_chosen: bool = False
 
 
-def days_ahead(today: date) -> list[DayChoice]:
-    """Four weeks from today, the first two by their names."""
+def days_ahead(today: date, *, is_over: bool = False) -> list[DayChoice]:
+    """Four weeks from today; tomorrow is chosen once today `is_over`."""
     near = [_("Today"), _("Tomorrow")]
     days = [today + timedelta(days=i) for i in range(DAYS_AHEAD)]
     words = near + [date_format(day, _("D j M")) for day in days[2:]]
-    return [DayChoice(day.isoformat(), said) for day, said in zip(days, words, strict=True)]
+    chosen = days[1] if is_over else None
+    return [
+        DayChoice(day.isoformat(), said, day == chosen)
+        for day, said in zip(days, words, strict=True)
+    ]

@@ -35,7 +35,7 @@ def visitor_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     near = cards_near(now)
     context = {
-        "days": days_ahead(local_day(now, zone_of(request.user))),
+        "days": days_ahead(local_day(now, zone_of(request.user)), is_over=near.is_over),
         "parts": PARTS,
         "near": near,
         "directory_url": reverse("directory"),

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings.wording import times
 from cobaby.manage.bands import Band
 from cobaby.manage.weeks import WEEKEND, DayFacts, Moment, Week, WeekFacts
-from spaces.ranges import local_day
+from spaces.models import Closure, Purpose
+from spaces.ranges import Span, local_day
 
 MOST_RINGS = 3
 """Missing educators that are drawn; the words say the number."""
@@ -35,6 +37,8 @@ class Cell:
     desks: int = 0
     kind: str = ""
     words: str = ""
+    closed: str = ""
+    """Hours of the band in which desks, care or both are closed."""
 
     @property
     def rings(self) -> int:
@@ -125,6 +129,21 @@ def cell_of(day: DayFacts, band: Band) -> Cell | None:
         desks=busiest.desks,
         kind=kind,
         words=words,
+        closed=_closed_in(day, span),
+    )
+
+
+def _closed_in(day: DayFacts, span: Span) -> str:
+    """closed 14:00–15:00."""
+    words = {
+        Closure.What.ALL: _("closed %(hours)s"),
+        Closure.What.WORK: _("no desks %(hours)s"),
+        Closure.What.CARE: _("no care %(hours)s"),
+    }
+    met = [(one.what, one.span.common(span)) for one in day.open_day.hours.closed_in]
+    space = day.open_day.space
+    return ", ".join(
+        words[Closure.What(what)] % {"hours": times(part, space)} for what, part in met if part
     )
 
 
@@ -138,8 +157,8 @@ def _row(day: DayFacts, bands: Sequence[Band], today: date, opened: date | None)
             row.parts.append(_shut(day, [band for band, _ in same]))
         else:
             row.parts += [cell for _, cell in same if cell]
-    if day.hull and not hours.care and hours.reason:
-        row.note = _("No care: %(reason)s") % {"reason": hours.reason}
+    if day.hull and not hours.care and (why := hours.why_closed(day.hull, Purpose.CARE)):
+        row.note = _("No care: %(reason)s") % {"reason": why}
     return row
 
 

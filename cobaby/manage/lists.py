@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from childcare.models import CarePlace, Guardianship, Shift
 from childcare.wording import age_words
 from spaces.models import DeskReservation, Space
 from spaces.ranges import Span, local_day
+
+IN_THE_HOUSE = (DeskReservation.State.BOOKED, DeskReservation.State.DISPLACED)
+"""Also who has another seat because the desk is out of service."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def day_list(space: Space, day: date, now: datetime) -> DayList:
         .known_to_the_space(now)
         .filter(space_day__space=space, space_day__date=day)
         .with_lines()
-        .prefetch_related("lines__care_place__child__guardianships__guardian")
+        .prefetch_related(_adults("lines__care_place__child"))
         .order_by("during", "pk")
     )
     entries = [_entry(booking, space, day) for booking in bookings]
@@ -97,10 +101,17 @@ def day_list(space: Space, day: date, now: datetime) -> DayList:
     )
 
 
+def _adults(child: str) -> Prefetch:
+    """The guardians of each child, in one query."""
+    return Prefetch(
+        f"{child}__guardianships", Guardianship.objects.select_related("guardian").order_by("pk")
+    )
+
+
 def _entry(booking: Booking, space: Space, day: date) -> Entry:
     visit = Visit(booking)
     links = [link for child in visit.children for link in child.guardianships.all()]
-    adults = {adult.name: adult for adult in map(Adult.of, links)}
+    adults = {(link.guardian_id, link.relation): Adult.of(link) for link in links}
     return Entry(
         time=times(booking.span, space),
         person=booking.person.display_name,
@@ -172,7 +183,7 @@ def emergency_list(space: Space, now: datetime, *, whole_day: bool = False) -> E
     places = (
         CarePlace.objects.filter(**here, **at, state=CarePlace.State.BOOKED)
         .select_related("child", "care_room")
-        .prefetch_related("child__guardianships__guardian")
+        .prefetch_related(_adults("child"))
         .order_by("care_room__position", "care_room_id", "child__first_name", "pk")
     )
     shifts = Shift.objects.filter(**here, **at, is_cancelled=False)
@@ -184,7 +195,7 @@ def emergency_list(space: Space, now: datetime, *, whole_day: bool = False) -> E
         room = rooms.setdefault(shift.care_room.name, EmergencyRoom(shift.care_room.name))
         if shift.educator.user.display_name not in room.educators:
             room.educators.append(shift.educator.user.display_name)
-    desks = DeskReservation.objects.filter(**here, **at, state=DeskReservation.State.BOOKED)
+    desks = DeskReservation.objects.filter(**here, **at, state__in=IN_THE_HOUSE)
     seated = desks.select_related("desk", "line__booking__person").order_by("desk__number")
     return EmergencyList(now, day, list(rooms.values()), _at_desks(list(seated), space))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.troubles import closed_on, desks_to_find
+from bookings.troubles import to_resolve_on
 from bookings.wording import listed
 from childcare.capacity.quarters import Room
 from childcare.models import CareDay
@@ -51,12 +52,13 @@ class Stretch:
 def breaches(facts: WeekFacts, days: Sequence[date], now: datetime) -> list[Note]:
     """What breaks a rule on these days and is not over.
 
-    Educators short, booked but closed, a desk out of service that a family has.
+    Educators short, too many children, booked but closed, a desk out of service that a family has.
     """
     found = []
     for day in (facts.days[one] for one in days if one in facts.days):
         for room in day.rooms:
             found += [_short(day, room, one) for one in short_stretches(day, room, now)]
+        found += _too_full(day, now)
         found += _booked_but_closed(day, now)
         found += _displaced(day)
     return found
@@ -80,14 +82,14 @@ def papers_notes(space: Space, papers: Sequence[Paper]) -> list[Note]:
 
 
 def later_breaches(space: Space, now: datetime) -> list[tuple[Week, str]]:
-    """Weeks from today on with a day to resolve: too few educators, booked but closed, no desk.
+    """Weeks from today on with a day to resolve, in whatever way, or too few educators.
 
     Each week with its days in words.
     """
     today = now.astimezone(space.tz).date()
     days = CareDay.objects.filter(space_day__space=space, space_day__date__gte=today)
     short = {day.space_day.date for day in days.select_related("space_day") if day.is_short}
-    short |= {day for _space, day in (*desks_to_find([space], now), *closed_on([space], now))}
+    short |= {day for _space, day in to_resolve_on([space], now)}
     return [
         (week, ", ".join(date_format(day, _("D j F")) for day in group))
         for week, group in groupby(sorted(short), key=Week.of)
@@ -129,6 +131,37 @@ def _short(day: DayFacts, room: Room, stretch: Stretch) -> Note:
     )
     text = " ".join([there % {"n": stretch.children}, _("Nobody more is admitted.")])
     return Note("short", lead, text, day_url(space, day.date, "ways"), _("See ways out"))
+
+
+def _too_full(day: DayFacts, now: datetime) -> list[Note]:
+    """A limit of a room or of the house that came after the bookings."""
+    space, house = day.open_day.space, day.open_day.setting.house_most
+    limits: list[tuple[Room | None, int]] = [(room, room.limit) for room in day.rooms]
+    limits += [(None, house)] if house is not None else []
+    return [
+        _full_note(day, one, room.name if room else space.name, most)
+        for room, most in limits
+        for one in _stretches(day, room, now, partial(_above, most))
+    ]
+
+
+def _above(most: int, moment: Moment) -> int:
+    return max(0, moment.children - most)
+
+
+def _full_note(day: DayFacts, stretch: Stretch, where: str, most: int) -> Note:
+    lead = ngettext(
+        "%(when)s, %(where)s: %(n)s child, %(most)s at most.",
+        "%(when)s, %(where)s: %(n)s children, %(most)s at most.",
+        stretch.children,
+    )
+    said = {"when": when(day, stretch.span), "where": where, "n": stretch.children, "most": most}
+    return Note("short", lead % said, _("Nobody more is admitted."), _ways(day), _("See ways out"))
+
+
+def _ways(day: DayFacts) -> str:
+    """The families of that day who need another way."""
+    return f"{reverse('manage_to_resolve', args=[day.open_day.space.slug])}?day={day.date}"
 
 
 def _booked_but_closed(day: DayFacts, now: datetime) -> list[Note]:
@@ -186,10 +219,7 @@ def _displaced(day: DayFacts) -> list[Note]:
     text = ngettext(
         "%(n)s family needs another desk.", "%(n)s families need another desk.", families
     )
-    page = reverse("manage_to_resolve", args=[day.open_day.space.slug])
-    return [
-        Note("short", lead, text % {"n": families}, f"{page}?day={day.date}", _("See ways out"))
-    ]
+    return [Note("short", lead, text % {"n": families}, _ways(day), _("See ways out"))]
 
 
 def _tight(day: DayFacts, start: datetime) -> list[Note]:
@@ -246,8 +276,9 @@ def _longest(moments: Sequence[Moment], is_so: Callable[[Moment], bool]) -> Span
 
 
 def _stretches(
-    day: DayFacts, room: Room, now: datetime, number: Callable[[Moment], int]
+    day: DayFacts, room: Room | None, now: datetime, number: Callable[[Moment], int]
 ) -> list[Stretch]:
+    """Of one room, or of the whole house."""
     if day.hull is None:
         return []
     moments = (day.moment(moment.at, room) for moment in day.moments(day.hull))

@@ -21,7 +21,7 @@ from cobaby.look.staffing import Hours, staffing
 from cobaby.look.staffing import Shift as DrawnShift
 from cobaby.manage.notes import Stretch, page_or, short_stretches
 from cobaby.manage.weeks import DayFacts, Moment
-from spaces.hours import ClosedHours
+from spaces.hours import ClosedHours, DayHours
 from spaces.models import Closure, Purpose, Space
 from spaces.ranges import QUARTER, Span, day_span
 
@@ -61,9 +61,8 @@ class Panel:
     space: Space
     day: str
     value: str
-    reason: str
     closed: list[str]
-    """Hours of an open day that are closed, each with its reason."""
+    """What is closed, all day or for some hours, each with its reason."""
     rooms: list[RoomPanel]
     short: list[str]
     concerned: list[Concerned]
@@ -92,8 +91,7 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
         space=space,
         day=date_format(day.date, _("l j F")),
         value=day.date.isoformat(),
-        reason=day.open_day.hours.reason,
-        closed=[closed_words(one, space) for one in day.open_day.hours.closed_in],
+        closed=closed_words(day.open_day.hours, space),
         rooms=[_room(day, room, gaps[room.id], shifts) for room in day.rooms],
         short=[_short_words(day, room, gap) for room in day.rooms for gap in gaps[room.id]],
         concerned=_concerned(day, gaps, bookings),
@@ -103,8 +101,20 @@ def panel_of(day: DayFacts, now: datetime) -> Panel:
     )
 
 
-def closed_words(one: ClosedHours, space: Space) -> str:
-    """Closed 14:00–16:00: a burst pipe."""
+def closed_words(hours: DayHours, space: Space) -> list[str]:
+    """What is closed all day and why, then for which hours: "Closed 14:00–16:00: a burst pipe"."""
+    if hours.is_closed:
+        said = [(_("Closed: %(reason)s"), hours.reason)]
+    else:
+        said = [
+            (_("No care: %(reason)s"), hours.reason_of_day(Purpose.CARE)),
+            (_("No desks: %(reason)s"), hours.reason_of_day(Purpose.WORK)),
+        ]
+    whole = [words % {"reason": reason} for words, reason in said if reason]
+    return whole + [_closed_hours(one, space) for one in hours.closed_in]
+
+
+def _closed_hours(one: ClosedHours, space: Space) -> str:
     words = _("Closed %(times)s: %(reason)s")
     return words % {"times": times(one.span, space), "reason": one.reason}
 

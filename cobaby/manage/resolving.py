@@ -19,7 +19,7 @@ from bookings.early import early_end
 from bookings.models import Booking, Rescue
 from bookings.troubles import Trouble, troubles
 from bookings.visits import Visit
-from bookings.waysout import Way, WayOut, ways_out
+from bookings.waysout import Way, WayOut, usual_way, ways_out
 from childcare.models import Absence, CareDay, Educator, Shift
 from childcare.ratio_lines import with_papers
 from childcare.short import short_sentences
@@ -52,6 +52,11 @@ class Family:
     @property
     def field(self) -> str:
         return f"{WAY}{self.booking.reference}"
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing is chosen for them yet, since each way with a visit costs them more."""
+        return not self.is_here and not any(slot["checked"] for slot in self.slots)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,11 @@ class ToResolve:
         return all(family.is_here for family in self.families)
 
     @property
+    def some_wait(self) -> bool:
+        """For some nothing is chosen: who is here, or would pay more or stay away."""
+        return not all(any(slot["checked"] for slot in one.slots) for one in self.families)
+
+    @property
     def can_choose(self) -> bool:
         """All at once: where there is more than one to do it for."""
         return len(self.families) > 1
@@ -123,7 +133,7 @@ def to_resolve(
         day=shown,
         days=[_day(space, one, found, is_here=one == shown) for one in dates],
         heading=capfirst(wording.long_day(shown)),
-        short=short_sentences(_care_days(space, shown)),
+        short=short_sentences(_care_days(space, shown), now),
         closed=_closed(space, shown, [found[pk] for pk in ids]),
         step_in=_step_in(space, shown, [found[pk] for pk in ids], now),
         families=[
@@ -185,9 +195,8 @@ def _family(
     visit = Visit(booking)
     is_here = booking.span.start <= now
     asked = (chosen or {}).get(f"way-{booking.reference}", "")
-    known = (
-        asked if asked in {way.value for way in ways} else "" if is_here else _usual(ways, booking)
-    )
+    usual = "" if is_here else usual_way(ways, booking)
+    known = asked if asked in {way.value for way in ways} else usual
     return Family(
         booking=booking,
         name=str(booking.person),
@@ -201,12 +210,6 @@ def _family(
         refusal=(refused or {}).get(booking.pk, ""),
         is_here=is_here,
     )
-
-
-def _usual(ways: Sequence[WayOut], booking: Booking) -> str:
-    """The first that costs the family no more; nobody pays more, or stays away, unasked."""
-    kept = [way for way in ways if way.way != Way.CANCEL and not way.dearer_by(booking)]
-    return next(iter(kept or ways)).value
 
 
 def _trouble(trouble: Trouble, visit: Visit) -> str:

@@ -109,7 +109,7 @@ def roster_of(space: Space, asked: Week | None, now: datetime, *, by_room: bool)
         short=[
             broken(space, day.space_day.date, words)
             for day in facts.care_days
-            for words in short_sentences([day])
+            for words in short_sentences([day], now)
         ],
         last=_last(last_change(space), space, now),
         has_team=bool(facts.team),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 FILE_NAME = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9A-Za-z._-]{1,120}\.eml")
+
+INSIDE = re.compile(r"cid:([\w.@-]+)")
+"""How the HTML part names a picture that travels beside it."""
 
 
 class NoSuchMail(LookupError):
@@ -87,8 +91,28 @@ class MailFile:
         return str(part.get_content()) if part is not None else ""
 
     @property
+    def drawn(self) -> str:
+        """The HTML part as a page with its pictures inside; "" where there is none."""
+        part = self.mail.get_body(("html",))
+        if part is None:
+            return ""
+        inside = {
+            str(one["Content-ID"]).strip("<>"): _inside(one)
+            for one in self.mail.walk()
+            if one["Content-ID"]
+        }
+        return INSIDE.sub(lambda named: inside.get(named[1], named[0]), str(part.get_content()))
+
+    @property
     def attachments(self) -> list[AttachedFile]:
         return [AttachedFile.of(part) for part in self.mail.iter_attachments()]
+
+
+def _inside(picture: ParsedMail) -> str:
+    """An address that carries the picture itself."""
+    content = picture.get_payload(decode=True)
+    data = b64encode(content if isinstance(content, bytes) else b"").decode()
+    return f"data:{picture.get_content_type()};base64,{data}"
 
 
 def folder() -> Path:

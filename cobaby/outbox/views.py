@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import wraps
 
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,6 +39,16 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @for_mail_readers
 def mail_page(request: HttpRequest, *, name: str) -> HttpResponse:
     return render(request, "outbox/mail_page.html", {"mail": mailfiles.read(name)})
+
+
+@csp_replace({"script-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"]})
+@for_mail_readers
+def mail_drawn(request: HttpRequest, *, name: str) -> HttpResponse:
+    """The HTML part as a mail program shows it: its style stands inside, and no script runs."""
+    drawn = mailfiles.read(name).drawn
+    if not drawn:
+        raise Http404
+    return HttpResponse(drawn)
 
 
 @for_mail_readers

@@ -14,6 +14,7 @@ from cobaby.supervisor.refusal import Refusal
 
 
 def main(arguments: list[str]) -> int:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # web, worker and beat read the same files
     match arguments:
         case ["run", *options]:
             if "--with-make" in options:  # `make` killed by force takes us with it, in order

@@ -1,11 +1,12 @@
 """Tags every template may use without loading: icons, drawings, rounds, fields, status."""
 
+import re
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cobaby.look import drawings, rounds
@@ -68,7 +69,19 @@ def tag(kind: str, words: str, icon: str = "") -> SafeString:
 
 def _status(css: str, kind: str, words: str, name: str) -> SafeString:
     drawn = drawings.icon(name or STATUS_ICONS[kind])
-    return format_html('<span class="{} {}">{}{}</span>', css, STATUS_CSS[kind], drawn, words)
+    kept = keep_times(words)
+    if kept != conditional_escape(words):  # icon and words stand in a row: one part of it
+        kept = format_html("<span>{}</span>", kept)
+    return format_html('<span class="{} {}">{}{}</span>', css, STATUS_CSS[kind], drawn, kept)
+
+
+HOURS = re.compile(r"\d{1,2}:\d\d–\d{1,2}:\d\d")
+
+
+@register.filter
+def keep_times(words: str) -> SafeString:
+    """Words in which 09:00–12:30 stays on one line: a browser breaks after the dash."""
+    return mark_safe(HOURS.sub(r'<span class="nw">\g<0></span>', conditional_escape(words)))
 
 
 @register.simple_tag

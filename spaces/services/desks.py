@@ -66,16 +66,16 @@ def add_desks(
 def change_desk(*, desk: Desk, kind: str, features: Sequence[str], now: datetime) -> None:
     """Another kind or other features. Raises DeskBookedAhead: a family booked the kind it had.
 
-    Raises DeskIsGone.
+    Also while the desk is out of service: they sit there again when it is back. Raises DeskIsGone.
     """
     with transaction.atomic():
         row = _locked(desk)
         if row.kind != kind:
             lock_days_ahead(row.space, now)
-            ahead = row.reservations.counting(now).exclude(
-                state=DeskReservation.State.OUT_OF_SERVICE
-            )
-            concerned = list(ahead.filter(during__endswith__gt=now).order_by("during"))
+            ahead = row.reservations.promised().filter(during__endswith__gt=now)
+            ahead = ahead.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
+            run_out = row.reservations.run_out(now)
+            concerned = list(ahead.exclude(pk__in=run_out.values("pk")).order_by("during"))
             if concerned:
                 raise DeskBookedAhead(concerned)
         row.kind, row.features = kind, list(features)
@@ -113,25 +113,28 @@ def take_desk_out_of_service(
     """Nobody can book the desk in this span (instants in UTC, quarter hours).
 
     Raises DeskIsTaken with whom it concerns; holds that have run out are freed on the way. The
-    same span again is the same row. As a fact (its legs are broken), bookings keep their right
-    to a desk, and wait for another one. Who only holds it is refused all the same: soon it is
-    booked or free. Raises DeskIsGone. Where `as_fact` is a function, it is asked for those
-    bookings, under the lock.
+    same span again is the same row, and a longer one makes it longer. As a fact (its legs are
+    broken), bookings keep their right to a desk, and wait for another one. Who only holds it is
+    refused all the same: soon it is booked or free. Raises DeskIsGone. Where `as_fact` is a
+    function, it is asked for those bookings, under the lock.
     """
     with transaction.atomic():
-        lock_days_of(_locked(desk).space, span)
-        there = desk.reservations.live().filter(during__overlap=span.range())
-        there.run_out(now).delete()
-        again = there.filter(state=DeskReservation.State.OUT_OF_SERVICE, during=span.range())
-        if row := again.first():
+        lock_days_of(_locked(desk).space, _with_what_is_out(desk, span))
+        during = desk.reservations.live().filter(during__overlap=span.range())
+        during.run_out(now).delete()
+        out = during.filter(state=DeskReservation.State.OUT_OF_SERVICE)
+        if row := out.filter(during__contains=span.range()).first():
             return row
+        there = during.exclude(state=DeskReservation.State.OUT_OF_SERVICE)
         concerned = list(there.select_related("space_day").order_by("during"))
         booked = [row for row in concerned if row.state == DeskReservation.State.BOOKED]
         is_fact = as_fact(concerned) if callable(as_fact) else as_fact
         if concerned and not (is_fact and concerned == booked):
             raise DeskIsTaken(concerned)
         there.update(state=DeskReservation.State.DISPLACED)
-        return _write(desk, span, note)
+        whole = _with_what_is_out(desk, span)
+        out.delete()
+        return _write(desk, whole, note)
 
 
 @transaction.atomic
@@ -168,6 +171,13 @@ def _locked(desk: Desk) -> Desk:
     if found is None:
         raise DeskIsGone
     return found
+
+
+def _with_what_is_out(desk: Desk, span: Span) -> Span:
+    """The span, and those beside it in which the desk is out of service already."""
+    out = desk.reservations.filter(state=DeskReservation.State.OUT_OF_SERVICE)
+    spans = [span, *(row.span for row in out.filter(during__overlap=span.range()))]
+    return Span(min(one.start for one in spans), max(one.end for one in spans))
 
 
 def _write(desk: Desk, span: Span, note: str) -> DeskReservation:

@@ -267,6 +267,9 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "mail_page": (
         Rule(hidden_from_others("administrator"), READ_ONLY, lambda world: (world.mail,)),
     ),
+    "mail_drawn": (
+        Rule(hidden_from_others("administrator"), READ_ONLY, lambda world: (world.mail,)),
+    ),
     "mail_attachment": (
         Rule(hidden_from_others("administrator"), READ_ONLY, lambda world: (world.mail, 0)),
     ),

@@ -56,6 +56,8 @@ PEOPLE = CAST[1:]
 FAMILIES = ("parent", "second_guardian", "other_parent")
 """Adults of children who are booked at Kestrel House."""
 FAMILY = {"parent": ("second_guardian",), "second_guardian": ("parent",)}
+LONG_DOMAIN = "werkstattfuergutenachbarschaft.example.org"
+"""No page may become wider than a phone by an address that somebody really has."""
 DAYS = 6
 """So many days from the first have a team."""
 
@@ -135,7 +137,7 @@ def _person(world: World, name: str) -> User:
     # A manager reads the addresses of families that booked, to call them in an emergency.
     told = ("manager",) if name in FAMILIES else ()
     educators = ("educator",) if name in FAMILIES else ()
-    address = world.private(f"quokka-{name.replace('_', '-')}@example.org", name, *told)
+    address = world.private(f"quokka-{name.replace('_', '-')}@{LONG_DOMAIN}", name, *told)
     # The addresses of a family stand in the links of its adults nowhere: names do.
     phone = world.private(f"+49 171 39200 {PEOPLE.index(name):02d}", name, *told, *educators)
     named = f"Quill {name.replace('_', ' ').title()}"

@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 from fido2.cose import ES256
@@ -97,7 +97,9 @@ def add_software(world: World) -> None:
 def add_mail(world: World) -> None:
     """One mail among the files, with a file attached."""
     word = world.private("Quaggamail", "administrator")
-    message = EmailMessage(word, f"{word} for you", "from@example.org", ["quagga@example.org"])
+    told = f"{word} for you"
+    message = EmailMultiAlternatives(word, told, "from@example.org", ["quagga@example.org"])
+    message.attach_alternative(f"<p>{told}</p>", "text/html")
     message.attach("visit.ics", f"BEGIN:VCALENDAR\r\nX-WORD:{word}\r\nEND:VCALENDAR\r\n")
     mailfiles.folder().mkdir(parents=True, exist_ok=True)
     world.things["mail"] = mailfiles.write(message, now=world.now).name

@@ -119,10 +119,23 @@ def test_where_the_code_went_is_said_once(db) -> None:
     assert again.count("A new code is on its way") == 1
 
 
+def test_an_only_address_is_shown_and_nothing_asked_about_it(parent) -> None:
+    """It cannot be made the main one, confirmed again or removed.
+
+    Sabotage: templates/account/email.html: {% if emailaddress_radios|length == 1 and -> {% if False and
+    """
+    html = signed_in(parent).get(reverse("account_email")).content.decode()
+
+    assert parent.email in html and "Choose one" not in html and "action_remove" not in html
+
+    EmailAddress.objects.create(user=parent, email="second@example.org")
+    assert "action_remove" in signed_in(parent).get(reverse("account_email")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("password", "says"),
     [
-        ("12345", "This is too short. Use 8 signs at least."),
+        ("12345", "This is too short. Use 8 characters at least."),
         ("8642097531", "Numbers alone are easy to guess."),
         ("password1", "Many people use this password."),
         ("ana.kovac@example", "This is too much like your name or address."),

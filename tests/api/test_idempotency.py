@@ -10,7 +10,9 @@ import pytest
 from django.core.cache import cache
 
 from bookings.models import Booking
+from cobaby import statements
 from cobaby.accounts.models import User
+from cobaby.api.idempotency import FIRST
 from cobaby.api.models import SentRequest
 from cobaby.api.services import forget_old_requests
 from spaces.models import Space
@@ -56,6 +58,31 @@ def test_other_content_by_the_same_key_is_refused(space: Space, mine: Software) 
 
 
 @pytest.mark.django_db
+def test_an_answer_forgotten_in_that_moment_is_made_anew(
+    space: Space, mine: Software, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key was there when this one came, and swept away before it was read.
+
+    Sabotage: cobaby/api/idempotency.py: new = statements.rows(FIRST, sent)  # -> pass  #
+    """
+    rows = statements.rows
+    asked_before: list[Any] = []
+
+    def rows_of(statement: str, values: Any) -> Any:
+        if statement == FIRST and not asked_before:
+            asked_before.append(values)
+            return []
+        return rows(statement, values)
+
+    monkeypatch.setattr(statements, "rows", rows_of)
+
+    answer = mine.send(f"spaces/{space.slug}/book/", asked(space), KEY)
+
+    assert answer.status_code == 201 and asked_before
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_refusal_is_an_answer_too(space: Space, mine: Software) -> None:
     space.desks.all().delete()
     body = asked(space)
@@ -89,7 +116,7 @@ def test_what_was_not_right_can_be_sent_right_by_the_same_key(space: Space, mine
 def test_keys_of_two_people_have_nothing_to_do_with_each_other(
     space: Space, mine: Software, other_parent: User
 ) -> None:
-    """Sabotage: cobaby/api/idempotency.py: new = statements.rows(FIRST, -> new = not SentRequest.objects.filter(key=key) and statements.rows(FIRST,"""
+    """Sabotage: cobaby/api/idempotency.py: sent = (view.person.pk, -> sent = (getattr(SentRequest.objects.filter(key=key).first(), "user_id", view.person.pk),"""
     mine.send(f"spaces/{space.slug}/book/", asked(space), KEY)
 
     other = software_of(other_parent).send(f"spaces/{space.slug}/book/", asked(space), KEY)

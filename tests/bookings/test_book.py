@@ -230,7 +230,7 @@ def test_adjacent_stays_count_as_one(parent: User, child: Child) -> None:
 def test_a_hold_taken_up_again_costs_what_was_shown(
     space: Space, parent: User, child: Child
 ) -> None:
-    """Sabotage: bookings/services/booking.py: if booking and booking.price != price.total.minor: -> if False:"""
+    """Sabotage: bookings/services/booking.py: if booking and booking.price_amount != price.total: -> if False:"""
     held = hold(ask=ask(space, parent, child), now=NOW)
     later = NOW + timedelta(hours=1)
     other = make_user("Bilal")

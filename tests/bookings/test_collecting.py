@@ -106,4 +106,4 @@ def test_my_bookings_lead_to_what_others_booked(helga: User, booking: Booking, c
     page = words(signed_in(helga).get("/bookings/"))
 
     assert "Somebody else booked for children whom you may collect." in page
-    assert "No bookings yet" not in page
+    assert "No bookings ahead" not in page

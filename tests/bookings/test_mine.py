@@ -122,6 +122,16 @@ def test_what_comes_after_it(client: Client, parent: User, child: Child, clock: 
     assert "Wed 18 March, 09:00–12:30" in page
 
 
+def test_a_list_draws_who_comes(client: Client, booking: Booking) -> None:
+    """One desk and one child, as the words beside it say.
+
+    Sabotage: templates/bookings/_row.html: {% rounds children=visit.children|length one_row=True %} ->
+    """
+    row = words(client.get("/bookings/")).split('class="who-comes">')[1].split("</span>")[0]
+
+    assert row.count("<svg") == 2
+
+
 def test_a_hold_leads_on(
     client: Client, space: Space, parent: User, child: Child, clock: Any
 ) -> None:

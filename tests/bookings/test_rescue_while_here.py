@@ -8,7 +8,7 @@ import pytest
 
 from bookings import refusals
 from bookings.early import early_end
-from bookings.models import Booking
+from bookings.models import Booking, Rescue
 from bookings.services import rescue_booking, rescue_with_next
 from bookings.services.fees import cancellation_fee
 from bookings.troubles import troubles
@@ -22,11 +22,12 @@ from cobaby.outbox.registry import render_of
 from spaces.models import Space
 from spaces.ranges import Span
 from spaces.services.desks import take_desk_out_of_service
-from tests.bookings.rescue.broken import AFTERNOON, MORNING, book_for
+from tests.bookings.rescue.broken import AFTERNOON, MORNING, book_for, first_way
 from tests.factories import (
     MONDAY,
     NOW,
     at,
+    close_monday,
     make_ready_space,
     make_user,
     set_room_limit,
@@ -111,7 +112,7 @@ def test_its_places_are_free_from_then_on(space: Space, ten: datetime, jana: Use
 
 
 def test_who_was_told_stays_and_is_off_the_list(space: Space, ten: datetime, jana: User) -> None:
-    """Sabotage: bookings/troubles.py: bookings.exclude(rescues__way__in=(Rescue.Way.TOLD, -> bookings.exclude(rescues__way__in=("","""
+    """Sabotage: bookings/troubles.py: if not self._was_told(one)} -> if True}"""
     booking, found = ways(space, ten)
     Message.objects.all().delete()
 
@@ -123,6 +124,25 @@ def test_who_was_told_stays_and_is_off_the_list(space: Space, ten: datetime, jan
     assert not Message.objects.filter(kind="booking_rescued").exists()
     with pytest.raises(refusals.NothingToRescue):
         rescue_booking(booking=booking, way=found["end"], by=jana, now=ten)
+
+
+def test_who_was_told_is_on_the_list_again_for_something_harder(
+    space: Space, ten: datetime, jana: User
+) -> None:
+    """It was said that too few educators are there; now the house closes at noon.
+
+    Sabotage: bookings/troubles.py: and _rank(trouble) >= WORST_FIRST.index(Cause(told)) ->
+    """
+    booking, found = ways(space, ten)
+    rescue_booking(booking=booking, way=found["told"], by=jana, now=ten)
+
+    close_monday(space, "A burst pipe", (12 * 60, 18 * 60))
+
+    assert troubles(space, ten)[booking.pk].cause == Rescue.Cause.CLOSED
+    again, offered = ways(space, ten)
+    assert again == booking
+    rescue_booking(booking=booking, way=offered["told"], by=jana, now=ten)
+    assert booking.pk not in troubles(space, ten)
 
 
 def test_the_mail_says_when_it_ended(space: Space, ten: datetime, jana: User) -> None:
@@ -217,6 +237,18 @@ def test_nobody_pays_more_by_itself(short: Space, jana: User) -> None:
 
     with pytest.raises(refusals.NoWayLeft):
         rescue_with_next(booking=booking, by=jana, now=NOW)
+
+
+def test_nobody_pays_more_than_the_way_said(short: Space, jana: User) -> None:
+    """Sabotage: bookings/services/rescuing.py: if became.price > way.price.minor: -> if False:"""
+    near = make_ready_space(name="Near by", slug="near-by", longitude=40.02, desks=6)
+    booking, way = first_way(short, Rescue.Way.SPACE)
+    near.price_lists.update(care_price=9_00)
+
+    with pytest.raises(refusals.PriceHasRisen):
+        rescue_booking(booking=booking, way=way, by=jana, now=NOW)
+
+    assert not Rescue.objects.exists() and Booking.objects.get(pk=booking.pk).is_confirmed
 
 
 def test_nobody_is_cancelled_by_itself(short: Space, jana: User) -> None:

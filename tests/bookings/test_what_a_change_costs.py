@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+import time_machine
+
 from bookings.models import Booking
 from bookings.services import (
     book,
@@ -20,6 +23,8 @@ from childcare.models import Child
 from cobaby.accounts.models import User
 from spaces.models import Space
 from tests.bookings.test_book import ask
+from tests.bookings.test_mine import words
+from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
     NOW,
@@ -64,13 +69,66 @@ def moved_to_next_week(parent: User, child: Child) -> tuple[Booking, datetime]:
 def test_a_move_is_no_way_around_the_fee(parent: User, child: Child) -> None:
     """Moved on the day itself to the next week, then cancelled there: half is due all the same.
 
-    Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
+    Sabotage: bookings/services/fees.py: if due.amount.minor >= least.minor: -> if True:
     """
     booking, soon = moved_to_next_week(parent, child)
 
     cancelled = cancel_booking(booking=booking, now=soon)
 
     assert (cancelled.price, cancelled.fee) == (1650, 825)
+
+
+def test_a_child_who_is_ill_there_is_no_way_around_it_either(parent: User, child: Child) -> None:
+    """Sabotage: bookings/services/cancelling.py: price=max(booking.price_amount - less, least_due(booking), key=lambda one: one.minor) -> price=booking.price_amount - less"""
+    booking, soon = moved_to_next_week(parent, child)
+
+    ill = report_ill(booking=booking, child=child, keep_desk=False, now=soon)
+
+    assert (ill.is_cancelled, ill.fee) == (True, 825)
+
+
+@pytest.mark.parametrize("keep_desk", [True, False])
+def test_being_ill_costs_nothing_where_cancelling_costs_nothing(
+    space: Space, booking: Booking, child: Child, keep_desk: bool
+) -> None:
+    """The space moved it, so all of it may be cancelled free of charge: so may a part of it.
+
+    Sabotage: bookings/services/cancelling.py: steps=[] if booking.is_free_to_cancel else steps_of(space), -> steps=steps_of(space),
+    """
+    Space.objects.update(illness_fee_percent=50, illness_frees_desk=False)
+    Booking.objects.update(is_free_to_cancel=True)
+    soon = booking.span.start - timedelta(hours=3)
+
+    ill = report_ill(booking=booking, child=child, keep_desk=keep_desk, now=soon)
+
+    assert (ill.price if keep_desk else ill.fee) == (900 if keep_desk else 0)
+
+
+def in_forints(space: Space) -> None:
+    """From Thursday on, a hundred times as many of them."""
+    prices = space.price_lists.get()
+    prices.pk, prices.currency, prices.valid_from = None, "HUF", MONDAY + timedelta(days=3)
+    prices.care_price, prices.laptop_half_day = 300_000, 200_000
+    prices.save()
+
+
+def test_a_booking_keeps_its_currency(parent: User, child: Child) -> None:
+    """A move to a day with prices in forints cost as many euros as that day costs forints.
+
+    Sabotage: bookings/pricing.py: (lists.filter(currency=currency) if currency else lists).first() -> lists.first()
+    Sabotage: bookings/availability/days.py: if prices.currency == family.replaces.currency] -> if prices]
+    """
+    space = make_ready_space(days=8)
+    booking = book(ask=ask(space, parent, child), now=NOW)
+    in_forints(space)
+    next_week = at(MONDAY + timedelta(days=7), *AFTERNOON, space)
+
+    moved = move_booking(booking=booking, span=next_week, now=NOW, seen_price=booking.price)
+
+    assert (moved.price, moved.currency) == (1650, "EUR")
+    with time_machine.travel(NOW, tick=False):
+        page = words(signed_in(parent).get(f"/bookings/{booking.reference}/move/"))
+    assert "€16.50" in page and "€300" not in page
 
 
 def test_what_is_due_for_an_ill_child_stays_due(
@@ -133,7 +191,7 @@ def test_who_was_dropped_before_it_was_cancelled_is_not_listed(
 def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:
     """Not 'free to cancel until', when half is due all the same.
 
-    Sabotage: bookings/services/fees.py: if due.amount.minor >= least: -> if True:
+    Sabotage: bookings/services/fees.py: if due.amount.minor >= least.minor: -> if True:
     """
     _booking, soon = moved_to_next_week(parent, child)
 

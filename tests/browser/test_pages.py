@@ -26,6 +26,7 @@ NOT_HERE = {
     "calendar_feed",
     "fetch_copy",
     "mail_attachment",
+    "mail_drawn",
     "mfa_download_recovery_codes",
     "manage_occupancy_csv",
     "photo_file",
@@ -70,6 +71,7 @@ def test_page(name: str, rule: Rule, world: World, eye_of: EyeOf) -> None:
     light, few requests, no sideways scrolling at 320 px, targets that a thumb can hit.
 
     Sabotage: templates/components/_field_notes.html: <p class="hint" -> <p style="color:#bbb" class="hint"
+    Sabotage: static/css/cobaby.css: .facts dd { line-height: 1.4; overflow-wrap: anywhere; } -> .facts dd { line-height: 1.4; }
     Sabotage: static/css/cobaby.css: --quiet: light-dark(#55625F, #B3BFBA); -> --quiet: light-dark(#B5C2BF, #55625F);
     """
     address = reverse(name, args=rule.at(world)) + rule.query

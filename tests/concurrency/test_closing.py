@@ -14,7 +14,7 @@ from django.db import transaction
 from bookings.asks import Ask
 from bookings.models import Booking
 from bookings.refusals import SpaceTakesNoBookings
-from bookings.services import book
+from bookings.services import book, move_booking
 from childcare.models import CareRoom, Shift
 from childcare.refusals import RoomIsGone, RoomWasUsed
 from childcare.services.rooms import remove_room
@@ -72,6 +72,19 @@ def test_a_family_that_books_a_moment_later_is_refused(house: Space, stage: str)
         booking.result(timeout=60)
 
     assert not Booking.objects.exists()
+
+
+def test_nothing_moves_into_a_space_that_paused_a_moment_before(house: Space) -> None:
+    """Sabotage: bookings/services/changing.py: space.refresh_from_db() -> pass"""
+    booked = booking_of(house)()
+    later = at(MONDAY, 780, 990, house)
+    moves = partial(move_booking, booking=booked, span=later, now=NOW)
+
+    late = pytest.raises(SpaceTakesNoBookings)
+    with meanwhile(change(house, "paused"), moves) as moving, late:
+        moving.result(timeout=60)
+
+    assert Booking.objects.get().span == booked.span
 
 
 def test_without_the_lock_a_booking_lands_in_a_closed_space(house: Space) -> None:

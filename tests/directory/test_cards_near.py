@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.template.loader import render_to_string
+
 from cobaby.directory.cards import cards_near
 from spaces.models import Space
 from spaces.models.places import Place, PlaceName
@@ -43,6 +45,16 @@ def test_of_those_near_who_cares_that_day_comes_first(db: None) -> None:
     now = at(MONDAY, 480, 540, space).start
 
     assert [card.name for card in cards_near(now).cards] == ["With care", "Desks only"]
+
+
+def test_one_desk_is_not_called_desks(db: None) -> None:
+    """Sabotage: templates/components/space_card.html: {{ all }} desk free{% plural %} -> {{ all }} desks free{% plural %}"""
+    dresden()
+    make_desks(make_space(name="Desks only", latitude=51.05, longitude=13.74), 1)
+
+    html = render_to_string("components/space_card.html", {"card": cards_near(NOW).cards[0]})
+
+    assert "of 1 desk free" in html
 
 
 def test_a_space_in_the_middle_of_the_town_has_no_distance(db: None) -> None:

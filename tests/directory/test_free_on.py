@@ -15,7 +15,9 @@ from childcare.models import Child
 from cobaby.accounts.models import User
 from spaces.models import Closure, DeskReservation, PublicHoliday, Space, SpaceDay
 from tests.conftest import signed_in
+from tests.directory.test_cards_near import dresden
 from tests.factories import MONDAY, NOW, at, make_ready_space
+from tests.reading import unbroken
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +109,7 @@ def test_the_card_tells_time_and_price_and_keeps_the_wish(
         "/spaces/", {"date": str(MONDAY), "time": "morning", "child": str(child.pk)}
     )
 
-    html = unescape(answer.content.decode())
+    html = unbroken(unescape(answer.content.decode()))
     assert "09:00–12:30, last place" in html and "together €16.50" in html
     assert f"/spaces/zwei/?day={MONDAY}&with={child.pk}" in html
 
@@ -120,6 +122,19 @@ def test_a_full_day_names_the_next_with_room(ready: Space) -> None:
 
     assert "No space fits all of this" in html
     assert "Monday 16 March: 1 space has room" in html and f"?date={MONDAY}&amp;ages=2" in html
+
+
+def test_the_next_day_is_one_with_room_near_the_town(ready: Space) -> None:
+    """A hundred spaces elsewhere are no help to who looks in Dresden.
+
+    Sabotage: cobaby/directory/search.py: fits_later(near, request, days, now) or -> fits_later(near + far, request, days, now) or
+    """
+    dresden()
+    Space.objects.filter(pk=ready.pk).update(latitude=51.05, longitude=13.74)
+    make_ready_space(name="Far away", latitude=40, longitude=10)
+    asked = {"where": "Dresden", "date": str(MONDAY - timedelta(days=1)), "ages": "2"}
+
+    assert "Monday 16 March: 1 space has room" in Client().get("/spaces/", asked).content.decode()
 
 
 @pytest.mark.parametrize("time", ["23:50-24:00", "00:00-00:05", "09:07-11:30"])

@@ -40,6 +40,7 @@ from tests.factories import (
     make_space,
     make_user,
 )
+from tests.reading import unbroken
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,7 @@ def clock() -> Iterator[None]:
 def page(space: Space, client: Client | None = None, **headers: str) -> str:
     answer = (client or Client(headers=headers)).get(space.get_absolute_url())
     assert answer.status_code == 200
-    return unescape(answer.content.decode())
+    return unbroken(unescape(answer.content.decode()))
 
 
 def test_hours_prices_rules_and_who(space: Space) -> None:

@@ -31,6 +31,7 @@ from tests.factories import (
     make_ready_space,
     make_user,
 )
+from tests.reading import unbroken
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def book_for(space: Space, name: str = "Mila", day: Any = MONDAY) -> Booking:
 
 
 def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
+    return " ".join(unbroken(answer.content.decode()).split())
 
 
 def test_the_weeks_ahead(client: Client) -> None:

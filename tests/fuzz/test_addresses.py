@@ -7,7 +7,7 @@ import re
 from tests.access.matrix import routes
 
 ANY_LETTER = re.compile(r"(?<!\?P)<(str:|path:)?\w+>")
-ASK_NO_TABLE = {"mail_page", "mail_attachment"}
+ASK_NO_TABLE = {"mail_page", "mail_drawn", "mail_attachment"}
 """The name of a file."""
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     at,
     make_educator,
     make_membership,
+    make_ready_space,
     make_room,
     make_shift,
     make_space,
@@ -171,6 +172,17 @@ def test_today_is_the_first_day_to_choose(space) -> None:
     html = Client().get(reverse("home")).content.decode()
 
     assert f'<option value="{timezone.now().date().isoformat()}">Today</option>' in html
+
+
+def test_once_today_is_over_tomorrow_is_chosen(db) -> None:
+    """Sabotage: cobaby/directory/cards.py: return bool(self.cards) and not any( -> return not any(self.cards) and any("""
+    space = make_ready_space()
+    tomorrow = (MONDAY + timedelta(days=1)).isoformat()
+
+    with time_machine.travel(at(MONDAY, 20 * 60, 21 * 60, space).start, tick=False):
+        html = Client().get(reverse("home")).content.decode()
+
+    assert f'<option value="{tomorrow}" selected>Tomorrow</option>' in html
 
 
 def test_a_paper_that_ended_is_named(manager, space) -> None:

@@ -79,6 +79,19 @@ def test_hours_closed_are_said_in_the_cell_and_in_the_day_beside_it(read, space,
     assert "Closed 11:00–14:00: No heating" in plain(html)
 
 
+def test_a_cell_says_in_which_hours_it_is_closed(read, space) -> None:
+    """Also where nobody is concerned: an empty group is no sign of a closed door.
+
+    Sabotage: cobaby/manage/cells.py: closed=_closed_in(day, span), -> closed="",
+    """
+    close_monday(space, "No heating")
+
+    html = read("manage_week", week=WEEK)
+
+    assert "closed 11:00–13:00" in cell(html, "10:30–13:00")
+    assert "closed" not in cell(html, "08:00–10:30")
+
+
 def test_families_in_closed_hours_stand_in_the_day_beside_it(read, space, booking) -> None:
     """Sabotage: cobaby/manage/panel.py: for bad in (*shut_to_care, -> for bad in ("""
     close_monday(space, "No heating")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bookings.services import cancel_booking, hold, say_running_late
 from childcare.models import Guardianship
+from spaces.models import DeskReservation
 from tests.bookings.test_book import ask
 from tests.conftest import signed_in
 from tests.factories import MONDAY, NOW, make_child, make_user
@@ -16,7 +17,7 @@ DAY = MONDAY.isoformat()
 
 
 def test_a_day_says_who_comes_with_ages_and_desk(read, booking, space) -> None:
-    """Sabotage: cobaby/manage/lists.py: adults = {adult.name: adult for adult in map(Adult.of, links)} -> adults: dict[str, Adult] = {}"""
+    """Sabotage: cobaby/manage/lists.py: adults = {(link.guardian_id, link.relation): Adult.of(link) for link in links} -> adults: dict[str, Adult] = {}"""
     html = read("manage_day", DAY)
 
     assert "Mila K.</b> 2 years" in html and "Ana Kovač, mother" in html
@@ -88,6 +89,30 @@ def test_it_names_whom_to_call_and_who_may_collect(read, booking, child, parent)
 
 def test_adults_at_the_desks_are_in_the_house_too(read, booking) -> None:
     assert "Desk 1: Ana Kovač, 09:00–12:30" in read("manage_emergency", all=1)
+
+
+def test_an_adult_whose_desk_broke_is_in_the_house_too(read, booking) -> None:
+    """They sit somewhere else, and nobody would look for them.
+
+    Sabotage: cobaby/manage/lists.py: , DeskReservation.State.DISPLACED) -> ,)
+    """
+    DeskReservation.objects.update(state=DeskReservation.State.DISPLACED)
+
+    assert "Desk 1: Ana Kovač, 09:00–12:30" in read("manage_emergency", all=1)
+
+
+def test_two_adults_of_one_name_are_two(read, booking, child) -> None:
+    """Each with the own number.
+
+    Sabotage: cobaby/manage/lists.py: {(link.guardian_id, link.relation): -> {str(link.guardian):
+    """
+    for number in ("+49 111 2222", "+49 333 4444"):
+        father = make_user("Tom Berg", phone=number)
+        Guardianship.objects.create(guardian=father, child=child, relation="father")
+
+    page = read("manage_day", DAY)
+
+    assert "+49 111 2222" in page and "+49 333 4444" in page
 
 
 def test_both_lists_have_the_number_to_call(read, booking, parent) -> None:

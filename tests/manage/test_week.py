@@ -23,11 +23,16 @@ from tests.factories import (
     make_ready_space,
 )
 from tests.manage.conftest import WEEK, fill
+from tests.reading import unbroken
 
 
 def plain(html: str) -> str:
     """The words of a page, without tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split()).replace(" ,", ",").replace(" :", ":")
+    return (
+        " ".join(re.sub(r"<[^>]+>", " ", unbroken(html)).split())
+        .replace(" ,", ",")
+        .replace(" :", ":")
+    )
 
 
 def cell(html: str, band: str) -> str:
@@ -91,14 +96,14 @@ def test_a_desk_that_a_family_has_and_that_broke_is_a_sentence(
 
 
 def test_a_desk_to_find_in_another_week_is_named(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/notes.py: *desks_to_find([space], now), ->"""
+    """Sabotage: bookings/troubles.py: yield Trouble(booking_id, space_id, day, Cause.DESK, span) -> yield from ()"""
     _break_desk_one(space)
 
     assert "to resolve in another week:" in plain(read("manage_week", week="2026-W11"))
 
 
 def test_closed_over_a_family_in_another_week_is_named(read, space, booking) -> None:
-    """Sabotage: cobaby/manage/notes.py: *closed_on([space], now)) -> )"""
+    """Sabotage: cobaby/manage/notes.py: short |= {day for _space, day in to_resolve_on([space], now)} -> pass"""
     close_monday(space, "A burst pipe")
 
     assert "to resolve in another week: Mon 16 March" in plain(read("manage_week", week="2026-W11"))

@@ -4,6 +4,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
 
 from cobaby.outbox import mailfiles
+from cobaby.outbox.mail import DrawnEmail
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +61,28 @@ def test_administrator_reads_the_list_the_mail_and_its_calendar_file(administrat
     assert client.get(f"/demo/mail/{name}/1/").status_code == 404
 
 
+def test_a_mail_is_seen_with_its_drawing(administrator):
+    """Its pictures travel inside it, so they do here too; nothing is fetched, no script runs.
+
+    Sabotage: cobaby/outbox/mailfiles.py: inside.get(named[1], named[0]) -> named[0]
+    Sabotage: cobaby/outbox/views.py: @csp_replace({"script-src": [NONE], -> @csp_replace({
+    """
+    mail = DrawnEmail("Booked", "See you", to=["ana@example.org"])
+    mail.attach_alternative('<img src="cid:hooks@cobaby" alt="">See you', "text/html")
+    mail.send()
+
+    answer = signed_in(administrator).get(f"/demo/mail/{mailfiles.names()[0]}/drawn/")
+
+    page, policy = answer.content.decode(), answer.headers["Content-Security-Policy"]
+    assert '<img src="data:image/png;base64,iVBOR' in page and "cid:" not in page
+    assert "script-src 'none'" in policy and "img-src data:" in policy
+
+
 def test_an_empty_list_says_what_to_do(administrator):
     assert b"No mail yet" in signed_in(administrator).get("/demo/mail/").content
 
 
-@pytest.mark.parametrize("path", ["", "{name}/", "{name}/0/"])
+@pytest.mark.parametrize("path", ["", "{name}/", "{name}/drawn/", "{name}/0/"])
 def test_nobody_else_reads_mail(path, editor, client):
     """Sabotage: cobaby/outbox/views.py: if not can_read_mail_files(request): -> if False:"""
     url = "/demo/mail/" + path.format(name=write_mail())

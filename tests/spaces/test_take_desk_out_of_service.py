@@ -7,7 +7,13 @@ from datetime import timedelta
 import pytest
 
 from spaces.models import Desk, DeskReservation, Space, SpaceDay
-from spaces.services.desks import DeskIsTaken, put_desk_back, take_desk_out_of_service
+from spaces.services.desks import (
+    DeskBookedAhead,
+    DeskIsTaken,
+    change_desk,
+    put_desk_back,
+    take_desk_out_of_service,
+)
 from tests.factories import MONDAY, NOW, at, make_desks, make_space
 
 
@@ -62,7 +68,7 @@ def test_a_hold_counts_until_it_runs_out(desk: Desk) -> None:
 
 
 def test_a_hold_that_ran_out_counts_for_nobody(desk: Desk) -> None:
-    """Sabotage: spaces/services/desks.py: there.run_out(now).delete() -> pass"""
+    """Sabotage: spaces/services/desks.py: during.run_out(now).delete() -> pass"""
     reserved(desk, "held", held_until=NOW - timedelta(minutes=5))
 
     assert take_out(desk).state == "out"
@@ -75,6 +81,21 @@ def test_putting_back_never_cancels_a_booking(desk: Desk) -> None:
 
     booked.refresh_from_db()
     assert booked.state == "booked"
+
+
+@pytest.mark.parametrize("span", [(480, 1080), (600, 840), (420, 660)])
+def test_it_lasts_longer_than_was_thought(desk: Desk, span: tuple[int, int]) -> None:
+    """The page asked without end whether to do it all the same: it was out there already.
+
+    Sabotage: spaces/services/desks.py: there = during.exclude(state=DeskReservation.State.OUT_OF_SERVICE) -> there = during
+    Sabotage: spaces/services/desks.py: whole = _with_what_is_out(desk, span) -> whole = span
+    """
+    take_out(desk, 540, 720)
+
+    longer = take_out(desk, *span)
+
+    assert longer.span == at(MONDAY, min(540, span[0]), max(720, span[1]), desk.space)
+    assert take_out(desk, *span) == longer == desk.reservations.get()
 
 
 def test_it_may_last_for_weeks(desk: Desk) -> None:
@@ -118,3 +139,15 @@ def test_who_waits_sits_there_again_when_it_is_back(desk: Desk) -> None:
 
     booked.refresh_from_db()
     assert booked.state == "booked"
+
+
+def test_who_waits_for_it_finds_the_kind_that_they_booked(desk: Desk) -> None:
+    """Sabotage: spaces/services/desks.py: ahead = row.reservations.promised().filter( -> ahead = row.reservations.live().filter("""
+    booked = reserved(desk)
+    span = at(MONDAY, 480, 1080, desk.space)
+    take_desk_out_of_service(desk=desk, span=span, note="", now=NOW, as_fact=True)
+
+    with pytest.raises(DeskBookedAhead) as refusal:
+        change_desk(desk=desk, kind="equipped", features=[], now=NOW)
+
+    assert refusal.value.reservations == [booked]

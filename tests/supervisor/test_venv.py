@@ -87,7 +87,33 @@ def test_making_the_environment_is_told_again_and_again(
 
 
 def test_every_package_of_a_lock_is_counted() -> None:
-    """Sabotage: cobaby/supervisor/venv.py: .read_text(), re.M)) -> .read_text()))"""
+    """Sabotage: cobaby/supervisor/venv.py: ==[^\\s;]+", text, re.M)) -> ==[^\\s;]+", text))"""
     lines = (venv.PROJECT / "requirements.txt").read_text().splitlines()
 
-    assert venv.packages_in("requirements.txt") == sum(line[:1].isalpha() for line in lines) > 20
+    assert (
+        len(venv.packages_in("requirements.txt")) == sum(line[:1].isalpha() for line in lines) > 20
+    )
+
+
+def test_what_the_tests_need_holds_what_the_product_needs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So `make run` after `make test` installs nothing; after a change of its lock it does.
+
+    Sabotage: cobaby/supervisor/venv.py: and packages_in(lock_name) <= packages_in(lock.name) ->
+    Sabotage: cobaby/supervisor/venv.py: and _stamp(lock.name).read_text() == _hash(lock.name) ->
+    """
+    own, all_of_it = (tmp_path / f"requirements{name}.txt" for name in ("", "-dev"))
+    own.write_text("django==5.2.1 \\\n    --hash=sha256:0\n")
+    all_of_it.write_text(own.read_text() + "pytest==8.0\n")
+    monkeypatch.setattr(venv, "PROJECT", tmp_path)
+    monkeypatch.setattr(venv, "VENV", tmp_path)
+
+    assert not venv._is_installed(own.name)
+    venv._stamp(all_of_it.name).write_text(venv._hash(all_of_it.name))
+    assert venv._is_installed(own.name) and venv._is_installed(all_of_it.name)
+
+    own.write_text("django==5.2.2\n")
+    assert not venv._is_installed(own.name) and venv._is_installed(all_of_it.name)
+    all_of_it.write_text("django==5.2.2\npytest==8.0\n")
+    assert not venv._is_installed(own.name)

@@ -21,6 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.concerned import Concerned, families_concerned
+from bookings.services.expiry import end_holds
 from childcare.facts import AsFact
 from childcare.refusals import Concern, CutBreaksBookings, Refusal
 from cobaby.accounts.models import User
@@ -84,7 +85,7 @@ def send(
         return Attempt()
     try:
         with guarded(request, space, part, now):
-            was_fact = apply_or_insist(apply, request.POST.get("insist", ""))
+            was_fact = apply_or_insist(apply, request.POST.get("insist", ""), now)
     except SavedAlready:
         return Attempt(is_saved=True)
     except ChangedMeanwhile as meanwhile:
@@ -212,19 +213,18 @@ def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Ite
 
     404 where the person manages the space no more, asked anew under its lock.
     """
-    if not part:
-        with transaction.atomic():
-            yield
-        return
-    with changing(
-        space=space,
-        part=part,
-        seen=_seen(request),
-        content=content_of(request),
-        by=person(request),
-        now=now,
-    ):
+    sent: dict[str, Any] = {
+        "seen": _seen(request), "content": content_of(request), "by": person(request),
+    }  # fmt: skip
+    with changing(space=space, part=part, now=now, **sent) if part else _locked(space):
         managed_space(request, space.slug)
+        yield
+
+
+@contextmanager
+def _locked(space: Space) -> Iterator[None]:
+    with transaction.atomic():
+        Space.objects.select_for_update(no_key=True).get(pk=space.pk)
         yield
 
 
@@ -248,22 +248,24 @@ def digest(concerns: Iterable[Concern]) -> str:
     return sha256("|".join(keys).encode()).hexdigest()[:32]
 
 
-def apply_or_insist(apply: Apply, insist: str) -> bool:
+def apply_or_insist(apply: Apply, insist: str, now: datetime) -> bool:
     """Was it recorded as a fact? Only where the person insisted on exactly what is found now.
 
     `insist` is the `digest` of what was shown. Raises CutBreaksBookings where that is not it. It
     is compared under the locks of the change, so nobody books in between and is not in the list.
+    Who only holds a time there has it no more.
     """
-    insisted = False
+    made: list[CutBreaksBookings] = []
 
     def is_what_was_shown(cut: CutBreaksBookings) -> bool:
-        nonlocal insisted
-        insisted = insist == digest(cut.concerns)
-        return insisted
+        made.extend([cut] if insist == digest(cut.concerns) else [])
+        return bool(made)
 
     with transaction.atomic():
         apply(is_what_was_shown)
-    return insisted
+        for cut in made:
+            end_holds(bookings=[one.booking for one in families_concerned(cut)], now=now)
+    return bool(made)
 
 
 def _differences(typed: forms.BaseForm, fresh: forms.BaseForm) -> list[Difference]:

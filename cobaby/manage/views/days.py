@@ -17,7 +17,7 @@ from cobaby.manage.entry import manage_page, managed_space
 from cobaby.manage.lists import day_list, emergency_list
 from cobaby.manage.panel import closed_words
 from cobaby.manage.weeks import Week
-from spaces.hours import opening_on
+from spaces.hours import opening
 from spaces.models import Space
 from spaces.ranges import local_day
 
@@ -33,11 +33,10 @@ def day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     date, today = day_of(day), local_day(now, space.tz)
     if date is None or date < today - KNOWN_FOR:
         raise Http404
-    hours = opening_on(space, date)
+    hours = opening([space], date, date, with_blocks=False)[space.pk, date]
     context = {
-        "broken": broken_on(space, date, now),
-        "closed": hours.reason,
-        "closed_hours": [closed_words(one, space) for one in hours.closed_in],
+        "broken": broken_on(space, hours, now),
+        "closed": closed_words(hours, space),
         "list": day_list(space, date, now),
         "week": Week.of(date),
         "before": date - timedelta(days=1),

@@ -36,11 +36,13 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
     space, now = managed_space(request, slug), timezone.now()
     by_room = request.GET.get("by") == "room"
     found = roster_of(space, Week.asked(request.GET.get("week", "")), now, by_room=by_room)
+    today = local_day(now, space.tz)
     context = {
         "roster": found,
         "before": found.week.later(-1),
         "after": found.week.later(1),
-        "is_over": found.week.sunday < local_day(now, space.tz),
+        "is_over": found.week.sunday < today,
+        "add_on": max(found.week.monday, today),
         "following": after_step(space, "roster", now),
     }
     return manage_page(request, space, "roster.html", context, tab="roster")

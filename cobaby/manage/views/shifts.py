@@ -131,7 +131,7 @@ def _move(request: HttpRequest, form: ShiftForm, shift: Shift, now: datetime) ->
             now=now,
         )
 
-    return apply_or_insist(move, _insists_on(request))
+    return apply_or_insist(move, _insists_on(request), now)
 
 
 def _take_off(request: HttpRequest, shift: Shift, now: datetime) -> bool:
@@ -141,7 +141,7 @@ def _take_off(request: HttpRequest, shift: Shift, now: datetime) -> bool:
     def take_it_off(as_fact: AsFact) -> None:
         take_off_shift(shift=shift, version=version, by=by, as_fact=as_fact, now=now)
 
-    return apply_or_insist(take_it_off, _insists_on(request))
+    return apply_or_insist(take_it_off, _insists_on(request), now)
 
 
 def _insists_on(request: HttpRequest) -> str:

@@ -65,7 +65,7 @@ def test_who_is_in_a_room_that_takes_fewer(space: Space) -> None:
 
 
 def test_who_is_in_a_house_that_takes_fewer(space: Space) -> None:
-    """Sabotage: bookings/troubles.py: at) for other in rows) > self.house_most -> at) for other in rows) > 99"""
+    """Sabotage: bookings/troubles.py: if most is None: -> if True:"""
     regime = space.regime
     change_hours(
         space=space, now=NOW, as_fact=True,
@@ -78,7 +78,7 @@ def test_who_is_in_a_house_that_takes_fewer(space: Space) -> None:
 def test_who_comes_when_it_is_closed(space: Space) -> None:
     """A desk alone counts too.
 
-    Sabotage: bookings/troubles.py: yield Trouble(booking_id, day, Cause.CLOSED, shut, Purpose.WORK) -> pass
+    Sabotage: bookings/troubles.py: yield Trouble(booking_id, space_id, day, Cause.CLOSED, shut, Purpose.WORK) -> pass
     """
     book_for(space, TUESDAY, months=())
     close_days(space=space, first=MONDAY, last=TUESDAY, reason="Pipe", now=NOW, as_fact=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from spaces.models import Space
 from tests.factories import MONDAY
+from tests.reading import unbroken
 
 AFTERNOON = (13 * 60, 16 * 60 + 30)
 
@@ -17,7 +18,7 @@ def address(space: Space) -> str:
 
 
 def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
+    return " ".join(unbroken(answer.content.decode()).split())
 
 
 def chosen(answer: Any) -> dict[str, str]:

@@ -112,7 +112,7 @@ def test_the_parent_reads_what_happened_and_may_leave_for_nothing(
 def test_who_is_here_already_is_spoken_with(client: Client, space: Space) -> None:
     """Nothing is chosen for them before that, not even all at once.
 
-    Sabotage: cobaby/manage/resolving.py: else "" if is_here else _usual(ways, booking) -> else _usual(ways, booking)
+    Sabotage: cobaby/manage/resolving.py: usual = "" if is_here else usual_way(ways, booking) -> usual = usual_way(ways, booking)
     """
     with time_machine.travel(Booking.objects.earliest("pk").span.start, tick=False):
         page = client.get(address(space))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bookings.models import Booking
+from bookings.models import Booking, Rescue
 from childcare.models import CareRoom, Educator
 from childcare.services.absences import report_educator_ill
 from cobaby.accounts.models import User
@@ -28,7 +28,7 @@ from tests.factories import (
     make_shift,
     set_room_limit,
 )
-from tests.manage.resolve.pages import AFTERNOON, address, text
+from tests.manage.resolve.pages import AFTERNOON, address, chosen, text
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ def first_places(answer) -> str:
 def test_nobody_goes_to_a_dearer_place_unasked(client: Client, narrow: Space) -> None:
     """A place near by would change least, but costs more: that is said, and another way is chosen.
 
-    Sabotage: cobaby/manage/resolving.py: if way.way != Way.CANCEL and not way.dearer_by(booking)] -> if way.way != Way.CANCEL]
+    Sabotage: bookings/waysout.py: if way.way != Way.CANCEL and not way.dearer_by(booking)] -> if way.way != Way.CANCEL]
     Sabotage: cobaby/manage/resolving.py: if more := way.dearer_by(booking): -> if more := 0:
     """
     close_monday(narrow, "A burst pipe", (12 * 60 + 45, 18 * 60))
@@ -176,3 +176,33 @@ def test_nobody_goes_to_a_dearer_place_unasked(client: Client, narrow: Space) ->
 
     assert "Near by" in before and "Near by" not in first_places(page)
     assert "€2.00 more than now" in text(page)
+
+
+def test_where_all_is_dearer_or_cancelled_somebody_chooses(client: Client, narrow: Space) -> None:
+    """Also all at once: who is left out of it is told so.
+
+    Sabotage: bookings/waysout.py: known = kept or (ways if len(ways) == 1 else []) -> known = kept or ways
+    Sabotage: templates/manage/to_resolve.html: {% if page_of.some_wait %} -> {% if page_of.all_are_here %}
+    Sabotage: cobaby/manage/resolving.py: return not self.is_here and not any( -> return self.is_here and not any(
+    """
+    close_monday(narrow, "A burst pipe", (12 * 60 + 45, 18 * 60))
+    PriceList.objects.filter(space__slug="near-by").update(care_price=950)
+
+    page = client.get(address(narrow))
+    client.post(address(narrow), chosen(page) | {"one": "all"})
+
+    assert first_places(page) == "" and "costs this family more" in text(page)
+    assert "Only the families for whom you chose something are done." in text(page)
+    assert not Rescue.objects.exists()
+
+
+def test_a_place_that_became_dearer_since_the_page_is_no_way(client: Client, narrow: Space) -> None:
+    """Sabotage: bookings/waysout.py: return f"{what}|{self.price.minor}" if self.way == Way.SPACE else what -> return what"""
+    close_monday(narrow, "A burst pipe", (12 * 60 + 45, 18 * 60))
+    data = chosen(client.get(address(narrow))) | {"one": "all"}
+    PriceList.objects.filter(space__slug="near-by").update(care_price=950)
+
+    answer = client.post(address(narrow), data)
+
+    assert answer.status_code == 409
+    assert not Rescue.objects.exists()

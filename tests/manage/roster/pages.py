@@ -13,6 +13,7 @@ from bookings.services import book
 from childcare.models import CareRoom, Educator
 from spaces.models import Space
 from tests.factories import MONDAY, NOW, at, make_child, make_user
+from tests.reading import unbroken
 
 
 def make_family(space: Space, name: str) -> None:
@@ -47,4 +48,4 @@ def previewed(answer: Any) -> dict[str, Any]:
 
 
 def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
+    return " ".join(unbroken(answer.content.decode()).split())

@@ -59,7 +59,7 @@ def test_a_shift_is_taken_off_as_a_fact_when_one_insists(
 def test_insisting_on_an_older_list_shows_the_new_one(
     client: Client, space: Space, shift: Shift
 ) -> None:
-    """Sabotage: cobaby/manage/setup/saving.py: insisted = insist == digest(cut.concerns) -> insisted = bool(insist)"""
+    """Sabotage: cobaby/manage/setup/saving.py: if insist == digest(cut.concerns) else [] -> if insist else []"""
     address = url("manage_roster_take_off", space, shift.pk)
     listed = client.post(address, {"version": 1, "do": "save"}).context
     make_family(space, "The sixth")

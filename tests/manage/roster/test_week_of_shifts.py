@@ -28,6 +28,18 @@ def test_a_week_shows_who_is_there_when(client: Client, space: Space) -> None:
     assert "needs <b>0</b>, has <b>2</b>" in text(answer)
 
 
+def test_a_shift_is_added_from_today_on(client: Client, space: Space) -> None:
+    """In the middle of a week its Monday is over.
+
+    Sabotage: cobaby/manage/views/roster.py: "add_on": max(found.week.monday, today), -> "add_on": found.week.monday,
+    """
+    wednesday = MONDAY + timedelta(days=2)
+    with time_machine.travel(at(wednesday, 600, 660, space).start, tick=False):
+        answer = client.get(url("manage_roster", space), {"week": "2026-W12"})
+
+    assert f'{url("manage_roster_add", space)}?day={wednesday}">' in text(answer)
+
+
 def test_a_week_by_room(client: Client, space: Space) -> None:
     answer = client.get(url("manage_roster", space), {"week": "2026-W12", "by": "room"})
 

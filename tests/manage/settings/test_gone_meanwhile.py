@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
+from cobaby.manage.entry import managed_space
 from cobaby.manage.setup import saving
 from spaces.models import PublicHoliday, SettingsChange, Space
 from tests.factories import MONDAY, NOW, make_educator, make_room, make_user
@@ -107,3 +108,24 @@ def test_who_is_put_out_of_the_team_in_this_moment_saves_nothing(
 
     assert answer.status_code == 404
     assert not space.descriptions.exists() and not SettingsChange.objects.exists()
+
+
+def test_nor_does_it_put_up_a_desk(
+    desk_of: Client, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What two people may add side by side is asked for in the same way.
+
+    Sabotage: cobaby/manage/setup/saving.py: managed_space(request, space.slug) -> part and managed_space(request, space.slug)
+    """
+    known = space.desks.count()
+
+    def put_out_by_now(request: Any, slug: str) -> Space:
+        space.memberships.managers().delete()
+        return managed_space(request, slug)
+
+    monkeypatch.setattr(saving, "managed_space", put_out_by_now)
+    typed = {"how_many": 1, "first_number": 90, "kind": "laptop"}
+
+    answer = post(desk_of, "manage_desks", space, **typed)
+
+    assert answer.status_code == 404 and space.desks.count() == known

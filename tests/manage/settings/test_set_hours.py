@@ -41,7 +41,7 @@ def test_new_hours_are_saved_and_days_ahead_counted_anew(desk_of, space) -> None
 
 
 def test_hours_that_break_bookings_list_the_families_first(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/saving.py: insisted = insist == digest(cut.concerns) -> insisted = True"""
+    """Sabotage: cobaby/manage/setup/saving.py: if insist == digest(cut.concerns) else [] -> if True else []"""
     book_family(space, "Ana Kovač")
 
     answer = send_week(desk_of, space, care_0="10-17:30", work_0="10-18", blocks_0="10-12:30")
