@@ -42,6 +42,7 @@ NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 TODAY = NOW.date()
 MONDAY = date(2026, 3, 16)
 """The first day that most tests book on."""
+ZONE = "Europe/Berlin"
 
 _number = count(1)
 PASSWORD = "stork-lamp-42"
@@ -53,7 +54,7 @@ HALF_DAYS = ((9 * 60, 12 * 60 + 30), (13 * 60, 16 * 60 + 30))
 def make_user(name: str = "Ana Kovač", **overrides: Any) -> User:
     n = next(_number)
     roles = overrides.pop("roles", ())
-    fields = {"email": f"person{n}@example.org", "display_name": name, "zone": "Europe/Berlin"}
+    fields = {"email": f"person{n}@example.org", "display_name": name, "zone": ZONE}
     user = User.objects.create_user(password=PASSWORD, **(fields | overrides))
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for role in roles:
@@ -76,7 +77,7 @@ def make_space(**overrides: Any) -> Space:
         "subdivision": "SN",
         "latitude": 51.0,
         "longitude": 13.8,
-        "zone": "Europe/Berlin",
+        "zone": ZONE,
         "languages": ["de", "en"],
         "operator": "Zwei Stühle e. V.",
         "responsible_person": "Jana Weber",

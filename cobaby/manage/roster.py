@@ -200,10 +200,18 @@ def _absent(facts: RosterFacts, educator: Educator, day: date) -> str:
     """That they cannot come, and from when where they worked before; not why."""
     for absence in facts.absences:
         if absence.educator_id == educator.pk and absence.days.lower <= day < absence.days.upper:
-            if local_day(absence.starts_at, facts.space.tz) == day:
+            if _has_worked(facts, educator, day, absence.starts_at):
                 return _("away from %(time)s") % {"time": clock(absence.starts_at, facts.space)}
             return _("away")
     return ""
+
+
+def _has_worked(facts: RosterFacts, educator: Educator, day: date, before: datetime) -> bool:
+    return any(
+        shift.educator_id == educator.pk and shift.space_day.date == day
+        for shift in facts.shifts
+        if shift.span.start < before
+    )
 
 
 def _week_hours(shifts: Sequence[Shift]) -> str:

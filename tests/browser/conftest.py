@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +16,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
+from spaces.ranges import local_day
 from tests.access.world import World, build_world
+from tests.factories import ZONE
 
 Opener = Callable[..., BrowserContext]
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -75,8 +78,9 @@ def site(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def world(site: str) -> World:
+    """From the day after today, as the calendar on the wall of its space has it."""
     now = timezone.now()
-    return build_world(now.date() + timedelta(days=1), now)
+    return build_world(local_day(now, ZoneInfo(ZONE)) + timedelta(days=1), now)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bookings.services import book
 from childcare.models import CareRegime
 from cobaby.home.search import DAYS_AHEAD
 from spaces.models import Space
+from spaces.ranges import local_day
 from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
@@ -171,7 +172,8 @@ def test_the_polish_rule_says_what_we_do_not_ask(db) -> None:
 def test_today_is_the_first_day_to_choose(space) -> None:
     html = Client().get(reverse("home")).content.decode()
 
-    assert f'<option value="{timezone.now().date().isoformat()}">Today</option>' in html
+    today = local_day(timezone.now(), space.tz).isoformat()
+    assert f'<option value="{today}">Today</option>' in html
 
 
 def test_once_today_is_over_tomorrow_is_chosen(db) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from childcare.models import CareRoom, Educator, RosterChange, Shift
+from childcare.services.absences import report_educator_ill
 from childcare.services.shifts import move_shift, plan_shift
 from cobaby.accounts.models import User
 from spaces.models import Space
@@ -115,3 +116,23 @@ def test_what_cannot_be_undone_says_why(client: Client, space: Space, shift: Shi
     answer = client.post(url("manage_roster_undo", space, change.pk), follow=True)
 
     assert "This cannot be undone: Ana changed this at 09:00." in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("reported", "said"), [(30, "away"), (7 * 60, "away"), (600, "away from 10:00")]
+)
+def test_who_cannot_come_is_away_from_when_they_left(
+    client: Client, space: Space, reported: int, said: str
+) -> None:
+    """Before their shift began, nothing was worked: the day as a whole.
+
+    Sabotage: cobaby/manage/roster.py: if shift.span.start < before -> if True
+    Sabotage: cobaby/manage/roster.py: if shift.span.start < before -> if False
+    """
+    shift = Shift.objects.live().with_people()[0]
+    now = at(MONDAY, reported, reported + 15, space).start
+    report_educator_ill(educator=shift.educator, day=MONDAY, now=now)
+
+    html = text(client.get(url("manage_roster", space), {"week": "2026-W12"}))
+
+    assert [words for words in ("away", "away from 10:00") if f">{words}<" in html] == [said]
