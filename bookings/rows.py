@@ -228,7 +228,7 @@ def summary_of(choice: Choice, selection: Selection, now: datetime) -> Summary:
     """Of a choice that fits."""
     assert choice.fit is not None
     space, span, fit = selection.space, choice.span, choice.fit
-    day = span.start.astimezone(space.tz).date()
+    day = local_day(span.start, space.tz)
     rooms = [(seat.child, seat.room.name) for seat in fit.seats]
     price = fit.price
     due = fee_by_line(price.lines, price.currency, steps_of(space), starts_at=span.start, now=now)

@@ -17,7 +17,7 @@ from bookings.pricing import Price
 from childcare.models import CarePlace, Child
 from cobaby.money.amounts import Amount, formatted
 from spaces.models import Desk, Space
-from spaces.ranges import Span
+from spaces.ranges import Span, local_day
 
 
 def money(amount: Amount, *, beside: Iterable[Amount] = ()) -> str:
@@ -36,7 +36,7 @@ def times(span: Span, space: Space) -> str:
 
 def when(span: Span, space: Space) -> str:
     """Thursday 19 March, 09:00–12:30."""
-    return f"{long_day(span.start.astimezone(space.tz).date())}, {times(span, space)}"
+    return f"{long_day(local_day(span.start, space.tz))}, {times(span, space)}"
 
 
 def part_of_day(span: Span, space: Space) -> str:

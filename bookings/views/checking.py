@@ -26,7 +26,7 @@ from cobaby.accounts.forms import PhoneForm
 from cobaby.accounts.phones import keep_phone
 from cobaby.money.amounts import Amount
 from spaces.descriptions import bring_line
-from spaces.ranges import Span
+from spaces.ranges import Span, local_day
 
 
 @login_required
@@ -140,7 +140,7 @@ def _lost(booking: Booking, lost: refusals.HoldLost, now: datetime) -> dict[str,
         "near": [
             {
                 "value": time_value(choice.span),
-                "day": wording.long_day(choice.span.start.astimezone(ask.space.tz).date()),
+                "day": wording.long_day(local_day(choice.span.start, ask.space.tz)),
                 "times": wording.times(choice.span, ask.space),
                 "length": choice.span.minutes,
                 "price": wording.money(choice.fit.price.total, beside=totals) if choice.fit else "",

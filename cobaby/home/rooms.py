@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from childcare.models import CareDay
 from spaces.models import Space
+from spaces.ranges import local_day
 
 DAYS_AHEAD = 7
 
@@ -40,13 +41,9 @@ def care_days(spaces: Sequence[Space], now: datetime) -> list[CareDay]:
     ahead = [
         day
         for day in days
-        if day.children and day.space_day.date >= today_of(day.space_day.space, now)
+        if day.children and day.space_day.date >= local_day(now, day.space_day.space.tz)
     ]
     return sorted(ahead, key=lambda day: (day.space_day.date, day.care_room.name))
-
-
-def today_of(space: Space, now: datetime) -> date:
-    return now.astimezone(space.tz).date()
 
 
 def room_of(day: CareDay) -> Room:

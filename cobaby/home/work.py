@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format, time_format
@@ -15,9 +15,9 @@ from childcare.models import CareDay, Credential, Educator, Shift
 from cobaby.accounts.models import User
 from cobaby.directory.numbers import Today, today_in
 from cobaby.home.broken import Broken, broken_days
-from cobaby.home.rooms import Room, care_days, room_of, today_of
+from cobaby.home.rooms import Room, care_days, room_of
 from spaces.models import Membership, Space
-from spaces.ranges import QUARTER, Span
+from spaces.ranges import QUARTER, Span, local_day
 
 PAPERS_END_SOON = timedelta(days=60)
 SHIFTS_AHEAD = timedelta(days=14)
@@ -91,7 +91,7 @@ def hosted_spaces(user: User, now: datetime) -> list[SpaceDayLine]:
 def _shown(
     space: Space, days: list[CareDay], numbers: Mapping[int, Today], now: datetime
 ) -> dict[str, Any]:
-    today = today_of(space, now)
+    today = local_day(now, space.tz)
     shown = min((day.space_day.date for day in days), default=today)
     return {
         "space": space,
@@ -152,23 +152,23 @@ def _most_children(day: CareDay, during: Span) -> int:
 
 def papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
     """Papers of the team that end soon, or ended. Two queries."""
-    today = now.date()
+    last = now.date() + PAPERS_END_SOON
     spaces_of: dict[int, list[int]] = defaultdict(list)
     for member in Membership.objects.at(now).educators().filter(space__in=spaces):
         spaces_of[member.user_id].append(member.space_id)
     ending = Credential.objects.filter(
-        educator__user__in=spaces_of, space__in=spaces, expires_on__lte=today + PAPERS_END_SOON
-    ).select_related("educator__user")
+        educator__user__in=spaces_of, space__in=spaces, expires_on__lte=last
+    ).select_related("educator__user", "space")
     told: dict[int, list[Paper]] = defaultdict(list)
     for paper in ending.order_by("expires_on"):
         if paper.space_id in spaces_of[paper.educator.user_id]:
-            told[paper.space_id].append(_paper(paper, today))
+            told[paper.space_id].append(_paper(paper, now))
     return told
 
 
-def _paper(paper: Credential, today: date) -> Paper:
+def _paper(paper: Credential, now: datetime) -> Paper:
     assert paper.expires_on
-    has_ended = paper.expires_on < today
+    has_ended = paper.expires_on < local_day(now, paper.space.tz)
     sentence = (
         _("%(name)s: “%(paper)s” ended on %(day)s.")
         if has_ended

@@ -21,7 +21,7 @@ from cobaby.home.work import Paper
 from cobaby.manage.weeks import DayFacts, Moment, Week, WeekFacts
 from spaces.hours import ClosedHours
 from spaces.models import Space
-from spaces.ranges import QUARTER, Span
+from spaces.ranges import QUARTER, Span, local_day
 
 MOST_TIGHT = 3
 """Tight spots that stand open; the rest fold away."""
@@ -86,7 +86,7 @@ def later_breaches(space: Space, now: datetime) -> list[tuple[Week, str]]:
 
     Each week with its days in words.
     """
-    today = now.astimezone(space.tz).date()
+    today = local_day(now, space.tz)
     days = CareDay.objects.filter(space_day__space=space, space_day__date__gte=today)
     short = {day.space_day.date for day in days.select_related("space_day") if day.is_short}
     short |= {day for _space, day in to_resolve_on([space], now)}

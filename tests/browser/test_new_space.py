@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from spaces.models import Space
+from spaces.ranges import local_day
 from spaces.services.places import replace_places
 from tests.access.world import World
 from tests.browser.conftest import PHONE, Opener
@@ -143,7 +144,7 @@ def _room(hand: Hand) -> None:
 
 def _prices(hand: Hand, space: Space) -> None:
     hand.next("Prices")
-    today = timezone.now().astimezone(space.tz).date()
+    today = local_day(timezone.now(), space.tz)
     hand.fill("These prices start on", today.isoformat())
     hand.fill("[name=laptop_half_day]", "9")
     hand.fill("Care for a child", "7,50")
@@ -165,7 +166,7 @@ def _team(hand: Hand) -> None:
 def _roster(hand: Hand, space: Space) -> None:
     """On the day that the family books below; a shift shows its ratio line before it is saved."""
     hand.next("First roster")
-    today = timezone.now().astimezone(space.tz).date()
+    today = local_day(timezone.now(), space.tz)
     hand.follow("Add a shift")
     hand.fill("[name=day]", (today + timedelta(days=CARE_IN)).isoformat())
     hand.fill("[name=start]", "08:30")
@@ -201,7 +202,7 @@ def _booked(hand: Hand, space: Space) -> None:
     page = hand.page
     page.goto(reverse("directory"))
     hand.fill("[name=where]", "Dresden")
-    day = timezone.now().astimezone(space.tz).date() + timedelta(days=CARE_IN)
+    day = local_day(timezone.now(), space.tz) + timedelta(days=CARE_IN)
     hand.choose("When?", day.isoformat())
     hand.press("Find a place")
     page.get_by_role("link", name=NAME).first.click()

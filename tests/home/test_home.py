@@ -1,7 +1,7 @@
 """The first page says what is theirs to do, person by person."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from tests.conftest import signed_in
 from tests.factories import (
     MONDAY,
     NOW,
+    TODAY,
     at,
     make_educator,
     make_membership,
@@ -188,10 +189,23 @@ def test_once_today_is_over_tomorrow_is_chosen(db) -> None:
 
 
 def test_a_paper_that_ended_is_named(manager, space) -> None:
-    """Sabotage: cobaby/home/work.py: has_ended = paper.expires_on < today -> has_ended = False"""
+    """Sabotage: cobaby/home/work.py: has_ended = paper.expires_on < local_day(now, paper.space.tz) -> has_ended = False"""
     make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=date(2026, 1, 31))
 
     assert "Lotte Brandt: “first aid for children” ended on 31 January 2026." in home_of(manager)
+
+
+@pytest.mark.parametrize(("evening", "said"), [(22 * 60, "is valid until"), (23 * 60, "ended on")])
+def test_a_paper_ends_when_the_day_does_in_its_space(manager, space, evening, said) -> None:
+    """At 23:00 of London's winter it is tomorrow in Berlin.
+
+    Sabotage: cobaby/home/work.py: local_day(now, paper.space.tz) -> now.date()
+    """
+    make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=TODAY)
+    utc = datetime.combine(TODAY, time(), UTC) + timedelta(minutes=evening)
+
+    with time_machine.travel(utc, tick=False):
+        assert f"“first aid for children” {said}" in home_of(manager)
 
 
 def test_a_managers_queries_are_few(manager, django_assert_max_num_queries) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -209,22 +209,24 @@ def press(
 
 @contextmanager
 def guarded(request: HttpRequest, space: Space, part: str, now: datetime) -> Iterator[None]:
-    """Around a change that was posted. Raises what `changing` raises; without a part, nothing.
-
-    404 where the person manages the space no more, asked anew under its lock.
-    """
+    """Around a form that was posted. Raises what `changing` raises; without a part, nothing."""
     sent: dict[str, Any] = {
         "seen": _seen(request), "content": content_of(request), "by": person(request),
     }  # fmt: skip
-    with changing(space=space, part=part, now=now, **sent) if part else _locked(space):
-        managed_space(request, space.slug)
+    alone = changing(space=space, part=part, now=now, **sent) if part else nullcontext()
+    with alone, still_managed(request, space):
         yield
 
 
 @contextmanager
-def _locked(space: Space) -> Iterator[None]:
+def still_managed(request: HttpRequest, space: Space) -> Iterator[None]:
+    """Around what a form or a button does, in one transaction.
+
+    404 where the person manages the space no more, asked anew under its lock.
+    """
     with transaction.atomic():
         Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+        managed_space(request, space.slug)
         yield
 
 

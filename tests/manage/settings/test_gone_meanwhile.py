@@ -12,7 +12,9 @@ from django.test import Client
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup import saving
 from spaces.models import PublicHoliday, SettingsChange, Space
-from tests.factories import MONDAY, NOW, make_educator, make_room, make_user
+from spaces.services.desks import take_desk_out_of_service
+from spaces.services.team import invite_member
+from tests.factories import MONDAY, NOW, at, make_desks, make_educator, make_room, make_user
 from tests.manage.settings.world import post
 
 pytestmark = pytest.mark.django_db
@@ -115,17 +117,89 @@ def test_nor_does_it_put_up_a_desk(
 ) -> None:
     """What two people may add side by side is asked for in the same way.
 
-    Sabotage: cobaby/manage/setup/saving.py: managed_space(request, space.slug) -> part and managed_space(request, space.slug)
+    Sabotage: cobaby/manage/setup/saving.py: with alone, still_managed(request, space): -> with alone:
     """
     known = space.desks.count()
+    put_out_before_the_lock(space, monkeypatch)
+    typed = {"how_many": 1, "first_number": 90, "kind": "laptop"}
+
+    answer = post(desk_of, "manage_desks", space, **typed)
+
+    assert answer.status_code == 404 and space.desks.count() == known
+
+
+def _desk(space: Space) -> tuple[Model, list[object]]:
+    return (desk := make_desks(space, 1)[0]), [desk.number]
+
+
+def _desk_out(space: Space) -> tuple[Model, list[object]]:
+    desk, span = space.desks.get(number=1), at(MONDAY, 9 * 60, 10 * 60, space)
+    out = take_desk_out_of_service(desk=desk, span=span, note="Leg", now=NOW)
+    return out, [1, out.pk]
+
+
+def _room(space: Space) -> tuple[Model, list[object]]:
+    return (room := make_room(space)), [room.pk]
+
+
+def _invitation(space: Space) -> tuple[Model, list[object]]:
+    [manager] = space.memberships.managers()
+    invite_member(
+        space=space, by=manager.user, email="new@example.org", role="host", language="en",
+        first_day=NOW.date(), last_day=None, now=NOW,
+    )  # fmt: skip
+    return (invitation := space.invitations.get()), [invitation.pk]
+
+
+def _paper(space: Space) -> tuple[Model, list[object]]:
+    educator = make_educator(space)
+    paper = educator.credentials.first()
+    assert paper
+    return paper, [educator.user.memberships.get().pk, paper.pk]
+
+
+BUTTONS = {
+    "manage_remove_desk": _desk,
+    "manage_desk_back": _desk_out,
+    "manage_remove_room": _room,
+    "manage_withdraw_member": _invitation,
+    "manage_remove_paper": _paper,
+}
+"""Which row each takes away, made anew, and how its address names it."""
+
+
+@pytest.mark.parametrize("route", BUTTONS)
+def test_nor_does_it_take_anything_away(
+    route: str, desk_of: Client, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: cobaby/manage/setup/views/desks.py: with suppress(services.DeskIsGone), still_managed(request, space): -> with suppress(services.DeskIsGone):
+    Sabotage: cobaby/manage/setup/views/rooms.py: with still_managed(request, space): -> if True:
+    """
+    row, names = BUTTONS[route](space)
+    put_out_before_the_lock(space, monkeypatch)
+
+    answer = post(desk_of, route, space, *names)
+
+    assert answer.status_code == 404
+    assert type(row)._default_manager.filter(pk=row.pk).exists()
+
+
+def test_nor_does_it_become_an_educator(
+    desk_of: Client, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: cobaby/manage/setup/saving.py: managed_space(request, space.slug) -> pass"""
+    known = space.memberships.count()
+    put_out_before_the_lock(space, monkeypatch)
+
+    assert post(desk_of, "manage_join_as_educator", space).status_code == 404
+    assert space.memberships.count() == known
+
+
+def put_out_before_the_lock(space: Space, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends this is put out of the team after their page was found, before it is saved."""
 
     def put_out_by_now(request: Any, slug: str) -> Space:
         space.memberships.managers().delete()
         return managed_space(request, slug)
 
     monkeypatch.setattr(saving, "managed_space", put_out_by_now)
-    typed = {"how_many": 1, "first_number": 90, "kind": "laptop"}
-
-    answer = post(desk_of, "manage_desks", space, **typed)
-
-    assert answer.status_code == 404 and space.desks.count() == known

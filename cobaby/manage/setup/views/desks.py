@@ -19,7 +19,7 @@ from childcare.facts import AsFact, is_made_all_the_same
 from childcare.refusals import Concern
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.desks import AddDesksForm, DeskForm, OutForm
-from cobaby.manage.setup.saving import Attempt, onward, refused, send, settings_page
+from cobaby.manage.setup.saving import Attempt, onward, refused, send, settings_page, still_managed
 from cobaby.manage.setup.shown import out_of_service
 from cobaby.manage.setup.steps import after
 from spaces.models import Desk, DeskReservation, Space
@@ -121,8 +121,9 @@ def back(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """The desk can be used again. Pressed twice, it is back all the same."""
     space = managed_space(request, slug)
     row = get_object_or_404(space.desks, number=number)
-    for reservation in row.reservations.filter(pk=pk):
-        services.put_desk_back(reservation=reservation)
+    with still_managed(request, space):
+        for reservation in row.reservations.filter(pk=pk):
+            services.put_desk_back(reservation=reservation)
     messages.success(request, _("Desk %(n)s can be booked again.") % {"n": number})
     return redirect("manage_desk", slug=slug, number=number)
 
@@ -135,7 +136,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = space.desks.filter(number=number).first()
     try:
         if row:
-            with suppress(services.DeskIsGone):
+            with suppress(services.DeskIsGone), still_managed(request, space):
                 services.remove_desk(desk=row, now=timezone.now())
     except services.DeskWasUsed:
         words = _("Desk %(n)s was booked, so it stays. Take it out of service instead.")

@@ -28,7 +28,7 @@ from cobaby.manage.setup.forms.rooms import (
     RuleForm,
     house_rule_ends,
 )
-from cobaby.manage.setup.saving import Attempt, onward, send, settings_page
+from cobaby.manage.setup.saving import Attempt, onward, send, settings_page, still_managed
 from cobaby.manage.setup.shown import rule_line, rules_of
 from cobaby.manage.setup.steps import after
 from spaces.models import Space
@@ -130,7 +130,8 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = space.care_rooms.filter(pk=pk).first()
     try:
         if row:
-            services.remove_room(room=row, now=timezone.now())
+            with still_managed(request, space):
+                services.remove_room(room=row, now=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("manage_room", slug=slug, pk=pk)

@@ -21,7 +21,7 @@ from childcare.services.cuts import record_credential, withdraw_credential
 from childcare.services.team import change_membership, educator_of
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.team import InviteForm, PaperForm, ValidityForm
-from cobaby.manage.setup.saving import Attempt, person, send, settings_page
+from cobaby.manage.setup.saving import Attempt, person, send, settings_page, still_managed
 from cobaby.manage.setup.shown import paper_lines, papers_ending, span_words
 from cobaby.manage.setup.steps import after
 from spaces.models import Membership, Space
@@ -78,8 +78,9 @@ def join_as_educator(request: HttpRequest, slug: str) -> HttpResponse:
     space = managed_space(request, slug)
     today = local_day(timezone.now(), space.tz)
     user = person(request)
-    membership = services.join_self(space=space, user=user, role="educator", today=today)
-    educator_of(user)
+    with still_managed(request, space):
+        membership = services.join_self(space=space, user=user, role="educator", today=today)
+        educator_of(user)
     messages.success(request, _("You can be planned as an educator. Your papers come next."))
     return redirect("manage_member", slug=slug, pk=membership.pk)
 
@@ -89,8 +90,9 @@ def join_as_educator(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back. Pressed twice, it is gone all the same."""
     space = managed_space(request, slug)
-    for invitation in space.invitations.waiting().filter(pk=pk):
-        services.withdraw_invitation(invitation=invitation, now=timezone.now())
+    with still_managed(request, space):
+        for invitation in space.invitations.waiting().filter(pk=pk):
+            services.withdraw_invitation(invitation=invitation, now=timezone.now())
     messages.success(request, _("The invitation is taken back. Its link holds no more."))
     return redirect("manage_team", slug=slug)
 
@@ -157,8 +159,9 @@ def remove_paper(request: HttpRequest, slug: str, pk: int, paper: int) -> HttpRe
     """The paper does not hold. A fact: days that need this educator become short."""
     space = managed_space(request, slug)
     row = get_object_or_404(space.memberships.educators().select_related("user"), pk=pk)
-    for credential in educator_of(row.user).credentials.filter(space=space, pk=paper):
-        withdraw_credential(credential=credential, now=timezone.now())
+    with still_managed(request, space):
+        for credential in educator_of(row.user).credentials.filter(space=space, pk=paper):
+            withdraw_credential(credential=credential, now=timezone.now())
     messages.success(request, _("The paper is gone. Look at the week: days may be short now."))
     return redirect("manage_member", slug=slug, pk=pk)
 
