@@ -17,7 +17,7 @@ from cobaby.demo.world import DAYS as DAYS_AHEAD
 from cobaby.demo.world import Loaded, load
 from cobaby.outbox.models import Message
 from spaces.models import Space
-from tests.demo.conftest import DAYS, NOW
+from tests.demo.conftest import DAYS, NOW, count_rows
 
 PROMISE_SECONDS = 20
 
@@ -67,6 +67,7 @@ def test_on_friday_evening_the_window_has_moved_and_nothing_is_gone() -> None:
 def test_the_whole_world_four_weeks_later() -> None:
     """Nobody started it for as long as it reaches ahead: all coming days are missing."""
     load(now=NOW)
+    count_rows()
 
     began = monotonic()
     added = load(now=NOW + timedelta(days=DAYS_AHEAD))
