@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -31,6 +35,19 @@ gc.set_threshold(5000, 20, 100)  # looking for garbage took 8 % of the time
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After the folders below gave their marks, before pytest leaves out those of other parts."""
     marked.refuse_hidden_marks(items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock_of_the_run() -> Iterator[None]:
+    """MOMENT=2026-12-31T23:20Z: this process and its site believe that it is then, and time goes on.
+
+    What runs as a process of its own, and the browser, keep the machine's clock.
+    """
+    if moment := os.environ.get("MOMENT"):
+        with time_machine.travel(datetime.fromisoformat(moment), tick=True):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,14 +35,23 @@ def _marked(*marks: str, how: list[str] = SIDE_BY_SIDE) -> list[str]:
     return [*how, "-m", chosen, *reversed(files_with(*marks))]
 
 
-PARTS = {
+WITH_OUR_CLOCK = {
     "everything that can run side by side": [*SIDE_BY_SIDE, "-m", TOGETHER],
     "in a browser": _marked("browser"),
+}
+PARTS = WITH_OUR_CLOCK | {
     "supervisor": [*_marked("supervisor"), "--dist", "loadfile", "--no-loadscope-reorder"],
     "concurrency": _marked("concurrency", how=ALONE),
 }
 SECOND_DATABASE = {"constraint and concurrency": _marked("constraint", "concurrency", how=ALONE)}
 LONG_PARTS = {"the long proofs": [*SIDE_BY_SIDE, "-m", "long"]}
+MOMENTS = (
+    "2026-12-31T23:20Z",  # next year in Berlin, this year in London; a week 53
+    "2027-03-28T00:50Z",  # ten minutes before the clocks go forward
+    "2027-10-31T00:50Z",  # ten minutes before they go back
+    "2028-02-29T12:00Z",
+)
+"""Tests that read the clock pass whenever they are run: these four are the hardest."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +100,24 @@ def _make_databases(environment: dict[str, str]) -> None:
 
 
 def _long(environment: dict[str, str]) -> Count:
-    """The long proofs, every sabotage, and every guard taken away once.
+    """The long proofs, the tests at hard moments, every sabotage, every guard taken away once.
 
     ONLY limits it to the sabotages of some tests, GUARDS to the guards of some files.
     """
     only, guarded = os.environ.get("ONLY", ""), os.environ.get("GUARDS", "")
     if guarded:
         return Count(*guards.take_away_each(environment, guarded))
-    total = Count() if only else _run_parts(LONG_PARTS, environment)
+    total = Count() if only else _run_parts(LONG_PARTS, environment) + _at_moments(environment)
     total += Count(*sabotage.apply_all(environment, only))
     return total if only else total + Count(*guards.take_away_each(environment))
+
+
+def _at_moments(environment: dict[str, str]) -> Count:
+    total = Count()
+    for moment in MOMENTS:
+        print(f"\n== As if it were {moment}", flush=True)
+        total += _run_parts(WITH_OUR_CLOCK, environment | {"MOMENT": moment})
+    return total
 
 
 @contextmanager
