@@ -42,7 +42,7 @@ def when(span: Span, space: Space) -> str:
 def part_of_day(span: Span, space: Space) -> str:
     """This morning, this afternoon; today where it is both."""
     start, end = span.on_wall(space.tz)
-    if end.hour * 60 + end.minute <= 13 * 60:
+    if end.date() == start.date() and end.hour * 60 + end.minute <= 13 * 60:
         return _("this morning")
     if start.hour < 12:
         return _("today")
