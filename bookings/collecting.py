@@ -36,7 +36,9 @@ class Collection:
     def time(self) -> str:
         return wording.clock(self.span.end, self.space)
 
-    def day_words(self, today: date) -> str:
+    def day_words(self, now: datetime) -> str:
+        """Today or tomorrow on the wall of the space, wherever the reader is."""
+        today = local_day(now, self.space.tz)
         if self.day == today:
             return _("today")
         if self.day == today + timedelta(days=1):

@@ -48,19 +48,26 @@ def today_of(user: User, now: datetime) -> Today:
     coming = list(mine.upcoming(now).with_lines()[: AFTER_THAT + 1])
     zone = coming[0].space_day.space.tz if coming else user.tz
     today = local_day(now, zone)
-    over = mine.over_on(today, now).exists()
+    over = _was_today(user, now)
     hold = mine.kept(now).first()
     collections = collections_of(user, now)
     if not coming:
         heading = _("That was today") if over else _("Nothing booked yet")
         if collections:
-            heading = _("Next to collect: %(day)s,") % {"day": collections[0].day_words(today)}
+            heading = _("Next to collect: %(day)s,") % {"day": collections[0].day_words(now)}
         hours = collections[0].time if collections else ""
         day = wording.long_day(today)
         return Today(day, heading, hours, None, [], over, hold, collections=collections)
     visit, after = whole_visit(coming[0]), visits(coming[1:])
     page = _next(visit, after, today, now, over, hold)
     return replace(page, collections=collections, rescue=last_rescue(coming[0]))
+
+
+def _was_today(user: User, now: datetime) -> bool:
+    """The last visit was today, on the wall of its space."""
+    over = Booking.objects.visible_to(user).confirmed().past(now)
+    last = over.select_related("space_day__space").first()
+    return last is not None and last.space_day.date == local_day(now, last.space_day.space.tz)
 
 
 def _next(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
@@ -69,10 +69,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def kept(self, now: datetime) -> BookingQuerySet:
         """Holds that still count."""
         return self.held().filter(held_until__gt=now)
-
-    def over_on(self, day: date, now: datetime) -> BookingQuerySet:
-        """Visits of that local day that have ended."""
-        return self.confirmed().filter(space_day__date=day, during__endswith__lte=now)
 
     def past(self, now: datetime) -> BookingQuerySet:
         """Over, or cancelled; latest first."""

@@ -44,6 +44,20 @@ def test_a_grandmother_reads_where_and_when(helga: User, booking: Booking, clock
     assert "Nothing booked yet" not in page
 
 
+def test_tomorrow_is_that_of_the_space(helga: User, booking: Booking, clock: Any) -> None:
+    """In Berlin Monday has begun, in Los Angeles it is Sunday afternoon.
+
+    Sabotage: bookings/collecting.py: today = local_day(now, self.space.tz) -> today = now.date()
+    """
+    User.objects.filter(pk=helga.pk).update(zone="America/Los_Angeles")
+    helga.refresh_from_db()
+    clock.move_to(NOW.replace(day=15, hour=23, minute=30))
+
+    page = words(signed_in(helga).get("/today/"))
+
+    assert 'Next to collect: today, <span class="nw">12:30</span>' in page
+
+
 def test_who_may_not_collect_reads_nothing(helga: User, booking: Booking) -> None:
     """Sabotage: bookings/collecting.py: filter(guardian=user, may_collect=True) -> filter(guardian=user)"""
     Guardianship.objects.filter(guardian=helga).update(may_collect=False)

@@ -17,6 +17,7 @@ from childcare.models import Child, Guardianship
 from cobaby.accounts.models import User
 from spaces.models import Space, SpaceDescription
 from tests.bookings.test_book import ask
+from tests.conftest import signed_in
 from tests.factories import MONDAY, NOW, at, make_ready_space
 
 
@@ -108,6 +109,23 @@ def test_when_it_is_over_the_page_says_so(client: Client, booking: Booking, cloc
     clock.move_to(booking.span.end)
 
     assert "That was today" in words(client.get("/today/"))
+
+
+def test_over_today_is_asked_by_the_clock_of_the_space(
+    booking: Booking, parent: User, clock: Any
+) -> None:
+    """Monday 13:00 in Dresden is Tuesday 01:00 in Auckland, where this parent lives.
+
+    Sabotage: bookings/today.py: local_day(now, last.space_day.space.tz) -> local_day(now, user.tz)
+    """
+    parent.zone = "Pacific/Auckland"
+    parent.save()
+    clock.move_to(booking.span.end + timedelta(minutes=30))
+
+    assert "That was today" in words(signed_in(parent).get("/today/"))
+
+    clock.move_to(booking.span.end + timedelta(hours=12))
+    assert "Nothing booked yet" in words(signed_in(parent).get("/today/"))
 
 
 def test_what_comes_after_it(client: Client, parent: User, child: Child, clock: Any) -> None:
