@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.text import capfirst
@@ -69,6 +69,13 @@ def my_roster(educator: Educator, now: datetime) -> MyRoster:
             shift.space_day.date == local_day(now, shift.space_day.space.tz) for shift in coming
         ),
     )
+
+
+def today_at_work(educator: Educator, now: datetime) -> date:
+    """The day on the wall of the space where they work next; on their own clock without a shift."""
+    ahead = Shift.objects.live().filter(educator=educator, during__endswith__gt=now)
+    shift = ahead.with_people().first()
+    return local_day(now, shift.space_day.space.tz if shift else educator.user.tz)
 
 
 def _week(week: Week, shifts: list[Shift], now: datetime) -> OwnWeek:

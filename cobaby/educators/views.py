@@ -17,10 +17,9 @@ from childcare.models import Educator
 from childcare.services.absences import report_educator_ill, shifts_that_end, take_back_absence
 from cobaby.accounts.models import User
 from cobaby.educators.expected import expected_children
-from cobaby.educators.mine import my_roster
+from cobaby.educators.mine import my_roster, today_at_work
 from cobaby.manage.roster_forms import AbsenceForm
 from cobaby.manage.shift_words import shift_words
-from spaces.ranges import local_day
 
 
 @login_required
@@ -47,7 +46,7 @@ def expected(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """I cannot come, today or on these days: which shifts end, then it is told."""
     educator, now = _me(request), timezone.now()
-    today = local_day(now, educator.user.tz)
+    today = today_at_work(educator, now)
     if request.method == "GET":
         form = AbsenceForm(today=today, initial={"first": today, "last": today})
         return render(request, "educators/away.html", {"form": form})

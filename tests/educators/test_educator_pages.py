@@ -184,6 +184,24 @@ def test_i_am_ill_today_and_the_week_is_short_at_once(
     assert "an educator is missing" in text(resolve)
 
 
+def test_today_is_that_of_the_space_where_i_work(
+    client: Client, space: Space, katrin: Educator, clock: Any
+) -> None:
+    """In Berlin Monday has begun; in Los Angeles, where her own clock runs, it is Sunday.
+
+    Sabotage: cobaby/educators/mine.py: shift.space_day.space.tz if shift else educator.user.tz -> educator.user.tz
+    """
+    katrin.user.zone = "America/Los_Angeles"
+    katrin.user.save()
+    clock.move_to(MONDAY_MORNING - timedelta(hours=3))
+
+    page = client.get(reverse("i_am_away"))
+
+    assert page.context["form"].initial["first"] == MONDAY
+    days = {"first": MONDAY - timedelta(days=1), "last": MONDAY}
+    assert client.post(reverse("i_am_away"), days | {"do": "look"}).status_code == 422
+
+
 def test_i_can_come_after_all(client: Client, katrin: Educator) -> None:
     report_educator_ill(educator=katrin, day=MONDAY, now=MONDAY_MORNING, by=katrin.user)
     absence = Absence.objects.get()
