@@ -116,10 +116,12 @@ def take_desk_out_of_service(
     same span again is the same row, and a longer one makes it longer. As a fact (its legs are
     broken), bookings keep their right to a desk, and wait for another one. Who only holds it is
     refused all the same: soon it is booked or free. Raises DeskIsGone. Where `as_fact` is a
-    function, it is asked for those bookings, under the lock.
+    function, it is asked for those bookings, under the lock. Whoever has gone by `now` sat there:
+    it is out from then on.
     """
     with transaction.atomic():
         lock_days_of(_locked(desk).space, _with_what_is_out(desk, span))
+        span = _without_what_is_over(desk, span, now)
         during = desk.reservations.live().filter(during__overlap=span.range())
         during.run_out(now).delete()
         out = during.filter(state=DeskReservation.State.OUT_OF_SERVICE)
@@ -178,6 +180,17 @@ def _with_what_is_out(desk: Desk, span: Span) -> Span:
     out = desk.reservations.filter(state=DeskReservation.State.OUT_OF_SERVICE)
     spans = [span, *(row.span for row in out.filter(during__overlap=span.range()))]
     return Span(min(one.start for one in spans), max(one.end for one in spans))
+
+
+def _without_what_is_over(desk: Desk, span: Span, now: datetime) -> Span:
+    """The span from the last visit on that ended by `now`; all of it where none is left."""
+    over = desk.reservations.filter(
+        state=DeskReservation.State.BOOKED,
+        during__overlap=span.range(),
+        during__endswith__lte=now,
+    )
+    start = max((row.span.end for row in over), default=span.start)
+    return Span(start, span.end) if span.start < start < span.end else span
 
 
 def _write(desk: Desk, span: Span, note: str) -> DeskReservation:

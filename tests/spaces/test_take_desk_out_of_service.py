@@ -120,6 +120,23 @@ def test_as_a_fact_who_sat_there_waits_for_another(desk: Desk) -> None:
     assert list(desk.reservations.live()) == [out]
 
 
+def test_who_has_gone_already_is_not_concerned(desk: Desk) -> None:
+    """Out today from the morning, said in the afternoon: what was sat on stays as it was.
+
+    Sabotage: spaces/services/desks.py: span = _without_what_is_over(desk, span, now) -> span = span
+    """
+    gone, afternoon = reserved(desk), at(MONDAY, 480, 1080, desk.space)
+    now = gone.span.end + timedelta(minutes=20)
+
+    for _ in range(2):
+        out = take_desk_out_of_service(desk=desk, span=afternoon, note="Broken", now=now)
+
+    gone.refresh_from_db()
+    assert gone.state == "booked"
+    assert out.span == at(MONDAY, 750, 1080, desk.space)
+    assert desk.reservations.count() == 2
+
+
 def test_a_hold_is_waited_for_even_then(desk: Desk) -> None:
     """Sabotage: spaces/services/desks.py: if concerned and not (is_fact and concerned == booked): -> if concerned and not is_fact:"""
     reserved(desk, "held", held_until=NOW + timedelta(minutes=5))
