@@ -20,7 +20,6 @@ from cobaby.accounts.models import User
 from cobaby.money.amounts import Amount
 from cobaby.money.cancellation import Fee
 from cobaby.privacy.refusals import Obstacle
-from spaces.ranges import local_day
 from spaces.services.leaving import spaces_left_alone, spaces_that_name
 
 
@@ -91,7 +90,6 @@ def _visits(upcoming: list[Booking], now: datetime) -> list[Obstacle]:
 
 
 def _spaces(person: User, now: datetime) -> list[Obstacle]:
-    today = local_day(now, person.tz)
     alone = [
         Obstacle(
             _("You are the last manager of %(space)s. Make somebody else a manager first.")
@@ -99,7 +97,7 @@ def _spaces(person: User, now: datetime) -> list[Obstacle]:
             reverse("manage_week", args=[space.slug]),
             _("To this space"),
         )
-        for space in spaces_left_alone(person, today)
+        for space in spaces_left_alone(person, now)
     ]
     named = [
         Obstacle(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime
 
 from cobaby.accounts.models import User
 from spaces.models import Membership, Space, TeamInvitation
 
 
-def spaces_left_alone(person: User, today: date) -> list[Space]:
+def spaces_left_alone(person: User, now: datetime) -> list[Space]:
     """Spaces that are not closed and would have no manager any more."""
-    mine = Membership.objects.on(today).managers().filter(user=person).values("space")
-    others = Membership.objects.on(today).managers().exclude(user=person).values("space")
+    managers = Membership.objects.at(now).managers()
+    mine = managers.filter(user=person).values("space")
+    others = managers.exclude(user=person).values("space")
     open_ones = Space.objects.filter(pk__in=mine).exclude(stage=Space.Stage.CLOSED)
     return list(open_ones.exclude(pk__in=others))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from bookings.models import Booking
@@ -19,6 +20,7 @@ from cobaby.privacy.erasing import erase_account
 from cobaby.privacy.leaving import farewell
 from cobaby.privacy.refusals import CannotLeaveYet
 from spaces.models import Membership, TeamInvitation
+from spaces.services.leaving import spaces_left_alone
 from spaces.services.team import invite_member
 from tests.factories import MONDAY, NOW, at, make_educator, make_membership, make_shift, make_user
 from tests.privacy.canaries import WORD, make_family, tables_with
@@ -174,7 +176,7 @@ def test_a_visit_that_is_on_is_waited_for(family, space) -> None:
 
 
 def test_the_last_manager_is_told_what_to_do(manager, space) -> None:
-    """Sabotage: spaces/services/leaving.py: .managers().exclude(user=person) -> .managers()"""
+    """Sabotage: spaces/services/leaving.py: managers.exclude(user=person) -> managers"""
     with pytest.raises(CannotLeaveYet) as refusal:
         erase_account(person=manager, now=NOW)
     assert "the last manager" in refusal.value.message
@@ -185,6 +187,19 @@ def test_the_last_manager_is_told_what_to_do(manager, space) -> None:
     erase_account(person=manager, now=NOW)
 
     assert not Membership.objects.filter(user=manager).exists()
+
+
+def test_whose_time_is_over_on_the_wall_of_the_space_manages_it_no_more(manager, space) -> None:
+    """On Tuesday at 23:30 in Berlin it is still afternoon for who lives in New York.
+
+    Sabotage: spaces/services/leaving.py: Membership.objects.at(now) -> Membership.objects.on(now.date())
+    """
+    other = make_membership(make_user("Second"), space, "manager")
+    other.valid = DateRange(date(2020, 1, 1), date(2026, 3, 11))
+    other.save()
+
+    assert spaces_left_alone(manager, datetime(2026, 3, 10, 22, 30, tzinfo=UTC)) == []
+    assert spaces_left_alone(manager, datetime(2026, 3, 10, 23, 30, tzinfo=UTC)) == [space]
 
 
 def test_who_is_named_as_responsible_is_replaced_first(manager, space) -> None:
