@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 def fill_holidays_of_all_spaces() -> None:
     """Each night: so that the calendar always reaches two years ahead."""
     now = timezone.now()
-    for space in Space.objects.exclude(stage=Space.Stage.CLOSED).iterator():
+    for space in Space.objects.iterator():
         try:
             fill_holidays(space=space, today=local_day(now, space.tz))
         except NoCalendar:

@@ -114,7 +114,7 @@ def old_history(now: datetime) -> int:
 def old_visits(now: datetime) -> int:
     """Days of a space whose invoices the law does not ask for any more, each as a whole."""
     last = date(now.year - settings.INVOICE_YEARS, 1, 1)
-    Absence.objects.filter(days__endswith__lt=last).delete()
+    Absence.objects.filter(days__endswith__lte=last).delete()
     old = SpaceDay.objects.filter(date__lt=last).order_by("date", "space_id")
     keys = old.values_list("date", "space_id")
     return sum(_forget_day(day, space) for day, space in keys.iterator(BATCH))

@@ -144,6 +144,15 @@ def test_a_large_one_is_made_by_a_worker_who_writes_a_mail(family, monkeypatch) 
     assert "Fetch the copy" in family.client.get(reverse("my_data")).content.decode()
 
 
+def test_until_when_is_said_by_the_clock_of_its_person(family) -> None:
+    """Sabotage: templates/privacy/my_data.html: copy.expires_at|timezone:request.user.tz|date -> copy.expires_at|date"""
+    with time_machine.travel(NOW, tick=False):
+        ask(family.client)
+        page = family.client.get(reverse("my_data")).content.decode()
+
+    assert "Ready until 12 March, 09:00" in page
+
+
 def test_it_is_fetched_for_two_days(family) -> None:
     """Sabotage: cobaby/privacy/models.py: filter(made_at__isnull=False, expires_at__gt=now) -> filter(made_at__isnull=False)"""
     ask(family.client)

@@ -96,10 +96,14 @@ def test_who_changed_the_settings_is_forgotten(parent, space) -> None:
 
 
 def test_days_away_go_with_the_visits(space) -> None:
-    """Sabotage: cobaby/privacy/retention.py: Absence.objects.filter(days__endswith__lt=last).delete() -> pass"""
+    """What ended with the last day of a year goes with that year.
+
+    Sabotage: cobaby/privacy/retention.py: Absence.objects.filter(days__endswith__lte=last).delete() -> pass
+    Sabotage: cobaby/privacy/retention.py: days__endswith__lte=last -> days__endswith__lt=last
+    """
     educator = make_educator(space)
-    for year in (2015, 2016):
-        gone = DateRange(date(year, 5, 1), date(year, 5, 2))
+    for first in (date(2015, 5, 1), date(2015, 12, 31), date(2016, 5, 1)):
+        gone = DateRange(first, first + timedelta(days=1))
         Absence.objects.create(educator=educator, days=gone, starts_at=NOW, reported_at=NOW)
 
     retention.keep_promises(now=NOW)
