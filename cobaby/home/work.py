@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
@@ -151,14 +152,21 @@ def _most_children(day: CareDay, during: Span) -> int:
 
 
 def papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
-    """Papers of the team that end soon, or ended. Two queries."""
+    """Papers of the team that end soon, or ended, and have no newer one. Two queries."""
     last = now.date() + PAPERS_END_SOON
     spaces_of: dict[int, list[int]] = defaultdict(list)
     for member in Membership.objects.at(now).educators().filter(space__in=spaces):
         spaces_of[member.user_id].append(member.space_id)
-    ending = Credential.objects.filter(
+    newer = Credential.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")),
+        educator=OuterRef("educator"),
+        space=OuterRef("space"),
+        kind=OuterRef("kind"),
+    )
+    papers = Credential.objects.filter(
         educator__user__in=spaces_of, space__in=spaces, expires_on__lte=last
-    ).select_related("educator__user", "space")
+    )
+    ending = papers.exclude(Exists(newer)).select_related("educator__user", "space")
     told: dict[int, list[Paper]] = defaultdict(list)
     for paper in ending.order_by("expires_on"):
         if paper.space_id in spaces_of[paper.educator.user_id]:

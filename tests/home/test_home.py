@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bookings.asks import Ask
 from bookings.services import book
-from childcare.models import CareRegime
+from childcare.models import CareRegime, Credential
 from cobaby.home.search import DAYS_AHEAD
 from spaces.models import Space
 from spaces.ranges import local_day
@@ -193,6 +193,20 @@ def test_a_paper_that_ended_is_named(manager, space) -> None:
     make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=date(2026, 1, 31))
 
     assert "Lotte Brandt: “first aid for children” ended on 31 January 2026." in home_of(manager)
+
+
+@pytest.mark.parametrize("until", [date(2027, 6, 30), None])
+def test_a_paper_that_was_renewed_is_named_no_more(manager, space, until) -> None:
+    """Else each paper that ever ended would stand there for good.
+
+    Sabotage: cobaby/home/work.py: .exclude(Exists(newer)) -> .all()
+    """
+    ended = date(2026, 1, 31)
+    lotte = make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=ended)
+    seen = {"educator": lotte, "space": space, "kind": "first_aid", "issued_on": ended}
+    Credential.objects.create(**seen, expires_on=until)
+
+    assert "first aid for children" not in home_of(manager)
 
 
 @pytest.mark.parametrize(("evening", "said"), [(22 * 60, "is valid until"), (23 * 60, "ended on")])
