@@ -30,6 +30,8 @@ from spaces.models import (
 
 PAPERS_LAST = 700
 """Days for which a paper is still valid where the plan says nothing else."""
+RENEWED_BEFORE = 70
+"""Days before their end: nobody is reminded of it, and no day that can be booked lies behind it."""
 CLOSURES_AHEAD = 150
 """Days ahead for which closures are known: far beyond what can be booked."""
 
@@ -98,22 +100,33 @@ def _make_papers(educator: Educator, space: Space, person: TeamPlan, today: date
 
 
 def renew_papers(space: Space, plan: SpacePlan, now: datetime) -> None:
-    """Papers that the plan lets end soon end soon again; one that has ended stays so."""
-    for person in plan.team:
-        for kind, days in person.expires.items():
-            ends = now.date() + timedelta(days=days)
-            educator = Educator.objects.get(user__email=person.address)
-            seen = educator.credentials.filter(space=space)
-            valid = seen.filter(kind=kind, expires_on__gte=now.date())
-            if days > 0 and not valid.exists():
-                record_credential(
-                    educator=educator,
-                    space=space,
-                    kind=kind,
-                    issued_on=now.date(),
-                    expires_on=ends,
-                    now=now,
-                )
+    """Papers that the plan lets end soon end soon again, one that has ended stays so.
+
+    The others are renewed before their end comes into sight.
+    """
+    team = {one.address: one for one in plan.team if one.role == Membership.Role.EDUCATOR}
+    for educator in Educator.objects.filter(user__email__in=team).select_related("user"):
+        person = team[educator.user.email]
+        for kind in person.papers:
+            _renew(educator, space, kind, person.expires.get(kind), now)
+
+
+def _renew(
+    educator: Educator, space: Space, kind: str, ends_soon: int | None, now: datetime
+) -> None:
+    today = now.date()
+    needed = today + timedelta(days=RENEWED_BEFORE if ends_soon is None else 0)
+    days = PAPERS_LAST if ends_soon is None else ends_soon
+    seen = educator.credentials.filter(space=space, kind=kind)
+    if days > 0 and not seen.filter(expires_on__gte=needed).exists():
+        record_credential(
+            educator=educator,
+            space=space,
+            kind=kind,
+            issued_on=today,
+            expires_on=today + timedelta(days=days),
+            now=now,
+        )
 
 
 def _make_hours(space: Space, plan: SpacePlan) -> None:

@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Max
 
 from bookings.models import Booking
 from childcare.models import Credential, Shift
@@ -79,7 +80,7 @@ def test_the_whole_world_four_weeks_later() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("world")
 def test_a_paper_that_was_to_end_soon_ends_soon_again() -> None:
-    """Sabotage: cobaby/demo/spaces.py: if days > 0 and not valid.exists() -> if False"""
+    """Sabotage: cobaby/demo/spaces.py: if days > 0 and not seen -> if False and not seen"""
     later = NOW + timedelta(days=30)
     plan, space = space_plans()[0], Space.objects.get(slug=HOME)
 
@@ -87,6 +88,23 @@ def test_a_paper_that_was_to_end_soon_ends_soon_again() -> None:
 
     ends = Credential.objects.filter(educator__user__email="emre@cobaby.example", kind="first_aid")
     assert ends.latest("expires_on").expires_on == later.date() + timedelta(days=12)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_after_two_years_the_team_still_counts() -> None:
+    """A paper that was to last long is renewed before anybody misses it.
+
+    Sabotage: cobaby/demo/spaces.py: RENEWED_BEFORE if ends_soon is None else 0 -> 0
+    """
+    later = NOW + timedelta(days=690)
+    plan, space = space_plans()[0], Space.objects.get(slug=HOME)
+
+    renew_papers(space, plan, later)
+
+    seen = Credential.objects.filter(space=space, kind="educator").order_by()
+    ends = seen.values("educator").annotate(until=Max("expires_on"))
+    assert {one["until"] for one in ends} == {later.date() + timedelta(days=700)}
 
 
 @pytest.mark.parametrize("command", ["demo_world", "demo_people"])
