@@ -14,14 +14,12 @@ from bookings.availability import Choice, DayChoice, Family, OpenDay, choices, o
 from bookings.availability.choices import nearest_day, times
 from bookings.availability.fits import fit
 from bookings.models import Booking
-from bookings.selection import Selection, date_in, span_from
+from bookings.selection import DAYS_SHOWN, Selection, date_in, first_in_sight, span_from
 from bookings.services.changing import check_changeable
 from bookings.services.fees import price_after_change
 from childcare.refusals import Refusal
 from cobaby.money.amounts import Amount
 from spaces.ranges import Span, local_day
-
-DAYS_SHOWN = 14
 
 
 def moving_page(
@@ -117,9 +115,8 @@ class _Window:
         space = booking.space_day.space
         today = local_day(now, space.tz)
         last = today + timedelta(days=space.horizon_days)
-        return cls(
-            today, last, min(max(first or today, today), last), day or booking.space_day.date
-        )
+        day = day or booking.space_day.date
+        return cls(today, last, min(first_in_sight(space, first, day, now), last), day)
 
     @property
     def count(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +23,8 @@ from spaces.ranges import Span, local_day
 LENGTHS = (60, 90, 120, 150, 180, 210, 240, 300, 360, 420, 480, 540)
 """Lengths offered where times are free, in minutes."""
 USUAL_LENGTH = 210
+DAYS_SHOWN = 14
+"""Days in sight at once."""
 LONGEST_DAY = 25 * 60
 """Minutes of the day on which clocks go back an hour."""
 
@@ -80,8 +82,7 @@ def read_selection(
     family = list(Child.objects.bookable_by(person) if children is None else children)
     last = _Last(space, person)
     kinds = _desk_kinds(space)
-    today = local_day(now, space.tz)
-    first = date_in(data, "from")
+    day = date_in(data, "day")
     return Selection(
         space=space,
         person=person,
@@ -90,10 +91,19 @@ def read_selection(
         desk_kind=_desk(data, kinds, last, space),
         desk_kinds=kinds,
         minutes=_minutes(data, space),
-        first=max(first, today) if first else today,
-        day=date_in(data, "day"),
+        first=first_in_sight(space, date_in(data, "from"), day, now),
+        day=day,
         span=span_from(data.get("time", "")),
     )
+
+
+def first_in_sight(space: Space, first: date | None, day: date | None, now: datetime) -> date:
+    """Where the days in sight begin: as asked, else with a day that lies beyond the next ones."""
+    today = local_day(now, space.tz)
+    last = today + timedelta(days=space.horizon_days)
+    if first is None and day and today + timedelta(days=DAYS_SHOWN) <= day <= last:
+        return day
+    return max(first or today, today)
 
 
 @dataclass

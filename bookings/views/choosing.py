@@ -21,7 +21,7 @@ from bookings.availability import Choice, DayChoice, Family, choices
 from bookings.availability.choices import nearest_day, times
 from bookings.models import PlaceWatch
 from bookings.refusals import TooLateToBook
-from bookings.selection import Selection, read_selection, span_from
+from bookings.selection import DAYS_SHOWN, Selection, read_selection, span_from
 from bookings.services import hold
 from bookings.services.watching import watch_of
 from bookings.usual import last_booking, near_town
@@ -29,8 +29,6 @@ from childcare.refusals import CareFull, ChildElsewhere, LimitReached, Refusal
 from cobaby.accounts.models import User
 from spaces.models import Space
 from spaces.ranges import Span, local_day
-
-DAYS_SHOWN = 14
 
 
 @login_required

@@ -90,6 +90,18 @@ def test_where_it_does_not_fit_the_old_time_stays(
     assert mine.span == at(MONDAY, 540, 750, space)
 
 
+def test_a_booking_far_ahead_is_moved_from_its_own_day(
+    client: Client, parent: User, child: Child
+) -> None:
+    """Sabotage: bookings/moving.py: first_in_sight(space, first, day, now) -> (first or today)"""
+    space, day = make_ready_space(days=28), MONDAY + timedelta(days=14)
+    far = services.book(ask=ask(space, parent, child, span=at(day, 540, 750, space)), now=NOW)
+
+    page = words(client.get(f"/bookings/{far.reference}/move/"))
+
+    assert "<legend>Monday 30 March</legend>" in page
+
+
 def test_without_a_time_nothing_moves(client: Client, booking: Booking) -> None:
     answer = client.post(f"/bookings/{booking.reference}/move/", {"time": "soon"})
 

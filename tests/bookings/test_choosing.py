@@ -23,6 +23,7 @@ from tests.factories import (
     HALF_DAYS,
     MONDAY,
     NOW,
+    TODAY,
     at,
     close_monday,
     make_child,
@@ -226,6 +227,34 @@ def test_somebody_elses_hold_is_not_found(
 
     assert response.status_code == 404
     assert Booking.objects.get().is_held
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"), [(10, "Friday 20 March"), (16, "Thursday 26 March"), (27, "Monday 6 April")]
+)
+def test_a_day_far_ahead_is_the_day_that_is_shown(
+    parent: User, child: Child, ahead: int, said: str
+) -> None:
+    """From the search for a date, and from the mail that a place is free: no first day is named.
+
+    Another day stood there with a time of its own, ready to be booked.
+
+    Sabotage: bookings/selection.py: today + timedelta(days=DAYS_SHOWN) <= day -> day.year < 2000 and day
+    """
+    space, day = make_ready_space(days=28), TODAY + timedelta(days=ahead)
+    time = time_value(at(day, 9 * 60, 12 * 60 + 30, space))
+
+    html = page_of(signed_in(parent), space, day=day, asked=1, desk="laptop", time=time)
+
+    assert f"<legend>{said} " in html
+    assert re.search(f'value="{time}"[^>]* checked', html)
+
+
+def test_a_day_that_cannot_be_booked_yet_begins_with_today(parent: User, space: Space) -> None:
+    """Sabotage: bookings/selection.py: <= day <= last -> <= day"""
+    html = page_of(signed_in(parent), space, day=TODAY + timedelta(days=40), asked=1)
+
+    assert "<legend>Tuesday 10 March " in html
 
 
 @pytest.mark.parametrize(
