@@ -14,6 +14,7 @@ from bookings.availability.search import (
     free_spaces,
     places_at,
     places_today,
+    times_ahead,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "open_days_of",
     "places_at",
     "places_today",
+    "times_ahead",
 ]

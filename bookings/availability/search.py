@@ -136,11 +136,15 @@ def _wanted_spans(day: OpenDay, wanted: tuple[time, time], *, with_desk: bool) -
 
 
 def _places(day: OpenDay, now: datetime) -> PlacesToday | None:
+    ahead = times_ahead(day, now)
+    return places_at(day, ahead[0], now) if ahead else None
+
+
+def times_ahead(day: OpenDay, now: datetime) -> list[Span]:
+    """The usual times of a loaded day that can still be booked: a space may ask for notice."""
     offered = candidates(day, USUAL_MINUTES, with_desk=bool(day.desks))
-    ahead = [span for span in offered if span.start > now]
-    if not ahead:
-        return None
-    return places_at(day, ahead[0], now)
+    latest = now + timedelta(minutes=day.space.notice_minutes)
+    return [span for span in offered if span.start >= latest]
 
 
 def places_at(day: OpenDay, span: Span, now: datetime) -> PlacesToday:

@@ -20,16 +20,18 @@ from bookings.availability import (
     open_days_of,
     places_at,
     places_today,
+    times_ahead,
 )
-from bookings.availability.choices import candidates
-from bookings.availability.search import USUAL_MINUTES
 from bookings.wording import money, times
 from childcare.models import Child
 from cobaby.accounts.models import User
+from spaces.hours import opening
 from spaces.models import Space
 from spaces.ranges import Span, local_day
 
 Wall = tuple[time, time]
+WEEKS_CLOSED = timedelta(weeks=8)
+"""How far ahead we look for the day on which a space opens again."""
 ANY_TIME: Wall = (time(0), time(23, 45))
 PARTS: dict[str, list[Wall]] = {
     "": [ANY_TIME],
@@ -140,9 +142,24 @@ def fits_later(
 
 
 def today_in(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
-    """What each space has left today, else at its next time within a week."""
+    """What each space has left today, else at its next time within a week, else when it opens."""
     by_id = {space.pk: space for space in spaces}
-    return {pk: _today(one, by_id[pk]) for pk, one in places_today(spaces, now).items()}
+    found = {pk: _today(one, by_id[pk]) for pk, one in places_today(spaces, now).items()}
+    rest = [space for space in spaces if space.is_bookable and space.pk not in found]
+    return found | (opens_again(rest, now) if rest else {})
+
+
+def opens_again(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
+    """The next open day of those that are closed for more than a week, as over Christmas."""
+    first = min(local_day(now, space.tz) for space in spaces)
+    found: dict[int, Today] = {}
+    for (pk, day), hours in opening(
+        spaces, first + timedelta(days=1), first + WEEKS_CLOSED, with_blocks=False
+    ).items():
+        if pk not in found and not hours.is_closed:
+            words = _("Open again on %(day)s") % {"day": date_format(day, _("l j F"))}
+            found[pk] = Today(words=words, is_today=False)
+    return found
 
 
 def numbers_at(
@@ -163,11 +180,7 @@ def today_with_blocks(space: Space, now: datetime) -> Today | None:
         return None
     day = local_day(now, space.tz)
     open_day = open_days_of([space], day, day, Family(), now)[space.pk, day]
-    ahead = [
-        span
-        for span in candidates(open_day, USUAL_MINUTES, with_desk=bool(open_day.desks))
-        if span.start > now
-    ]
+    ahead = times_ahead(open_day, now)
     if space.booking_style == Space.BookingStyle.FREE:
         ahead = ahead[::3]
     today.blocks.extend(_block(places_at(open_day, span, now), space) for span in ahead)
@@ -200,17 +213,26 @@ def _today_words(places: PlacesToday, space: Space) -> tuple[str, str]:
     start = places.span.start.astimezone(space.tz)
     if not places.is_today:
         words = {"day": date_format(start, "l"), "time": date_format(start, "H:i")}
-        if not places.desks_free and not places.care_free:
+        if _is_full(places, space):
             return "not", _("Full on %(day)s %(time)s") % words
         return "info", _("Next: %(day)s %(time)s") % words
     when = times(places.span, space)
-    if not places.desks_free and not places.care_free:
+    if _is_full(places, space):
         return "not", _("Today full at %(when)s") % {"when": when}
     if places.care_all and not places.care_free:
         return "info", _("Today desks only, %(when)s") % {"when": when}
+    if places.desks and not places.desks_free:
+        return "info", _("Today care only, %(when)s") % {"when": when}
     if places.care_free == 1:
         return "tight", _("Today, last care place")
     return "fits", _("Today %(when)s") % {"when": when}
+
+
+def _is_full(places: PlacesToday, space: Space) -> bool:
+    """Nothing that can be booked: what is left of desks or care may not be had alone."""
+    if places.desks_free and places.care_free:
+        return False
+    return _half_free(places, space)[0] == "not"
 
 
 def _block(places: PlacesToday, space: Space) -> Block:
@@ -220,9 +242,18 @@ def _block(places: PlacesToday, space: Space) -> Block:
         ngettext("%(n)d desk", "%(n)d desks", places.desks_free) % {"n": places.desks_free},
     ]
     if not places.care_free or not places.desks_free:
-        status, words = ("not", _("full")) if not places.desks_free else ("info", _("desks only"))
+        status, words = _half_free(places, space)
     else:
         tight = min(places.care_free, places.desks_free) == 1
         status, words = ("tight", _("last place")) if tight else ("fits", _("free"))
     says = _("left: %(left)s") % {"left": ", ".join(left)}
     return Block(times(places.span, space), status, words, says)
+
+
+def _half_free(places: PlacesToday, space: Space) -> tuple[str, str]:
+    """Where only one of the two is left: it helps where the space lets it be booked alone."""
+    if places.desks_free and space.allows_desk_only:
+        return "info", _("desks only")
+    if places.care_free and space.allows_care_only:
+        return "info", _("care only")
+    return "not", _("full")

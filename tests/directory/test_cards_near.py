@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.template.loader import render_to_string
 
 from cobaby.directory.cards import cards_near
-from spaces.models import Space
+from spaces.models import Closure, Space
 from spaces.models.places import Place, PlaceName
-from tests.factories import MONDAY, NOW, at, make_desks, make_ready_space, make_space
+from tests.factories import MONDAY, NOW, TODAY, at, make_desks, make_ready_space, make_space
 
 
 def dresden() -> None:
@@ -91,6 +93,23 @@ def test_a_day_without_places_names_the_next(db: None) -> None:
     [card] = cards_near(NOW).cards
 
     assert card.words.startswith("Today")
+
+
+def test_a_space_closed_for_weeks_keeps_its_desks(db: None) -> None:
+    """Its card does not say that it has none, nor speak of today.
+
+    Sabotage: templates/components/space_card.html: {% if care or desks %} -> {% if True %}
+    Sabotage: cobaby/directory/numbers.py: found[pk] = Today(words=words, is_today=False) -> found[pk] = Today(words=words)
+    """
+    space = make_ready_space()
+    Closure.objects.create(space=space, days=(TODAY, MONDAY + timedelta(days=8)), reason="Winter")
+
+    near = cards_near(NOW)
+    html = render_to_string("components/space_card.html", {"card": near.cards[0]})
+
+    assert "No desks here" not in html and "No places in the next seven days" in html
+    assert near.cards[0].words == "Open again on Tuesday 24 March"
+    assert near.is_over
 
 
 def test_nothing_for_nobody(db: None) -> None:

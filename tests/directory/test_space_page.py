@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,6 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bookings.asks import Ask
+from bookings.services import book
 from childcare.models import CareRegime
 from cobaby.accounts.models import User
 from cobaby.directory.rules_words import ages, cancelling
@@ -30,6 +33,7 @@ from tests.factories import (
     MONDAY,
     NOW,
     TODAY,
+    at,
     close_monday,
     make_educator,
     make_hours,
@@ -171,8 +175,8 @@ def test_limits_of_the_regime_in_words(space: Space) -> None:
 
 
 def test_places_left_today_for_each_block(db: None) -> None:
-    """Sabotage: cobaby/directory/numbers.py: if span.start > now -> if span.start < now"""
-    space = make_ready_space(desks=3, educators=0, stage="open")
+    """Sabotage: bookings/availability/search.py: if span.start >= latest] -> if span.start < latest]"""
+    space = make_ready_space(desks=3, educators=0, notice_minutes=60)
     room = space.care_rooms.get()
     make_shift(room, TODAY, educator=make_educator(space))
 
@@ -180,6 +184,40 @@ def test_places_left_today_for_each_block(db: None) -> None:
 
     assert "Today 09:00" not in html
     assert "13:00–16:30" in html and "left: 8 care places, 3 desks" in html
+
+
+def test_a_time_that_is_too_near_to_book_is_not_called_free(db: None) -> None:
+    """Sabotage: bookings/availability/search.py: latest = now + timedelta(minutes=day.space.notice_minutes) -> latest = now"""
+    space = make_ready_space(desks=3, educators=1, notice_minutes=24 * 60)
+
+    html = page(space)
+
+    assert "Today 13:00" not in html
+    assert "Next: Wednesday 09:00" in html
+
+
+@pytest.mark.parametrize(("alone", "words"), [(True, "care only"), (False, "full")])
+def test_care_without_a_desk_is_left_where_it_can_be_booked(
+    parent: User, alone: bool, words: str
+) -> None:
+    """Sabotage: cobaby/directory/numbers.py: if places.care_free and space.allows_care_only: -> if False:"""
+    space = make_ready_space(desks=1, educators=0, notice_minutes=60, allows_care_only=alone)
+    make_shift(space.care_rooms.get(), TODAY, educator=make_educator(space))
+    afternoon = at(TODAY, 13 * 60, 16 * 60 + 30, space)
+    book(ask=Ask(parent, space, afternoon, "laptop", (), uuid4()), now=NOW)
+
+    html = page(space)
+
+    assert "left: 8 care places, 0 desks" in html
+    assert f">{words}</span>" in html and f"Today {words}" in html
+
+
+def test_closed_over_christmas_it_says_when_it_opens_again(space: Space) -> None:
+    """Sabotage: cobaby/directory/numbers.py: return found | (opens_again(rest, now) if rest else {}) -> return found"""
+    days = (TODAY, MONDAY + timedelta(days=8))
+    Closure.objects.create(space=space, days=days, reason="Winter break")
+
+    assert "Open again on Tuesday 24 March" in page(space)
 
 
 def test_closures_and_holidays(space: Space) -> None:
