@@ -15,6 +15,7 @@ from bookings.availability.fits import MOST_COUNTED
 from bookings.models import Booking, BookingLine, Rescue
 from bookings.pricing import Price
 from childcare.models import CarePlace, Child
+from childcare.wording import age_words
 from cobaby.money.amounts import Amount, formatted
 from spaces.models import Desk, Space
 from spaces.ranges import Span, local_day
@@ -91,12 +92,7 @@ def who(desk_kind: str, children: Sequence[Child]) -> str:
 
 
 def age(child: Child, on: date) -> str:
-    """8 months, 2 years."""
-    months = child.age_months(on)
-    if months < 24:
-        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
-    years = months // 12
-    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+    return age_words(child.age_months(on))
 
 
 def left_words(left: int) -> str:

@@ -15,10 +15,10 @@ LANGUAGES = (
 
 
 def age_words(months: int) -> str:
-    """An age as parents say it: 8 months, 2 years."""
+    """An age as parents say it: 20 months, 2 years."""
     if months < 1:
         return gettext("under a month")
-    if months < 12:
+    if months < 24:
         return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
     return ngettext("%(n)d year", "%(n)d years", months // 12) % {"n": months // 12}
 

@@ -17,7 +17,7 @@ from bookings import illness, services, wording
 from bookings.forms import LateForm
 from bookings.models import Booking
 from bookings.services.changing import check_changeable
-from bookings.services.fees import cancellation_fee
+from bookings.services.fees import cancellation_fee, least_due
 from bookings.views.shared import minor_units, my_booking, shown
 from childcare.refusals import Refusal
 
@@ -96,8 +96,14 @@ def _ill(
     request: HttpRequest, booking: Booking, ways: list[illness.Way], status: int, **more: bool
 ) -> HttpResponse:
     slots = [way.row | {"checked": len(ways) == 1} for way in ways]
-    context = shown(booking) | {"slots": slots} | more
+    context = shown(booking) | {"slots": slots, "kept": _kept_by_a_move(booking, ways)} | more
     return render(request, "bookings/ill.html", context, status=status)
+
+
+def _kept_by_a_move(booking: Booking, ways: list[illness.Way]) -> str:
+    """What is due in any case, where one of the ways comes down to it: else it looks wrong."""
+    least = least_due(booking)
+    return wording.money(least) if least and any(way.price == least for way in ways) else ""
 
 
 @login_required

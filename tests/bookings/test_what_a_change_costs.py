@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from bookings.models import Booking
 from bookings.services import (
@@ -196,3 +197,26 @@ def test_a_fee_kept_by_a_move_is_told(parent: User, child: Child) -> None:
     _booking, soon = moved_to_next_week(parent, child)
 
     assert today_of(parent, soon).terms == "Cancelling now costs €8.25."
+
+
+def test_who_tells_an_illness_reads_why_something_is_due(parent: User, child: Child) -> None:
+    """Desk and care given up cost nothing by the space's rule, and yet half of it is due.
+
+    Sabotage: templates/bookings/ill.html: {% if kept %}<p -> {% if not kept %}<p
+    """
+    booking, soon = moved_to_next_week(parent, child)
+
+    with time_machine.travel(soon, tick=False):
+        page = signed_in(parent).get(reverse("child_ill", args=[booking.reference]))
+
+    assert "The booking was moved late, so €8.25 are due in any case." in words(page)
+
+
+def test_nothing_is_said_of_a_late_move_that_never_was(
+    space: Space, booking: Booking, parent: User
+) -> None:
+    """Sabotage: bookings/views/cancelling.py: return wording.money(least) if least and any(way.price == least for way in ways) else "" -> return wording.money(least)"""
+    with time_machine.travel(NOW, tick=False):
+        page = signed_in(parent).get(reverse("child_ill", args=[booking.reference]))
+
+    assert "moved late" not in words(page)
