@@ -12,7 +12,8 @@ from spaces.models import Space
 APART = 36.0
 """Units between two markers, so that each is a target of its own."""
 MOST_FANNED = 10
-LABEL_HEIGHT, LETTER = 15.0, 6.6
+LABEL_HEIGHT, LETTER = 15.0, 8.6
+"""Of a name beside its marker, in the widest font that systems bring: it must not be cut off."""
 
 
 @dataclass

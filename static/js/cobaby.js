@@ -23,7 +23,9 @@
   // <form data-autosubmit>: a choice is an answer; the button for it stays for those without scripts.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
-    if (form && !form.dataset.hold) form.requestSubmit(form.querySelector("[data-auto]") || undefined);
+    if (!form) return;
+    form.requestSubmit(form.querySelector("[data-auto]") || undefined);
+    if (event.target.matches(":focus-visible")) sessionStorage.setItem("focus", event.target.id);
   });
 
   // Menus close with Escape or a press beside them.
@@ -60,6 +62,12 @@
 
   // After a failed form the summary of errors is read first.
   document.querySelector("main:not(.gallery) [data-focus]")?.focus();
+
+  // Who chooses with the keyboard goes on from there, not from the top of the page.
+  try {
+    document.getElementById(sessionStorage.getItem("focus"))?.focus();
+    sessionStorage.removeItem("focus");
+  } catch { /* this browser keeps nothing */ }
 
   for (const chosen of document.querySelectorAll(".days input:checked + .day")) {
     chosen.parentElement.scrollIntoView({ block: "nearest", inline: "center" });

@@ -224,6 +224,25 @@ def test_a_booking_by_keyboard_alone(world: World, open_as: Opener) -> None:
     expect(page.get_by_role("heading", name="Booked. See you soon!")).to_be_visible()
 
 
+def test_arrow_keys_go_on_from_the_day_they_chose(world: World, open_as: Opener) -> None:
+    """The page is read anew for each choice; it does not send the keyboard back to its top.
+
+    Sabotage: static/js/cobaby.js: document.getElementById(sessionStorage.getItem("focus"))?.focus(); -> ;
+    """
+    page = open_as("parent", world, viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(reverse("choose", args=[world.space.slug]))
+    days = [day.get_attribute("id") for day in page.locator(".days input").all()]
+    here = days.index(page.locator(".days input:checked").get_attribute("id"))
+    tab_to(page, ".days input")
+
+    for chosen in days[here + 1 : here + 3]:
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(f"#{chosen}:checked")).to_be_focused()
+        page.wait_for_url(f"**day={chosen.removeprefix('day-')}*")
+        expect(page.locator(f"#{chosen}")).to_be_focused()
+        assert page.evaluate(FOCUS_SEEN) == ""
+
+
 def test_two_browsers_race_for_one_place(world: World, open_as: Opener) -> None:
     """One is booked; the other reads what happened and is offered times, with nothing to type.
 

@@ -69,6 +69,19 @@ def test_spaces_of_one_town_are_spread_on_stems() -> None:
     assert drawn and len(drawn.markers) == 3 and all(marker.stem for marker in drawn.markers)
 
 
+def test_a_name_stays_on_the_map_in_a_wide_font() -> None:
+    """Tampere was cut off at the right edge in DejaVu, the wide font of many a Linux.
+
+    Sabotage: cobaby/directory/map.py: LABEL_HEIGHT, LETTER = 15.0, 8.6 -> LABEL_HEIGHT, LETTER = 15.0, 6.6
+    """
+    towns = {"Lisboa": (-9.13, 38.72), "Tromsø": (18.95, 69.65), "Tampere": (23.76, 61.5)}
+    drawn = draw_map([at(*spot, municipality=town) for town, spot in towns.items()], lambda _: "")
+
+    assert drawn
+    [tampere] = [marker for marker in drawn.markers if marker.label == "Tampere"]
+    assert tampere.label_side == "end"
+
+
 def test_nothing_to_show_is_no_map() -> None:
     assert draw_map([], lambda spaces: "") is None
 
