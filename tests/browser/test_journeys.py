@@ -15,8 +15,9 @@ from bookings.asks import Ask
 from bookings.services import hold
 from cobaby.outbox import mailfiles
 from cobaby.outbox.sending import send_due
+from spaces.models import Space
 from tests.access.world import AFTERNOON, World
-from tests.browser.conftest import Opener
+from tests.browser.conftest import PHONE, Opener
 from tests.factories import PASSWORD, at, make_child, make_user
 
 MOST_TAPS = {"returning": 4, "new": 9}
@@ -231,16 +232,27 @@ def test_arrow_keys_go_on_from_the_day_they_chose(world: World, open_as: Opener)
     """
     page = open_as("parent", world, viewport={"width": 1280, "height": 800}).new_page()
     page.goto(reverse("choose", args=[world.space.slug]))
-    days = [day.get_attribute("id") for day in page.locator(".days input").all()]
-    here = days.index(page.locator(".days input:checked").get_attribute("id"))
+    days = [day.input_value() for day in page.locator(".days input").all()]
+    here = days.index(page.locator(".days input:checked").input_value())
     tab_to(page, ".days input")
 
     for chosen in days[here + 1 : here + 3]:
         page.keyboard.press("ArrowRight")
-        expect(page.locator(f"#{chosen}:checked")).to_be_focused()
-        page.wait_for_url(f"**day={chosen.removeprefix('day-')}*")
-        expect(page.locator(f"#{chosen}")).to_be_focused()
+        page.wait_for_url(f"**day={chosen}*")
+        expect(page.locator(f"#day-{chosen}")).to_be_focused()
         assert page.evaluate(FOCUS_SEEN) == ""
+
+
+def test_a_space_with_a_long_word_in_its_name_fits_a_phone(world: World, open_as: Opener) -> None:
+    """Sabotage: static/css/cobaby.css: .place-head > div, .space-head > div, .space-title > div -> .place-head > div"""
+    Space.objects.filter(pk=world.space.pk).update(name="Kinderbetreuungsgenossenschaft")
+    page = open_as("parent", world, viewport=PHONE).new_page()
+
+    for where in ("directory", "space", "choose"):
+        page.goto(reverse(where, args=[world.space.slug] if where != "directory" else []))
+        expect(page.get_by_text("Kinderbetreuungsgenossenschaft").first).to_be_visible()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], where
 
 
 def test_two_browsers_race_for_one_place(world: World, open_as: Opener) -> None:

@@ -84,7 +84,7 @@ def test_families_have_booked_and_the_audit_finds_nothing() -> None:
 
 
 def test_only_the_day_of_the_story_is_short() -> None:
-    """Sabotage: cobaby/demo/stories.py: leave_a_day_short(space, now) -> pass"""
+    """Sabotage: cobaby/demo/stories.py: transaction.set_rollback(not is_short) -> transaction.set_rollback(True)"""
     short = [day for day in CareDay.objects.select_related("space_day__space") if day.is_short]
 
     assert [day.space_day.space.slug for day in short] == ["zwei-stuehle"]
