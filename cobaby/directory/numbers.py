@@ -151,15 +151,20 @@ def today_in(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
 
 def opens_again(spaces: Sequence[Space], now: datetime) -> dict[int, Today]:
     """The next open day of those that are closed for more than a week, as over Christmas."""
-    first = min(local_day(now, space.tz) for space in spaces)
-    found: dict[int, Today] = {}
-    for (pk, day), hours in opening(
-        spaces, first + timedelta(days=1), first + WEEKS_CLOSED, with_blocks=False
-    ).items():
-        if pk not in found and not hours.is_closed:
-            words = _("Open again on %(day)s") % {"day": date_format(day, _("l j F"))}
-            found[pk] = Today(words=words, is_today=False)
-    return found
+    today = min(local_day(now, space.tz) for space in spaces)
+    ahead = opening(
+        spaces, today + timedelta(days=1), today + WEEKS_CLOSED, with_blocks=False
+    ).items()
+    opens: dict[int, date] = {}
+    for (pk, day), hours in ahead:
+        if not hours.is_closed:
+            opens.setdefault(pk, day)
+    return {pk: _opens(day) for pk, day in opens.items() if day > today + timedelta(days=7)}
+
+
+def _opens(day: date) -> Today:
+    words = _("Open again on %(day)s") % {"day": date_format(day, _("l j F"))}
+    return Today(words=words, is_today=False)
 
 
 def numbers_at(

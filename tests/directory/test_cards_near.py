@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.template.loader import render_to_string
 
 from cobaby.directory.cards import cards_near
-from spaces.models import Closure, Space
+from spaces.models import Closure, OpeningHours, Space
 from spaces.models.places import Place, PlaceName
 from tests.factories import MONDAY, NOW, TODAY, at, make_desks, make_ready_space, make_space
 
@@ -99,7 +99,7 @@ def test_a_space_closed_for_weeks_keeps_its_desks(db: None) -> None:
     """Its card does not say that it has none, nor speak of today.
 
     Sabotage: templates/components/space_card.html: {% if care or desks %} -> {% if True %}
-    Sabotage: cobaby/directory/numbers.py: found[pk] = Today(words=words, is_today=False) -> found[pk] = Today(words=words)
+    Sabotage: cobaby/directory/numbers.py: return Today(words=words, is_today=False) -> return Today(words=words)
     """
     space = make_ready_space()
     Closure.objects.create(space=space, days=(TODAY, MONDAY + timedelta(days=8)), reason="Winter")
@@ -110,6 +110,21 @@ def test_a_space_closed_for_weeks_keeps_its_desks(db: None) -> None:
     assert "No desks here" not in html and "No places in the next seven days" in html
     assert near.cards[0].words == "Open again on Tuesday 24 March"
     assert near.is_over
+
+
+def test_who_is_open_tomorrow_does_not_open_again(db: None) -> None:
+    """Open for two hours: no usual half day fits in there, and yet it is not closed.
+
+    Sabotage: cobaby/directory/numbers.py: if day > today + timedelta(days=7)} -> if day > today}
+    """
+    space = make_ready_space(booking_style="free")
+    OpeningHours.objects.filter(space=space).update(start_minute=9 * 60, end_minute=11 * 60)
+
+    near = cards_near(NOW)
+    html = render_to_string("components/space_card.html", {"card": near.cards[0]})
+
+    assert near.cards[0].words == "Look at the times"
+    assert "No desks here" not in html and "No places" not in html
 
 
 def test_nothing_for_nobody(db: None) -> None:
