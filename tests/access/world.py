@@ -21,6 +21,7 @@ from cobaby.privacy.copying import ask_for_copy, make_copy
 from spaces.models import BookingBlock, CancellationStep, Desk, Space, SpaceDescription, SpacePhoto
 from spaces.services.photos import add_photo
 from tests.access.world_accounts import (
+    LONG_DOMAIN,
     add_mail,
     add_second_step,
     add_session,
@@ -56,8 +57,6 @@ PEOPLE = CAST[1:]
 FAMILIES = ("parent", "second_guardian", "other_parent")
 """Adults of children who are booked at Kestrel House."""
 FAMILY = {"parent": ("second_guardian",), "second_guardian": ("parent",)}
-LONG_DOMAIN = "werkstattfuergutenachbarschaft.example.org"
-"""No page may become wider than a phone by an address that somebody really has."""
 DAYS = 6
 """So many days from the first have a team."""
 
@@ -234,7 +233,7 @@ def _families(world: World) -> None:
         may_consent=False,
     )
     things["invitation"] = _asked(
-        things["child"], people[mine], world.private("quokka-asked@example.org", mine)
+        things["child"], people[mine], world.private(f"quokka-asked@{LONG_DOMAIN}", mine)
     )
     asks = world.private("Quill Stranger", "other_parent")
     third = make_user(asks, email=world.private("quokka-third@example.org"))

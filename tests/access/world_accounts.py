@@ -32,6 +32,9 @@ from cobaby.outbox import mailfiles
 if TYPE_CHECKING:
     from tests.access.world import World
 
+LONG_DOMAIN = "werkstattfuergutenachbarschaft.example.org"
+"""No page may become wider than a phone by an address that somebody really has."""
+
 
 def signed_in_now(client: Client, user: User) -> Client:
     """Signed in with the password a moment ago, so that allauth does not ask for it again."""

@@ -11,6 +11,7 @@ from childcare.models import CareRegime, Credential
 from spaces.models import Closure, Desk, DeskReservation, Membership, PriceList, PublicHoliday
 from spaces.services.desks import take_desk_out_of_service
 from spaces.services.team import invite_member, token_of
+from tests.access.world_accounts import LONG_DOMAIN
 from tests.factories import at, make_membership, make_user
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _team(world: World) -> None:
     things, space = world.things, world.things["space"]
     things["team_invitation"] = invitation = invite_member(
         space=space,
-        email=world.private("quokka-joins@example.org", "manager"),
+        email=world.private(f"quokka-joins@{LONG_DOMAIN}", "manager"),
         role="educator",
         first_day=world.now.date(),
         last_day=None,
