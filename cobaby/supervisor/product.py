@@ -1,5 +1,7 @@
 """The product's own processes: set-up commands once, then web, worker and beat for good."""
 
+from __future__ import annotations
+
 import hashlib
 import signal
 import socket
@@ -7,7 +9,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from cobaby.supervisor.choices import PROJECT
@@ -21,6 +24,33 @@ _browser = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no pr
 CELERY = ("celery", "--app", "cobaby")
 
 
+class Command:
+    """A management command as a process of its own, with a log of its own."""
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], logs: Path
+    ) -> None:
+        self.name = f"manage.py {' '.join(arguments)}"
+        self.log = fresh_log(logs / f"setup-{arguments[0]}.log")
+        self.start = self.log.stat().st_size if self.log.exists() else 0
+        self.process = spawn(
+            python("manage.py", *arguments), environment=environment, log=self.log, cwd=PROJECT
+        )
+
+    def result(self) -> str:
+        """Wait until it is done; what it printed. Raises Refusal when it failed."""
+        if self.process.wait() != 0:
+            raise Refusal(f"{self.name} failed: {last_line(self.log)} (more in {self.log})")
+        with self.log.open("rb") as output:
+            output.seek(self.start)
+            return output.read().decode(errors="replace")
+
+    def stop(self) -> None:
+        """Nothing, when it is done."""
+        self.process.kill()
+        self.process.wait()
+
+
 class Product:
     """Everything that needs Django, run as processes of their own with one environment."""
 
@@ -30,32 +60,32 @@ class Product:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command and return what it printed. Raises Refusal when it fails."""
-        log = fresh_log(self.data / "log" / "setup.log")
-        start = log.stat().st_size if log.exists() else 0
-        process = spawn(
-            python("manage.py", *arguments), environment=self.environment, log=log, cwd=PROJECT
-        )
-        try:
-            code = process.wait()
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        if code != 0:
-            raise Refusal(
-                f"manage.py {' '.join(arguments)} failed: {last_line(log)} (more in {log})"
-            )
-        with log.open("rb") as output:
-            output.seek(start)
-            return output.read().decode(errors="replace")
+        with self.meanwhile(*arguments) as command:
+            return command.result()
 
-    def collect_static(self) -> None:
-        """Gather the static files when one of them, or a package that brings some, has changed."""
+    @contextmanager
+    def meanwhile(self, *arguments: str) -> Iterator[Command]:
+        """Run a management command beside the block, and wait for it at the end.
+
+        Raises Refusal when it fails; when the block does, it is stopped.
+        """
+        command = Command(arguments, self.environment, self.data / "log")
+        try:
+            yield command
+            command.result()
+        finally:
+            command.stop()
+
+    @contextmanager
+    def collecting_static(self) -> Iterator[None]:
+        """Gather the static files beside the block, when one of them, or a package, has changed."""
         stamp = self.data / "static.stamp"
         state = _fingerprint(PROJECT)
         if stamp.exists() and stamp.read_text() == state and (self.data / "static").is_dir():
+            yield
             return
-        self.manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        with self.meanwhile("collectstatic", "--noinput", "--clear", "--verbosity", "0"):
+            yield
         stamp.write_text(state)
 
     def children(self, listener: socket.socket) -> list[Child]:

@@ -145,13 +145,15 @@ def say(text: str) -> None:
 def _set_up(product: Product, *, demo: bool) -> str:
     """Bring tables, texts, files and demo world up to date; return who the demo people are."""
     say("Preparing tables, texts and files.")
-    product.manage("prepare")
-    product.collect_static()
+    with product.collecting_static():
+        product.manage("prepare")
     if not demo:
+        product.manage("load_places")
         return ""
     say("Preparing the demo world.")
-    product.manage("demo_world")
-    return product.manage("demo_people")
+    with product.meanwhile("load_places"), product.meanwhile("demo_people") as people:
+        product.manage("demo_world")
+        return people.result()
 
 
 def _welcome(address: str, people: str) -> str:

@@ -13,8 +13,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -23,6 +24,13 @@ NOISE = re.compile(r"WARNING: Location .* is ignored: it is ")
 PAUSE = 5.0
 """Seconds between two lines about how far it is."""
 PYTHON = VENV / "bin" / "python"  # pip and others only as `-m`: their scripts break on spaces
+INSTALLERS = 2
+# Not compiled: Python does that for what is used, when it is used first, which is a part of it.
+PIP: list[str | Path] = [
+    *(PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"),
+    *("--no-deps", "--no-compile"),
+    *("--progress-bar", "off", "--no-input", "--disable-pip-version-check"),
+]
 
 
 def main(lock_name: str) -> int:
@@ -144,25 +152,45 @@ def packages_in(lock_name: str) -> set[str]:
 
 
 def _install(lock_name: str, progress: Progress) -> int:
-    # Not compiled: Python does that for what is used, when it is used first, which is a part of it.
-    pip = (
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        "--no-compile",
-    )
-    plain = ("--progress-bar", "off", "--no-input", "--disable-pip-version-check")
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return _run(pip + plain + ("--requirement", lock_name), environment, progress)
+    """Install all of a lock file; 0 when that worked.
+
+    pip keeps one core busy, with finding packages more than with fetching them. So two of them
+    share the list, and neither looks for what else may be needed: the lock file holds all of it.
+    """
+    blocks = _blocks(lock_name)
+    with TemporaryDirectory() as folder:
+        shares = [Path(folder, f"{number}.txt") for number in range(INSTALLERS)]
+        for number, share in enumerate(shares):
+            share.write_text("".join(blocks[number::INSTALLERS]))
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        return _run([[*PIP, "--requirement", share] for share in shares], environment, progress)
 
 
-def _run(command: Sequence[str | Path], environment: dict[str, str], progress: Progress) -> int:
-    """Run pip and say how far it is. Of its faults all are told that matter."""
-    with subprocess.Popen(
+def _blocks(lock_name: str) -> list[str]:
+    """The lock file in pieces, each one package with its hashes."""
+    pieces = re.split(r"^(?=\w)", (PROJECT / lock_name).read_text(), flags=re.M)
+    return [piece for piece in pieces if piece[:1].isalnum()]
+
+
+def _run(
+    commands: Sequence[Sequence[str | Path]], environment: dict[str, str], progress: Progress
+) -> int:
+    """Run pips side by side and say how far they are. Of their faults all are told that matter."""
+    with ExitStack() as stack:
+        pips = [stack.enter_context(_started(command, environment)) for command in commands]
+        heard = [(pip.stdout, progress.hear) for pip in pips]
+        complaints = [(pip.stderr, _complain) for pip in pips]
+        listeners = [threading.Thread(target=_listen, args=pair) for pair in heard + complaints]
+        for listener in listeners:
+            listener.start()
+        with again_and_again(progress.tell):
+            for listener in listeners:
+                listener.join()
+    return max(abs(pip.returncode) for pip in pips)
+
+
+def _started(command: Sequence[str | Path], environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         command,
         cwd=PROJECT,
         env=environment,
@@ -170,17 +198,7 @@ def _run(command: Sequence[str | Path], environment: dict[str, str], progress: P
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-    ) as pip:
-        listeners = [
-            threading.Thread(target=_listen, args=(pip.stdout, progress.hear)),
-            threading.Thread(target=_listen, args=(pip.stderr, _complain)),
-        ]
-        for listener in listeners:
-            listener.start()
-        with again_and_again(progress.tell):
-            for listener in listeners:
-                listener.join()
-    return pip.returncode
+    )
 
 
 def _listen(stream: Iterable[str], told: Callable[[str], None]) -> None:

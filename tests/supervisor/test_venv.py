@@ -4,9 +4,12 @@ import fcntl
 import sys
 import threading
 import time
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from cobaby.supervisor import venv
 
@@ -27,14 +30,70 @@ time.sleep(0.5)
 """
 
 
-def run(script: str, total: int = 2) -> int:
-    return venv._run([sys.executable, "-c", script], {}, venv.Progress(total))
+def run(*scripts: str, total: int = 2) -> int:
+    commands = [[sys.executable, "-c", script] for script in scripts]
+    return venv._run(commands, {}, venv.Progress(total))
 
 
 def test_places_without_packages_are_not_told(capfd: pytest.CaptureFixture[str]) -> None:
     """Sabotage: cobaby/supervisor/venv.py: if not NOISE.search(line): -> if True:"""
     assert run(SAYS) == 3
     assert capfd.readouterr().err == "ERROR: No matching distribution found for django\n"
+
+
+@pytest.mark.parametrize("scripts", [(SAYS, ""), ("", SAYS)])
+def test_one_of_two_that_fails_is_a_failure(scripts: tuple[str, str]) -> None:
+    """Sabotage: cobaby/supervisor/venv.py: max(abs(pip.returncode) for pip in pips) -> pips[0].returncode"""
+    assert run(*scripts) == 3
+    assert run("", "") == 0
+
+
+def test_the_lists_of_both_hold_the_whole_lock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each package once, with its hashes.
+
+    Sabotage: cobaby/supervisor/venv.py: blocks[number::INSTALLERS] -> blocks[number::INSTALLERS + 1]
+    """
+    lock = "# of our own\n" + "".join(
+        f"{name}==1.0 \\\n    --hash=sha256:{name}\n    # via us\n" for name in "abcde"
+    )
+    (tmp_path / "requirements.txt").write_text(lock)
+    lists: list[str] = []
+    monkeypatch.setattr(venv, "PROJECT", tmp_path)
+    monkeypatch.setattr(
+        venv, "_run", lambda pips, *rest: lists.extend(Path(pip[-1]).read_text() for pip in pips)
+    )
+
+    venv._install("requirements.txt", venv.Progress(5))
+
+    assert len(lists) == venv.INSTALLERS
+    packages = "".join(lists).split("# via us\n")
+    assert sorted(packages) == sorted(lock.removeprefix("# of our own\n").split("# via us\n"))
+
+
+@pytest.mark.parametrize("lock_name", ["requirements.txt", "requirements-dev.txt"])
+def test_a_lock_names_all_that_its_packages_need(lock_name: str) -> None:
+    """pip is told to look for nothing else; that a lock is whole is seen here.
+
+    Sabotage: requirements.txt: sqlparse== -> sqlpars==
+    Sabotage: requirements-dev.txt: iniconfig== -> inicon==
+    """
+    locked = [Requirement(each) for each in venv.packages_in(lock_name)]
+    named = {canonicalize_name(each.name) for each in locked}
+
+    for package in locked:
+        try:
+            needs = [Requirement(need) for need in metadata.requires(package.name) or ()]
+        except metadata.PackageNotFoundError:  # it is for other machines
+            continue
+        extras = package.extras | {""}
+        wanted = {
+            canonicalize_name(need.name)
+            for need in needs
+            if not need.marker or any(need.marker.evaluate({"extra": extra}) for extra in extras)
+        }
+        assert wanted <= named, package.name
 
 
 def test_how_far_it_is_is_told_again_and_again(

@@ -1,4 +1,4 @@
-"""`manage.py prepare`: texts, tables and towns up to date, in one process: starting one is slow."""
+"""`manage.py prepare`: texts and tables up to date, in one process: starting one is slow."""
 
 from typing import Any
 
@@ -9,10 +9,9 @@ from cobaby.catalogues import compile_all
 
 
 class Command(BaseCommand):
-    help = "Compile the texts, bring the tables up to date, load the towns."
+    help = "Compile the texts, bring the tables up to date."
     requires_system_checks = ()  # the tests make them; here they cost each start half a second
 
     def handle(self, *args: Any, **options: Any) -> None:
         compile_all()
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_places", stdout=self.stdout)
