@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from childcare.credentials import papers_ending
 from childcare.models import CareDay, Credential, Educator, Shift
 from cobaby.accounts.models import User
 from cobaby.directory.numbers import Today, today_in
@@ -20,7 +20,6 @@ from cobaby.home.rooms import Room, care_days, room_of
 from spaces.models import Membership, Space
 from spaces.ranges import QUARTER, Span, local_day
 
-PAPERS_END_SOON = timedelta(days=60)
 SHIFTS_AHEAD = timedelta(days=14)
 
 
@@ -68,7 +67,7 @@ def managed_spaces(user: User, now: datetime) -> list[ManagedSpace]:
     if not spaces:
         return []
     days = care_days(spaces, now)
-    papers = papers_ending(spaces, now)
+    papers = papers_of_teams(spaces, now)
     numbers, broken = today_in(spaces, now), broken_days(spaces, days, now)
     return [
         ManagedSpace(
@@ -151,25 +150,13 @@ def _most_children(day: CareDay, during: Span) -> int:
     return max(counts, default=0)
 
 
-def papers_ending(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
-    """Papers of the team that end soon, or ended, and have no newer one. Two queries."""
-    last = now.date() + PAPERS_END_SOON
-    spaces_of: dict[int, list[int]] = defaultdict(list)
-    for member in Membership.objects.at(now).educators().filter(space__in=spaces):
-        spaces_of[member.user_id].append(member.space_id)
-    newer = Credential.objects.filter(
-        Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")),
-        educator=OuterRef("educator"),
-        space=OuterRef("space"),
-        kind=OuterRef("kind"),
-    )
-    papers = Credential.objects.filter(
-        educator__user__in=spaces_of, space__in=spaces, expires_on__lte=last
-    )
-    ending = papers.exclude(Exists(newer)).select_related("educator__user", "space")
+def papers_of_teams(spaces: Sequence[Space], now: datetime) -> dict[int, list[Paper]]:
+    """By space: papers of who works there that end soon, or ended, and have no newer one."""
+    members = Membership.objects.at(now).educators().filter(space__in=spaces)
+    works = set(members.values_list("user_id", "space_id"))
     told: dict[int, list[Paper]] = defaultdict(list)
-    for paper in ending.order_by("expires_on"):
-        if paper.space_id in spaces_of[paper.educator.user_id]:
+    for paper in papers_ending(spaces, now):
+        if (paper.educator.user_id, paper.space_id) in works:
             told[paper.space_id].append(_paper(paper, now))
     return told
 

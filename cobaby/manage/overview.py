@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from cobaby.home.work import papers_ending
+from cobaby.home.work import papers_of_teams
 from cobaby.manage.bands import Band
 from cobaby.manage.cells import Cell, Row, rows
 from cobaby.manage.dates import between
@@ -87,7 +87,7 @@ def week_page(
         breaches=[note for notes in bad.values() for note in notes],
         tight=tight[:MOST_TIGHT],
         folded=tight[MOST_TIGHT:],
-        papers=papers_notes(space, papers_ending([space], now)[space.pk]),
+        papers=papers_notes(space, papers_of_teams([space], now)[space.pk]),
         elsewhere=_elsewhere(space, week, now),
         panel=panel_of(facts.days[opened], now) if opened else None,
         opens_itself=opens_itself,
@@ -145,7 +145,7 @@ def space_lines(spaces: Sequence[Space], now: datetime) -> list[SpaceLine]:
         return []
     mondays = [Week.of(local_day(now, space.tz)).monday for space in spaces]
     facts = load(spaces, min(mondays), max(mondays) + timedelta(days=13), now)
-    papers = papers_ending(spaces, now)
+    papers = papers_of_teams(spaces, now)
     return [_line(facts[space.pk], len(papers[space.pk]), now) for space in spaces]
 
 

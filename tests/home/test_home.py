@@ -199,7 +199,7 @@ def test_a_paper_that_ended_is_named(manager, space) -> None:
 def test_a_paper_that_was_renewed_is_named_no_more(manager, space, until) -> None:
     """Else each paper that ever ended would stand there for good.
 
-    Sabotage: cobaby/home/work.py: .exclude(Exists(newer)) -> .all()
+    Sabotage: childcare/credentials.py: .exclude(Exists(newer)) -> .all()
     """
     ended = date(2026, 1, 31)
     lotte = make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=ended)
@@ -220,6 +220,21 @@ def test_a_paper_ends_when_the_day_does_in_its_space(manager, space, evening, sa
 
     with time_machine.travel(utc, tick=False):
         assert f"“first aid for children” {said}" in home_of(manager)
+
+
+@pytest.mark.parametrize(("evening", "is_said"), [(22 * 60, False), (23 * 60, True)])
+def test_sixty_days_ahead_are_days_of_the_space(manager, space, evening, is_said) -> None:
+    """At 23:00 of London's winter tomorrow has begun in Berlin.
+
+    Sabotage: childcare/credentials.py: now.date() + PAPERS_END_SOON + timedelta(days=1) -> now.date() + PAPERS_END_SOON
+    Sabotage: childcare/credentials.py: if ends_soon(paper, local_day(now, paper.space.tz)) -> if True
+    """
+    last_day = TODAY + timedelta(days=61)
+    make_educator(space, "Lotte Brandt", credentials=["first_aid"], expires_on=last_day)
+    utc = datetime.combine(TODAY, time(), UTC) + timedelta(minutes=evening)
+
+    with time_machine.travel(utc, tick=False):
+        assert ("“first aid for children” is valid until" in home_of(manager)) == is_said
 
 
 def test_a_managers_queries_are_few(manager, django_assert_max_num_queries) -> None:

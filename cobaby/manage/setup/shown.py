@@ -7,21 +7,20 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
 from bookings.wording import long_day, short_day
+from childcare.credentials import ends_soon, papers_ending
 from childcare.models import CareRoom, Credential
 from childcare.ratios import Policy
 from childcare.rules import HOUSE, keep_policies, policy_of
 from cobaby.look.context import N_
 from cobaby.manage.setup.clock_text import clock
-from spaces.models import Closure, DeskReservation, Membership, PublicHoliday, Space
-from spaces.ranges import Span
+from spaces.models import Closure, DeskReservation, PublicHoliday, Space
+from spaces.ranges import Span, local_day
 
-PAPERS_END_SOON = timedelta(days=60)
 HOLIDAYS_AHEAD = timedelta(days=400)
 A_YEAR = timedelta(days=366)
 CLOSURES_OPEN = 6
@@ -172,28 +171,18 @@ def _standing(paper: Credential, today: date) -> tuple[str, str]:
     day = {"day": date_format(paper.expires_on, _("j F Y"))}
     if paper.expires_on < today:
         return "short", _("ended on %(day)s") % day
-    if paper.expires_on <= today + PAPERS_END_SOON:
+    if ends_soon(paper, today):
         return "tight", _("ends soon, on %(day)s") % day
     return "fits", _("valid until %(day)s") % day
 
 
-def papers_ending(members: list[Membership], today: date) -> dict[int, tuple[str, str]]:
-    """By person: a paper that ended or ends within 60 days, and has no newer one. One query.
-
-    Of members of one space, and papers that it saw.
-    """
-    papers = Credential.objects.filter(
-        educator__user__in=[member.user_id for member in members],
-        space__in={member.space_id for member in members},
-    )
-    newest: dict[tuple[int, str], Credential] = {}
-    for paper in papers.select_related("educator").order_by(F("expires_on").asc(nulls_last=True)):
-        newest[paper.educator.user_id, paper.kind] = paper
+def ending_of(space: Space, now: datetime) -> dict[int, tuple[str, str]]:
+    """By person of the team: the paper that ended, or ends within 60 days, first. One query."""
+    today = local_day(now, space.tz)
     found: dict[int, tuple[str, str]] = {}
-    for (user_id, _kind), paper in newest.items():
+    for paper in papers_ending([space], now):
         kind, _words = _standing(paper, today)
-        if kind != "fits" and found.get(user_id, ("", ""))[0] != "short":
-            found[user_id] = (kind, _paper_words(paper, today))
+        found.setdefault(paper.educator.user_id, (kind, _paper_words(paper, today)))
     return found
 
 

@@ -106,7 +106,7 @@ def test_a_paper_counts_where_it_was_seen_and_nowhere_else(space) -> None:
 
 
 def test_papers_that_end_soon_are_said_sixty_days_ahead(desk_of, space) -> None:
-    """Sabotage: cobaby/manage/setup/shown.py: PAPERS_END_SOON = timedelta(days=60) -> PAPERS_END_SOON = timedelta(days=10)"""
+    """Sabotage: childcare/credentials.py: PAPERS_END_SOON = timedelta(days=60) -> PAPERS_END_SOON = timedelta(days=10)"""
     make_educator(space, "Soon", expires_on=TODAY + timedelta(days=60))
     make_educator(space, "Later", expires_on=TODAY + timedelta(days=61))
     make_educator(space, "Over", expires_on=TODAY - timedelta(days=1))

@@ -22,7 +22,7 @@ from childcare.services.team import change_membership, educator_of
 from cobaby.manage.entry import managed_space
 from cobaby.manage.setup.forms.team import InviteForm, PaperForm, ValidityForm
 from cobaby.manage.setup.saving import Attempt, person, send, settings_page, still_managed
-from cobaby.manage.setup.shown import paper_lines, papers_ending, span_words
+from cobaby.manage.setup.shown import ending_of, paper_lines, span_words
 from cobaby.manage.setup.steps import after
 from spaces.models import Membership, Space
 from spaces.ranges import local_day
@@ -58,7 +58,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, words % {"email": form.cleaned_data["email"]})
         return redirect("manage_team", slug=slug)
     rows = list(space.memberships.select_related("user").order_by("role", "user__display_name"))
-    ending = papers_ending(rows, today)
+    ending = ending_of(space, now)
     context: dict[str, Any] = {
         "members": [(row, ending.get(row.user_id)) for row in rows if _works(row, today)],
         "gone": [row for row in rows if not _works(row, today)],
