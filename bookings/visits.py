@@ -31,6 +31,8 @@ class Visit:
     collectors: list[Guardianship] = field(default_factory=list)
     beside: Sequence[Amount] = ()
     """What the others of its list cost."""
+    year: int | None = None
+    """The reader's, in a list of what is over: a day of another year says so."""
 
     @property
     def space(self) -> Space:
@@ -50,7 +52,9 @@ class Visit:
 
     @property
     def short_day(self) -> str:
-        return wording.short_day(self.booking.space_day.date)
+        day = self.booking.space_day.date
+        is_old = self.year not in (None, day.year)
+        return wording.short_day_and_year(day) if is_old else wording.short_day(day)
 
     @property
     def start_clock(self) -> str:
@@ -176,14 +180,14 @@ class Strip:
         return cls(desk, care, len(visit.places), " ".join(said))
 
 
-def visits(bookings: Iterable[Booking]) -> list[Visit]:
-    """For lists: without what to bring and who is on shift."""
+def visits(bookings: Iterable[Booking], *, year: int | None = None) -> list[Visit]:
+    """For lists: without what to bring and who is on shift. `year`: see `Visit`."""
     found = list(bookings)
     costs = [booking.fee if booking.is_cancelled else booking.price for booking in found]
     beside = [
         Amount(cost or 0, booking.currency) for cost, booking in zip(costs, found, strict=True)
     ]
-    return [Visit(booking, beside=beside) for booking in found]
+    return [Visit(booking, beside=beside, year=year) for booking in found]
 
 
 def whole_visit(booking: Booking) -> Visit:

@@ -60,6 +60,11 @@ def short_day(day: date) -> str:
     return date_format(day, _("D j F"))
 
 
+def short_day_and_year(day: date) -> str:
+    """Thu 19 March 2026."""
+    return date_format(day, _("D j F Y"))
+
+
 def desk_words(kind: str) -> str:
     return str(Desk.Kind(kind).label) if kind else _("No desk")
 

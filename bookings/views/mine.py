@@ -37,7 +37,8 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     found = mine.past(now) if is_past else mine.upcoming(now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     watches = [] if is_past else waiting_words(request.user, now)
-    context = {"page_obj": page, "visits": visits(page.object_list), "is_past": is_past}
+    shown = visits(page.object_list, year=timezone.localdate(now).year if is_past else None)
+    context = {"page_obj": page, "visits": shown, "is_past": is_past}
     context["watches"] = watches
     context["others_booked"] = not page.object_list and bool(collections_of(request.user, now))
     return render(request, "bookings/my_bookings.html", context)

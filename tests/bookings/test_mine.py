@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -179,6 +180,19 @@ def test_upcoming_and_past(client: Client, booking: Booking) -> None:
     past = words(client.get("/bookings/?past=1"))
     assert booking.reference in past
     assert "Cancelled" in past
+
+
+@pytest.mark.parametrize(("years_later", "said"), [(0, "Mon 16 March,"), (1, "Mon 16 March 2026,")])
+def test_what_is_over_says_its_year_when_that_is_another(
+    booking: Booking, years_later: int, said: str
+) -> None:
+    """Sabotage: bookings/visits.py: is_old = self.year not in (None, day.year) -> is_old = False
+    Sabotage: bookings/visits.py: is_old = self.year not in (None, day.year) -> is_old = True
+    """
+    services.cancel_booking(booking=booking, now=NOW)
+
+    with time_machine.travel(NOW.replace(year=NOW.year + years_later), tick=False):
+        assert said in words(signed_in(booking.person).get("/bookings/?past=1"))
 
 
 def queries(client: Client, address: str) -> int:
