@@ -133,6 +133,13 @@ class Running:
         with self.connect() as connection:
             return [word for (word,) in connection.execute("SELECT word FROM remembered")]
 
+    def towns(self) -> int:
+        """How many of the towns that the product carries can be searched for."""
+        with self.connect() as connection:
+            row = connection.execute("SELECT count(*) FROM spaces_place").fetchone()
+        assert row
+        return int(row[0])
+
 
 def start(
     data: Path,

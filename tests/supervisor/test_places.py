@@ -14,12 +14,13 @@ from cobaby.supervisor import places, reset
 from cobaby.supervisor.choices import PROJECT
 from tests.supervisor.conftest import Launch
 from tests.supervisor.prepared import copied
-from tests.supervisor.running import clean_environment, wait_for
+from tests.supervisor.running import Running, clean_environment, wait_for
 
 pytestmark = pytest.mark.supervisor
 
 NOBODY = 65534
 PROMISE_SECONDS = 90  # from nothing to the home page
+SOME_TOWNS = 30_000
 ODD_FOLDERS = {
     "odd signs": 'my, office "für uns" 100% ありがとう',
     "a long path": "/".join(["a-rather-long-name-for-a-folder"] * 5),
@@ -71,11 +72,17 @@ def test_starts_in_a_closed_folder(folder: Path, launch: Launch) -> None:
     _check_reset_removes(folder / "var", elsewhere, again.stop)
 
 
+def test_a_start_brings_the_towns_also_without_a_demo(lasting: Running) -> None:
+    """Sabotage: cobaby/supervisor/run.py: product.manage("load_places") -> pass"""
+    assert lasting.towns() > SOME_TOWNS
+
+
 @pytest.mark.long  # .ci/run does the same each time, as root and as nobody
 def test_from_nothing_as_an_ordinary_user(folder: Path, launch: Launch) -> None:
     """A fresh copy without virtual environment or data, in a closed folder with a space.
 
     Sabotage: cobaby/supervisor/account.py: if os.geteuid() != 0: -> if False:
+    Sabotage: cobaby/supervisor/run.py: with product.meanwhile("load_places"), product -> with product
     """
     project = _fresh_copy(folder / "a fresh copy")
     user = NOBODY if os.geteuid() == 0 else os.geteuid()
@@ -94,6 +101,7 @@ def test_from_nothing_as_an_ordinary_user(folder: Path, launch: Launch) -> None:
 
     assert time.monotonic() - started < PROMISE_SECONDS
     assert running.home_page() == 200
+    assert "places loaded" in (project / "var" / "log" / "setup-load_places.log").read_text()
     assert re.search(r"\S+@\S+", running.printed)  # whom to log in as
     server = min(running.holders("postgres"))  # the others serve one connection, and go
     assert Path(f"/proc/{server}").stat().st_uid == user
